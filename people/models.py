@@ -1,0 +1,148 @@
+"""Users, units, memberships and events."""
+
+import datetime
+from typing import Any
+
+import pgtrigger
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from kit.history import tracked
+from people.roles import ROLE_NAMES, Role
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def teams(self) -> "UnitQuerySet":
+        return self.filter(kind=Unit.Kind.TEAM)
+
+    def open_on(self, day: datetime.date) -> "UnitQuerySet":
+        return self.filter(started_on__lte=day).filter(Q(ended_on=None) | Q(ended_on__gte=day))
+
+    def under(self, path: str) -> "UnitQuerySet":
+        """The unit with this path and everything below it."""
+        return self.filter(path__startswith=path)
+
+
+@tracked()
+class Unit(models.Model):
+    """The council, a service or a team. A unit never moves: it ends and another begins, so history keeps its place."""
+
+    class Kind(models.TextChoices):
+        COUNCIL = "council", "Council"
+        SERVICE = "service", "Service"
+        TEAM = "team", "Team"
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    code = models.SlugField(max_length=30, unique=True)
+    name = models.CharField(max_length=100)
+    path = models.CharField(max_length=300, unique=True, editable=False, help_text="Codes from the council down.")
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["path"], name="unit_path_prefix", opclasses=["varchar_pattern_ops"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="unit_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.path:
+            self.path = f"{self.parent.path if self.parent else '/'}{self.code}/"
+        super().save(*args, **kwargs)
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+
+@tracked(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """Somebody who signs in. `is_active` is False from the day an administrator stops the account."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=100)
+    job_title = models.CharField(max_length=100, blank=True)
+    staff_number = models.CharField(max_length=20, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_in_any_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force_on(self, day: datetime.date) -> "MembershipQuerySet":
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+@tracked()
+class Membership(models.Model):
+    """A user has a role in a unit, from one day up to and including another."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=[(role.value, ROLE_NAMES[role]) for role in Role])
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "unit"], condition=Q(ends_on=None), name="membership_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.unit}"
+
+
+class Event(models.Model):
+    """Who did what, when, on which object. Written only by `people.events.record`; the database refuses changes."""
+
+    at = models.DateTimeField(db_index=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", help_text="Empty: the system itself.")
+    verb = models.CharField(max_length=50, help_text="noun.verb, such as audit.submitted")
+    target_type = models.CharField(max_length=50)
+    target_id = models.CharField(max_length=40)
+    target_words = models.CharField(max_length=200, help_text="What the object was called; no personal data.")
+    detail = models.JSONField(default=dict, help_text="Numbers and states, never anyone's words.")
+    context = models.UUIDField(null=True, help_text="Ties the event to the history of the rows it changed.")
+
+    class Meta:
+        indexes = [models.Index(fields=["target_type", "target_id"], name="event_target")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.target_words}"

@@ -1,0 +1,88 @@
+"""The whole policy on one screen: which role grants which permission. Administrators see it at /people/roles/.
+
+A permission counts in the unit of the membership and in everything below it.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    AUDIT_DO = "do audits of children's records"
+    AUDIT_ALLOCATE = "allocate audits"
+    AUDIT_VIEW = "read audits of the unit"
+    AUDIT_MODERATE = "moderate audits by others"
+    GRADES_VIEW = "read grades in summary"
+    ACTION_VIEW = "read actions of the unit"
+    ACTION_RAISE = "raise actions and choose their owner"
+    ACTION_CLOSE = "close actions delivered by others"
+    INDICATOR_VIEW = "read indicators"
+    INDICATOR_LOAD = "load indicators"
+    REPORT_READ = "read published reports"
+    REPORT_WRITE = "write reports"
+    REPORT_PUBLISH = "publish reports"
+    PEOPLE_MANAGE = "manage people and their roles"
+    EVENT_VIEW = "read the record of who did what"
+
+
+class Role(StrEnum):
+    PRACTITIONER = "practitioner"
+    TEAM_MANAGER = "team_manager"
+    ADVANCED_PRACTITIONER = "advanced_practitioner"
+    MODERATOR = "moderator"
+    QA_TEAM = "qa_team"
+    ANALYST = "analyst"
+    HEAD_OF_SERVICE = "head_of_service"
+    EXECUTIVE = "executive"
+    LEAD_MEMBER = "lead_member"
+    SCRUTINY = "scrutiny"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES = {
+    Role.PRACTITIONER: "Practitioner",
+    Role.TEAM_MANAGER: "Team manager",
+    Role.ADVANCED_PRACTITIONER: "Advanced practitioner (auditor)",
+    Role.MODERATOR: "Moderator",
+    Role.QA_TEAM: "Quality assurance team",
+    Role.ANALYST: "Performance analyst",
+    Role.HEAD_OF_SERVICE: "Head of service",
+    Role.EXECUTIVE: "Executive (director)",
+    Role.LEAD_MEMBER: "Lead member",
+    Role.SCRUTINY: "Scrutiny officer",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+P = Permission
+GRANTS: dict[Role, frozenset[Permission]] = {
+    # A practitioner reads agreed audits of their own work and owns actions; both come from the object, not from here.
+    Role.PRACTITIONER: frozenset(),
+    Role.TEAM_MANAGER: frozenset(
+        {P.AUDIT_DO, P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_CLOSE, P.INDICATOR_VIEW}
+        | {P.REPORT_READ}
+    ),
+    Role.ADVANCED_PRACTITIONER: frozenset({P.AUDIT_DO, P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}),
+    Role.MODERATOR: frozenset(
+        {P.AUDIT_DO, P.AUDIT_VIEW, P.AUDIT_MODERATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.INDICATOR_VIEW}
+        | {P.REPORT_READ}
+    ),
+    Role.QA_TEAM: frozenset(
+        {P.AUDIT_DO, P.AUDIT_ALLOCATE, P.AUDIT_VIEW, P.AUDIT_MODERATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE}
+        | {P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.REPORT_WRITE, P.REPORT_PUBLISH}
+    ),
+    Role.ANALYST: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.INDICATOR_LOAD, P.REPORT_READ}),
+    Role.HEAD_OF_SERVICE: frozenset(
+        {P.AUDIT_VIEW, P.AUDIT_ALLOCATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_CLOSE}
+        | {P.INDICATOR_VIEW, P.REPORT_READ}
+    ),
+    Role.EXECUTIVE: frozenset(
+        {P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ}
+    ),
+    Role.LEAD_MEMBER: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}),
+    Role.SCRUTINY: frozenset({P.REPORT_READ}),
+    Role.ADMINISTRATOR: frozenset({P.PEOPLE_MANAGE, P.EVENT_VIEW}),
+}
+
+
+def roles_granting(permission: Permission) -> frozenset[Role]:
+    """Every role that grants `permission`."""
+    return frozenset(role for role, granted in GRANTS.items() if permission in granted)

@@ -1,0 +1,18 @@
+"""What every page knows: the council, the demo notice, and the navigation of this person."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from qaportal.navigation import items_for
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "council_name": settings.COUNCIL_NAME,
+        "is_demo": settings.DEMO,
+        "navigation": items_for(user, request.path) if signed_in else [],
+    }

@@ -1,0 +1,87 @@
+"""A database for the run, and the cast.
+
+*ana* did this audit; *abe* has her role but not her audit; *mo* moderates; *amo* audits and moderates; *tess* manages
+the team; *olly* manages a team elsewhere.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+# Django reads its settings when pytest-django loads, so the database must be there first.
+os.environ.setdefault("DEMO", "1")
+os.environ.setdefault("SECRET_KEY", "demo-tests-only")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the ORM in browser tests
+
+
+def _start_database() -> None:
+    from kit import local_postgres  # noqa: PLC0415
+
+    folder = Path(tempfile.mkdtemp(prefix="qaportal-test-"))
+    server = local_postgres.start(folder / "data", durable=False)
+    os.environ["DATABASE_URL"] = server.url
+    atexit.register(lambda: (server.stop(), shutil.rmtree(folder, ignore_errors=True)))
+
+
+if not os.environ.get("DATABASE_URL"):
+    _start_database()
+
+
+from people.roles import Role  # noqa: E402 nothing of ours may be imported before the database is named
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def places(db):
+    """A council with two services; north has two teams, south has one."""
+    from tests.factories import UnitFactory  # noqa: PLC0415 models need a ready Django
+
+    council = UnitFactory(code="council", name="Demo Council", kind="council")
+    north = UnitFactory(code="north", name="North service", kind="service", parent=council)
+    south = UnitFactory(code="south", name="South service", kind="service", parent=council)
+    return SimpleNamespace(
+        council=council,
+        north=north,
+        south=south,
+        team=UnitFactory(code="north-1", name="North team 1", parent=north),
+        other_team=UnitFactory(code="north-2", name="North team 2", parent=north),
+        elsewhere=UnitFactory(code="south-1", name="South team 1", parent=south),
+    )
+
+
+@pytest.fixture
+def cast(places):
+    """One person per role, and for every "X but not Y" somebody who is both."""
+    from tests.factories import MembershipFactory, UserFactory  # noqa: PLC0415 models need a ready Django
+
+    def person(name, *memberships):
+        user = UserFactory(email=f"{name}@demo.example", name=name.title())
+        for role, unit in memberships:
+            MembershipFactory(user=user, role=role, unit=unit)
+        return user
+
+    return SimpleNamespace(
+        ana=person("ana", (Role.ADVANCED_PRACTITIONER, places.team)),
+        abe=person("abe", (Role.ADVANCED_PRACTITIONER, places.team)),
+        amo=person("amo", (Role.ADVANCED_PRACTITIONER, places.team), (Role.MODERATOR, places.council)),
+        mo=person("mo", (Role.MODERATOR, places.council)),
+        tess=person("tess", (Role.TEAM_MANAGER, places.team)),
+        olly=person("olly", (Role.TEAM_MANAGER, places.elsewhere)),
+        pat=person("pat", (Role.PRACTITIONER, places.team)),
+        quinn=person("quinn", (Role.QA_TEAM, places.council)),
+        andy=person("andy", (Role.ANALYST, places.council)),
+        hal=person("hal", (Role.HEAD_OF_SERVICE, places.north)),
+        dee=person("dee", (Role.EXECUTIVE, places.council)),
+        lee=person("lee", (Role.LEAD_MEMBER, places.council)),
+        sky=person("sky", (Role.SCRUTINY, places.council)),
+        adi=person("adi", (Role.ADMINISTRATOR, places.council)),
+    )
