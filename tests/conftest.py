@@ -4,35 +4,11 @@
 the team; *olly* manages a team elsewhere.
 """
 
-import atexit
-import os
-import shutil
-import tempfile
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-# Django reads its settings when pytest-django loads, so the database must be there first.
-os.environ.setdefault("DEMO", "1")
-os.environ.setdefault("SECRET_KEY", "demo-tests-only")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the ORM in browser tests
-
-
-def _start_database() -> None:
-    from kit import local_postgres  # noqa: PLC0415
-
-    folder = Path(tempfile.mkdtemp(prefix="qaportal-test-"))
-    server = local_postgres.start(folder / "data", durable=False)
-    os.environ["DATABASE_URL"] = server.url
-    atexit.register(lambda: (server.stop(), shutil.rmtree(folder, ignore_errors=True)))
-
-
-if not os.environ.get("DATABASE_URL"):
-    _start_database()
-
-
-from people.roles import Role  # noqa: E402 nothing of ours may be imported before the database is named
+from people.roles import Role
 
 
 @pytest.fixture(autouse=True)
