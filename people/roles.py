@@ -14,6 +14,7 @@ class Permission(StrEnum):
     GRADES_VIEW = "read grades in summary"
     ACTION_VIEW = "read actions of the unit"
     ACTION_RAISE = "raise actions and choose their owner"
+    ACTION_DELIVER = "say that actions of the unit are done"
     ACTION_CLOSE = "close actions delivered by others"
     INDICATOR_VIEW = "read indicators"
     INDICATOR_LOAD = "load indicators"
@@ -57,8 +58,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     # A practitioner reads agreed audits of their own work and owns actions; both come from the object, not from here.
     Role.PRACTITIONER: frozenset(),
     Role.TEAM_MANAGER: frozenset(
-        {P.AUDIT_DO, P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_CLOSE, P.INDICATOR_VIEW}
-        | {P.REPORT_READ}
+        {P.AUDIT_DO, P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_DELIVER, P.ACTION_CLOSE}
+        | {P.INDICATOR_VIEW, P.REPORT_READ}
     ),
     Role.ADVANCED_PRACTITIONER: frozenset({P.AUDIT_DO, P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}),
     Role.MODERATOR: frozenset(
@@ -71,8 +72,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.ANALYST: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.INDICATOR_LOAD, P.REPORT_READ}),
     Role.HEAD_OF_SERVICE: frozenset(
-        {P.AUDIT_VIEW, P.AUDIT_ALLOCATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_CLOSE}
-        | {P.INDICATOR_VIEW, P.REPORT_READ}
+        {P.AUDIT_VIEW, P.AUDIT_ALLOCATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_DELIVER}
+        | {P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ}
     ),
     Role.EXECUTIVE: frozenset(
         {P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ}
