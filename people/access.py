@@ -2,10 +2,10 @@
 
 import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from people.models import Unit, User
+from people.models import Membership, Unit, User
 from people.roles import GRANTS, Permission, Role
 
 
@@ -44,11 +44,58 @@ def within(field: str, paths: list[str]) -> Q:
     return condition
 
 
-def units_where(user: User, permission: Permission) -> "Unit.objects":  # type: ignore[name-defined]
+def units_where(user: User, permission: Permission) -> QuerySet[Unit]:
     """The units in which the user holds `permission`, as a QuerySet in tree order."""
     return Unit.objects.filter(within("path", paths_where(user, permission))).order_by("path")
+
+
+def people_where(user: User, permission: Permission) -> QuerySet[User]:
+    """Everybody who has, had or will have a role where the user holds `permission`, and whoever never had a role."""
+    paths = paths_where(user, permission)
+    if not paths:
+        return User.objects.none()
+    roles = Membership.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(roles.filter(within("unit__path", paths))) | ~Exists(roles))
 
 
 def has_role(user: User, role: Role) -> bool:
     """Only for choosing a home page and demo texts; never for policy."""
     return any(held == role for held, _ in grants_of(user))
+
+
+def may_manage(user: User | None, person: User) -> bool:
+    """An administrator manages whoever has no role, now or to come, outside the administrator's own units.
+
+    Otherwise the administrator of one service could set the password of the administrator of the council.
+    Here and below no user is the system itself: a command at the console.
+    """
+    if user is None:
+        return True
+    paths = tuple(paths_where(user, Permission.PEOPLE_MANAGE))
+    held = person.memberships.not_ended_on(timezone.localdate()).values_list("unit__path", flat=True)
+    return bool(paths) and all(path.startswith(paths) for path in held)
+
+
+def may_add_people(user: User | None) -> bool:
+    """May the user add people, somewhere?"""
+    return user is None or can(user, Permission.PEOPLE_MANAGE)
+
+
+def may_place(user: User | None, unit: Unit) -> bool:
+    """May the user give and end roles in this unit?"""
+    return user is None or can(user, Permission.PEOPLE_MANAGE, unit)
+
+
+def may_change_units(user: User | None, parent: Unit | None) -> bool:
+    """May the user add or end units below `parent`? Only the system makes the council itself."""
+    return user is None or (parent is not None and can(user, Permission.PEOPLE_MANAGE, parent))
+
+
+def may_read_events(user: User) -> bool:
+    """Events belong to no unit, so only somebody who holds the permission for the whole council reads them."""
+    return holds_for_council(user, Permission.EVENT_VIEW)
+
+
+def holds_for_council(user: User, permission: Permission) -> bool:
+    """Does the user hold `permission` at the root of the tree?"""
+    return any(path.count("/") == 2 for path in paths_where(user, permission))

@@ -1,9 +1,18 @@
-"""How allauth behaves here: nobody signs themselves up."""
+"""How allauth behaves here: nobody signs themselves up, and a stopped account is told so."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from people.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Reached only with the right password, so it tells a stranger nothing."""
+        messages.error(request, "This account is stopped. Ask an administrator of the portal.")
+        return redirect("account_login")

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from kit.history import tracked
 from people.roles import ROLE_NAMES, Role
@@ -96,10 +97,17 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("people:person", args=[self.pk])
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force_on(self, day: datetime.date) -> "MembershipQuerySet":
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.filter(starts_on__lte=day).not_ended_on(day)
+
+    def not_ended_on(self, day: datetime.date) -> "MembershipQuerySet":
+        """In force on `day` or to come."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 @tracked()
@@ -128,6 +136,18 @@ class Membership(models.Model):
         return f"{self.get_role_display()}, {self.unit}"
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def newest_first(self) -> "EventQuerySet":
+        return self.order_by("-at", "-pk")
+
+    def older_than(self, event: "Event") -> "EventQuerySet":
+        """The events after `event` in a list with the newest first."""
+        return self.filter(Q(at__lt=event.at) | Q(at=event.at, pk__lt=event.pk))
+
+    def about(self, target: models.Model) -> "EventQuerySet":
+        return self.filter(target_type=target._meta.label_lower, target_id=str(target.pk))
+
+
 class Event(models.Model):
     """Who did what, when, on which object. Written only by `people.events.record`; the database refuses changes."""
 
@@ -140,9 +160,23 @@ class Event(models.Model):
     detail = models.JSONField(default=dict, help_text="Numbers and states, never anyone's words.")
     context = models.UUIDField(null=True, help_text="Ties the event to the history of the rows it changed.")
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["target_type", "target_id"], name="event_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id"], name="event_target"),
+            models.Index(fields=["verb", "at"], name="event_verb"),
+            models.Index(fields=["by", "at"], name="event_by"),
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.target_words}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:event", args=[self.pk])
+
+    @property
+    def verb_words(self) -> str:
+        """audit.sent_back: Audit sent back."""
+        return self.verb.replace(".", " ").replace("_", " ").capitalize()

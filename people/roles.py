@@ -21,7 +21,7 @@ class Permission(StrEnum):
     REPORT_READ = "read published reports"
     REPORT_WRITE = "write reports"
     REPORT_PUBLISH = "publish reports"
-    PEOPLE_MANAGE = "manage people and their roles"
+    PEOPLE_MANAGE = "manage people, their roles and units"
     EVENT_VIEW = "read the record of who did what"
 
 
