@@ -1,2 +1,10 @@
+"""Noun, number, verb."""
+
+from django.urls import path
+
+from audits import views
+
 app_name = "audits"
-urlpatterns = []
+urlpatterns = [
+    path("<int:pk>/", views.audit, name="audit"),
+]

@@ -1,0 +1,44 @@
+"""Every change of state. Split by noun: allocating, writing, moderating, tools."""
+
+from audits.commands.allocating import allocate, withdraw
+from audits.commands.moderating import (
+    AgreedDraft,
+    ModeratedDraft,
+    agree,
+    begin_moderation,
+    raise_action_from,
+    save_moderated_grades,
+    send_back,
+)
+from audits.commands.tools import install_standard_tool
+from audits.commands.writing import (
+    Conflict,
+    SectionDraft,
+    save_overall,
+    save_section,
+    save_sections,
+    save_voice,
+    start,
+    submit,
+)
+
+__all__ = [
+    "AgreedDraft",
+    "Conflict",
+    "ModeratedDraft",
+    "SectionDraft",
+    "agree",
+    "allocate",
+    "begin_moderation",
+    "install_standard_tool",
+    "raise_action_from",
+    "save_moderated_grades",
+    "save_overall",
+    "save_section",
+    "save_sections",
+    "save_voice",
+    "send_back",
+    "start",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,427 @@
+"""Tools and their wording, records, audits, grades, findings and moderations."""
+
+import datetime
+import re
+
+import pgtrigger
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+from audits.grading import GRADE_WORDS, OVERALL, REASON_WORDS, STAGE_WORDS, Stage
+from audits.lifecycle import OPEN, STATUS_WORDS, WAITING, Status
+from improvement.models import Action
+from kit.constraints import set_together
+from kit.history import tracked
+from people.access import paths_where, within
+from people.models import Unit, User
+from people.roles import Permission
+
+
+def _columns(row: str) -> str:
+    """The columns of a tool version that stand once it is published."""
+    names = ["tool_id", "number", "guidance", "outstanding", "good", "requires_improvement", "inadequate"]
+    return ", ".join(f"{row}.{name}" for name in names)
+
+
+def a_case_reference(value: str) -> None:
+    """The council sets the pattern; it also keeps names and dates of birth out of the box."""
+    if not re.fullmatch(settings.CASE_REFERENCE_PATTERN, value):
+        example = settings.CASE_REFERENCE_EXAMPLE
+        raise ValidationError(f"Enter a case reference from the case system, like {example}. Never enter a name.")
+
+
+class Described(models.Model):
+    """Guidance, and what each grade looks like."""
+
+    guidance = models.TextField(blank=True)
+    outstanding = models.TextField()
+    good = models.TextField()
+    requires_improvement = models.TextField()
+    inadequate = models.TextField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def descriptors(self) -> list[tuple[str, str, str]]:
+        """Each grade with its word and its descriptor, best first."""
+        return [(grade.value, word, getattr(self, grade.value)) for grade, word in GRADE_WORDS.items()]
+
+
+@tracked()
+class Tool(models.Model):
+    """A kind of audit, such as the full audit of a child's record."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    purpose = models.TextField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class ToolVersion(Described):
+    """A tool's wording at one time; once published it never changes. The descriptors here are the overall grade's."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        RETIRED = "retired", "Retired"
+
+    tool = models.ForeignKey(Tool, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tool", "number"], name="tool_version_number"),
+            models.UniqueConstraint(fields=["tool"], condition=Q(status="published"), name="tool_published_once"),
+            models.CheckConstraint(
+                condition=set_together("published_at", "published_by"), name="tool_version_published_at_and_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(published_at__isnull=False), name="tool_version_published_before_use"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="published_words_stand",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.status <> 'draft' AND (NEW.status = 'draft' OR "
+                    f"({_columns('OLD')}) IS DISTINCT FROM ({_columns('NEW')}))"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="published_stays", operation=pgtrigger.Delete, condition=~pgtrigger.Q(old__status="draft")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tool}, version {self.number}"
+
+
+@tracked()
+class Section(Described):
+    """A part of a tool: a domain when it is graded. Its code is the same in every version."""
+
+    tool_version = models.ForeignKey(ToolVersion, models.CASCADE, related_name="sections")
+    code = models.SlugField(max_length=40)
+    title = models.CharField(max_length=100)
+    position = models.PositiveSmallIntegerField()
+    is_graded = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tool_version", "code"], name="section_code_once"),
+            models.UniqueConstraint(fields=["tool_version", "position"], name="section_position_once"),
+            models.CheckConstraint(condition=~Q(code=OVERALL), name="section_is_not_overall"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="published_sections_stand",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("version", "RECORD"), ("answer", "RECORD")],
+                func="""
+                    answer := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+                    SELECT status INTO version FROM audits_toolversion WHERE id = answer.tool_version_id;
+                    IF version.status <> 'draft' THEN
+                        RAISE EXCEPTION 'a published tool never changes';
+                    END IF;
+                    RETURN answer;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@tracked()
+class Record(models.Model):
+    """The child's record that was audited, with the facts as they were that day. No names, ever."""
+
+    class Cohort(models.TextChoices):
+        EARLY_HELP = "early_help", "Early help"
+        CHILD_IN_NEED = "child_in_need", "Child in need"
+        CHILD_PROTECTION = "child_protection", "Child protection"
+        IN_CARE = "in_care", "In care"
+        CARE_LEAVER = "care_leaver", "Care leaver"
+
+    class AgeBand(models.TextChoices):
+        UNBORN = "unborn", "Unborn"
+        UNDER_1 = "under_1", "Under 1"
+        AGE_1_TO_4 = "1_to_4", "1 to 4"
+        AGE_5_TO_9 = "5_to_9", "5 to 9"
+        AGE_10_TO_15 = "10_to_15", "10 to 15"
+        AGE_16_TO_17 = "16_to_17", "16 or 17"
+        ADULT = "18_to_25", "18 to 25"
+
+    case_reference = models.CharField(max_length=40, validators=[a_case_reference], db_index=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    cohort = models.CharField(max_length=20, choices=Cohort.choices)
+    age_band = models.CharField("age", max_length=10, choices=AgeBand.choices)
+    facts_on = models.DateField(help_text="The day on which these facts held.")
+
+    def __str__(self) -> str:
+        return self.case_reference
+
+
+@tracked()
+class Cycle(models.Model):
+    """A period of auditing."""
+
+    name = models.CharField(max_length=100, unique=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cycle_ends_after_it_starts")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuditQuerySet(models.QuerySet["Audit"]):
+    def visible_to(self, user: User) -> "AuditQuerySet":
+        """The user's own audits, those of units whose audits they read, and agreed ones of their own practice."""
+        mine = Q(auditor=user) | Q(practitioner=user, status=Status.AGREED)
+        return self.filter(mine | within("unit__path", paths_where(user, Permission.AUDIT_VIEW)))
+
+    def by_auditor(self, user: User) -> "AuditQuerySet":
+        return self.filter(auditor=user)
+
+    def of_practice_by(self, user: User) -> "AuditQuerySet":
+        """Agreed audits of work by `user`."""
+        return self.filter(practitioner=user, status=Status.AGREED)
+
+    def not_withdrawn(self) -> "AuditQuerySet":
+        return self.exclude(status=Status.WITHDRAWN)
+
+    def agreed(self) -> "AuditQuerySet":
+        return self.filter(status=Status.AGREED)
+
+    def awaiting_moderation_by(self, user: User) -> "AuditQuerySet":
+        """Submitted audits that `user` may moderate, never their own work, and those they have begun."""
+        begun = Q(status=Status.IN_MODERATION, moderations__moderator=user, moderations__sent_back_at=None)
+        allowed = within("unit__path", paths_where(user, Permission.AUDIT_MODERATE))
+        return self.filter(allowed & (Q(status=Status.SUBMITTED) | begun)).exclude(auditor=user).exclude(
+            practitioner=user
+        )  # fmt: skip
+
+    def under(self, path: str) -> "AuditQuerySet":
+        return self.filter(unit__path__startswith=path)
+
+    def within_months(self, start: datetime.date, end: datetime.date) -> "AuditQuerySet":
+        return self.filter(audit_month__range=(start, end))
+
+    def with_facts(self) -> "AuditQuerySet":
+        """Everything that a line about an audit shows, in one query."""
+        return self.select_related("record", "unit", "auditor", "practitioner", "tool_version__tool")
+
+    def with_progress(self) -> "AuditQuerySet":
+        """`complete` domains of `domains`, by the auditor."""
+        done = Q(gradings__stage=Stage.ORIGINAL, gradings__section__isnull=False, gradings__grade__isnull=False) & ~Q(
+            gradings__rationale__regex=r"^\s*$"
+        )
+        return self.annotate(
+            complete=Count("gradings", filter=done, distinct=True),
+            domains=Count("tool_version__sections", filter=Q(tool_version__sections__is_graded=True), distinct=True),
+        )
+
+
+@tracked()
+class Audit(models.Model):
+    """One auditor's work on one record. `audit_month` decides the period in which it counts."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", help_text="The record's team that day.")
+    tool_version = models.ForeignKey(ToolVersion, models.PROTECT, related_name="+")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, null=True, blank=True, related_name="+")
+    audit_month = models.DateField(help_text="The first of the month.")
+    auditor = models.ForeignKey(User, models.PROTECT, related_name="+")
+    practitioner = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Whose practice is audited."
+    )
+    status = models.CharField(
+        max_length=20, choices=[(s.value, w) for s, w in STATUS_WORDS.items()], default=Status.ALLOCATED
+    )
+    version = models.PositiveIntegerField(default=1, help_text="Goes up with every save.")
+    family_voice = models.TextField("feedback from the child or family", blank=True)
+    reflection = models.TextField("reflection with the practitioner", blank=True)
+    voice_version = models.PositiveIntegerField(default=1, help_text="The version at which these words were saved.")
+    saved_at = models.DateTimeField(null=True, blank=True, help_text="When the auditor's words were last saved.")
+
+    allocated_at = models.DateTimeField()
+    allocated_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(null=True, blank=True)
+    started_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    sent_back_at = models.DateTimeField(null=True, blank=True)
+    sent_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    sent_back_reason = models.TextField(blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.TextField(blank=True)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["audit_month", "status"], name="audit_month_and_status"),
+            models.Index(fields=["status", "submitted_at"], name="audit_waiting_longest"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(audit_month__day=1), name="audit_month_is_a_first"),
+            models.CheckConstraint(
+                condition=Q(practitioner=None) | ~Q(practitioner=F("auditor")), name="audit_never_of_own_practice"
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=set_together(f"{move}_at", f"{move}_by"), name=f"audit_{move}_at_and_by"
+                )
+                for move in ("started", "submitted", "sent_back", "agreed", "withdrawn")
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_back_at=None) | ~Q(sent_back_reason=""), name="audit_sent_back_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""), name="audit_withdrawn_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.SUBMITTED, Status.IN_MODERATION, Status.AGREED])
+                | Q(submitted_at__isnull=False),
+                name="audit_submitted_before_moderation",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.AGREED, agreed_at__isnull=False)
+                | (~Q(status=Status.AGREED) & Q(agreed_at__isnull=True)),
+                name="audit_agreed_when_it_says_so",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(status=Status.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                name="audit_withdrawn_when_it_says_so",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Audit {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("audits:audit", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Still with its auditor."""
+        return self.status in OPEN
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status in WAITING
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.status == Status.AGREED
+
+    @property
+    def is_sent_back(self) -> bool:
+        """With its auditor again, after a moderator sent it back."""
+        return self.status == Status.IN_PROGRESS and self.sent_back_at is not None
+
+
+@tracked()
+class Grading(models.Model):
+    """One grade for one domain (no section: overall) at one stage. Everything counted reads this narrow table."""
+
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="gradings")
+    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="+")
+    stage = models.CharField(max_length=10, choices=[(s.value, w) for s, w in STAGE_WORDS.items()])
+    grade = models.CharField(  # noqa: DJ001 not graded yet is a null, so that it is never counted
+        max_length=20, null=True, blank=True, choices=[(g.value, w) for g, w in GRADE_WORDS.items()]
+    )
+    rationale = models.TextField(blank=True)
+    reason = models.CharField(max_length=20, blank=True, choices=[(r.value, w) for r, w in REASON_WORDS.items()])
+    version = models.PositiveIntegerField(default=1, help_text="The audit's version when this was last saved.")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit", "stage", "section"], condition=Q(section__isnull=False), name="grading_once_a_domain"
+            ),
+            models.UniqueConstraint(
+                fields=["audit", "stage"], condition=Q(section__isnull=True), name="grading_once_overall"
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__isnull=True) | Q(grade__in=[g.value for g in GRADE_WORDS]),
+                name="grading_grade_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.AGREED) | Q(grade__isnull=False), name="grading_agreed_has_grade"
+            ),
+            models.CheckConstraint(condition=Q(stage=Stage.AGREED) | Q(reason=""), name="grading_reason_when_agreed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()} grade of audit {self.audit_id}"
+
+
+@tracked()
+class Finding(models.Model):
+    """A practice strength or an area for focus, in the auditor's words."""
+
+    class Kind(models.TextChoices):
+        STRENGTH = "strength", "Practice strength"
+        FOCUS = "focus", "Area for focus"
+
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="findings")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.TextField()
+    position = models.PositiveSmallIntegerField()
+    action = models.ForeignKey(Action, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of audit {self.audit_id}"
+
+
+@tracked()
+class Moderation(models.Model):
+    """A second, blind look: the moderator sees the auditor's grades when their own are in (`graded_at`)."""
+
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="moderations")
+    moderator = models.ForeignKey(User, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1, help_text="Goes up with every save.")
+    comment = models.TextField(blank=True)
+    began_at = models.DateTimeField()
+    graded_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    sent_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["audit"], condition=Q(sent_back_at=None), name="moderation_one_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None) | Q(graded_at__isnull=False), name="moderation_graded_before_agreed"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None) | Q(sent_back_at=None), name="moderation_agreed_or_sent_back"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Moderation of audit {self.audit_id}"

@@ -1,0 +1,62 @@
+"""Who may: each question in one predicate. When is asked in lifecycle."""
+
+from audits.models import Audit, Moderation
+from people.access import can
+from people.models import Unit, User
+from people.roles import Permission
+
+
+def may_allocate(user: User, unit: Unit, auditor: User) -> bool:
+    """The audit team gives audits to others; an auditor starts one of their own in their own team."""
+    if can(user, Permission.AUDIT_ALLOCATE, unit):
+        return True
+    return user == auditor and can(user, Permission.AUDIT_DO, unit)
+
+
+def may_do(user: User, audit: Audit) -> bool:
+    """Only its auditor writes an audit: the role alone is not enough, and neither is rank."""
+    return user.pk == audit.auditor_id and can(user, Permission.AUDIT_DO)
+
+
+def may_submit(user: User, audit: Audit) -> bool:
+    return may_do(user, audit)
+
+
+def may_withdraw(user: User, audit: Audit) -> bool:
+    return may_do(user, audit) or can(user, Permission.AUDIT_ALLOCATE, audit.unit)
+
+
+def may_moderate(user: User, audit: Audit) -> bool:
+    """Never one's own audit, and never an audit of one's own practice."""
+    is_own = user.pk in (audit.auditor_id, audit.practitioner_id)
+    return not is_own and can(user, Permission.AUDIT_MODERATE, audit.unit)
+
+
+def may_decide(user: User, audit: Audit, moderation: Moderation | None) -> bool:
+    """The moderator who took the audit on grades it, agrees it or sends it back."""
+    return moderation is not None and user.pk == moderation.moderator_id and may_moderate(user, audit)
+
+
+def may_read_words(user: User, audit: Audit) -> bool:
+    """A draft belongs to its auditor; others who may see the audit read it once it has been submitted."""
+    return user.pk == audit.auditor_id or (audit.submitted_at is not None and not audit.is_open)
+
+
+def may_see_original_grades(user: User, audit: Audit, moderation: Moderation | None) -> bool:
+    """Moderation is blind: until the grades are agreed only the auditor, and the moderator whose own grades are in."""
+    if audit.is_agreed or user.pk == audit.auditor_id:
+        return True
+    return may_decide(user, audit, moderation) and moderation.graded_at is not None
+
+
+def may_see_moderated_grades(user: User, audit: Audit, moderation: Moderation | None) -> bool:
+    return audit.is_agreed or may_decide(user, audit, moderation)
+
+
+def may_raise_action(user: User, audit: Audit) -> bool:
+    return can(user, Permission.ACTION_RAISE, audit.unit)
+
+
+def may_install_tools(user: User) -> bool:
+    """The audit team, council-wide, or an administrator setting the portal up."""
+    return can(user, Permission.AUDIT_ALLOCATE) or can(user, Permission.PEOPLE_MANAGE)

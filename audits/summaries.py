@@ -1,0 +1,174 @@
+"""Figures and pages that need more than one query. The number of queries never depends on the number of audits."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from audits.grading import OVERALL, Grade, Stage, is_good_or_better, steps
+from audits.lifecycle import Status
+from audits.models import Audit, AuditQuerySet, Finding, Grading, Section
+from people.access import paths_where, within
+from people.models import Unit, User
+from people.roles import Permission
+
+DONE_SHOWN = 25  # my audits: the latest agreed ones; the list of all audits has the rest
+
+
+@dataclass(frozen=True)
+class GradeCounts:
+    """How many audits got each grade, for one domain or overall."""
+
+    code: str
+    title: str
+    outstanding: int
+    good: int
+    requires_improvement: int
+    inadequate: int
+
+    @property
+    def total(self) -> int:
+        return self.outstanding + self.good + self.requires_improvement + self.inadequate
+
+    @property
+    def good_or_better(self) -> int:
+        return sum(getattr(self, grade.value) for grade in Grade if is_good_or_better(grade))
+
+    @property
+    def percent_good_or_better(self) -> int | None:
+        """A whole number, half rounded up; None when there is nothing to count."""
+        return (200 * self.good_or_better + self.total) // (2 * self.total) if self.total else None
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    kind: str
+    section_title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ModerationFacts:
+    """Overall grades, the auditor's against the agreed one."""
+
+    paired: int
+    unchanged: int
+    raised: int
+    lowered: int
+
+
+@dataclass(frozen=True)
+class PeriodFindings:
+    allocated: int
+    agreed: int
+    grades: list[GradeCounts]
+    strengths: list[FindingLine]
+    focus: list[FindingLine]
+    moderation: ModerationFacts
+
+
+@dataclass(frozen=True)
+class AuditorWork:
+    """What lies with one auditor; `done` holds the latest agreed audits."""
+
+    to_do: list[Audit]
+    sent_back: list[Audit]
+    waiting: list[Audit]
+    done: list[Audit]
+
+    @property
+    def waiting_for_moderation(self) -> int:
+        return len(self.waiting)
+
+
+def period_findings(unit: Unit, start: datetime.date, end: datetime.date) -> PeriodFindings:
+    """What the audits of the unit and all below found, where the audit month lies in the period."""
+    audits = Audit.objects.under(unit.path).within_months(start, end).not_withdrawn()
+    numbers = audits.aggregate(allocated=Count("pk"), agreed=Count("pk", filter=Q(status=Status.AGREED)))
+    agreed = audits.agreed()
+    lines = _finding_lines(agreed)
+    return PeriodFindings(
+        **numbers,
+        grades=_grade_counts(agreed),
+        strengths=[line for line in lines if line.kind == Finding.Kind.STRENGTH],
+        focus=[line for line in lines if line.kind == Finding.Kind.FOCUS],
+        moderation=_moderation_facts(agreed),
+    )
+
+
+def team_grades(user: User, start: datetime.date, end: datetime.date) -> list[GradeCounts]:
+    """Agreed grades of the units whose grades `user` reads."""
+    return _grade_counts(
+        Audit.objects.filter(within("unit__path", paths_where(user, Permission.GRADES_VIEW)))
+        .within_months(start, end)
+        .agreed()
+    )
+
+
+def my_work(user: User, *, today: datetime.date) -> AuditorWork:
+    """The user's own audits by what is to be done with them, longest waiting first."""
+    mine = Audit.objects.by_auditor(user).with_facts()
+    lying = list(mine.not_withdrawn().exclude(status=Status.AGREED).with_progress().order_by("audit_month", "pk"))
+    return AuditorWork(
+        to_do=[audit for audit in lying if audit.is_open and not audit.is_sent_back],
+        sent_back=[audit for audit in lying if audit.is_sent_back],
+        waiting=[audit for audit in lying if audit.is_waiting],
+        done=list(with_agreed_overall(mine.agreed()).order_by("-agreed_at", "-pk")[:DONE_SHOWN]),
+    )
+
+
+def to_moderate(user: User) -> AuditQuerySet:
+    """What the user may moderate or has begun to, longest waiting first."""
+    return Audit.objects.awaiting_moderation_by(user).with_facts().order_by("submitted_at", "pk")
+
+
+def with_agreed_overall(audits: AuditQuerySet) -> AuditQuerySet:
+    """Annotate `overall`: the agreed overall grade, or None until there is one."""
+    overall = Grading.objects.filter(audit=OuterRef("pk"), stage=Stage.AGREED, section=None)
+    return audits.annotate(overall=Subquery(overall.values("grade")[:1]))
+
+
+def _grade_counts(audits: AuditQuerySet) -> list[GradeCounts]:
+    """Overall first, then the domains in the order of the newest tool version that has them."""
+    counted = (
+        Grading.objects.filter(audit__in=audits, stage=Stage.AGREED)
+        .values_list("section__code", "grade")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    numbers = {(code or OVERALL, grade): n for code, grade, n in counted}
+    titles = _titles({code for code, _ in numbers} - {OVERALL})
+    return [
+        GradeCounts(code, title, *(numbers.get((code, grade.value), 0) for grade in Grade))
+        for code, title in [(OVERALL, "Overall"), *titles]
+        if numbers
+    ]
+
+
+def _titles(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Each domain's code and newest title, in tool order."""
+    sections = Section.objects.filter(code__in=codes).order_by("tool_version__number", "pk")
+    newest = {section.code: section for section in sections}
+    return [(code, s.title) for code, s in sorted(newest.items(), key=lambda pair: (pair[1].position, pair[0]))]
+
+
+def _finding_lines(audits: AuditQuerySet) -> list[FindingLine]:
+    findings = Finding.objects.filter(audit__in=audits).order_by(
+        "section__position", "section__code", "-audit__audit_month", "audit_id", "position", "pk"
+    )
+    return [FindingLine(*line) for line in findings.values_list("kind", "section__title", "text")]
+
+
+def _moderation_facts(audits: AuditQuerySet) -> ModerationFacts:
+    overall = Grading.objects.filter(audit__in=audits, section=None)
+    original = dict(overall.filter(stage=Stage.ORIGINAL).values_list("audit_id", "grade"))
+    agreed = dict(overall.filter(stage=Stage.AGREED).values_list("audit_id", "grade"))
+    moves = [steps(original.get(audit), grade) for audit, grade in agreed.items()]
+    paired = [move for move in moves if move is not None]
+    return ModerationFacts(
+        paired=len(paired),
+        unchanged=sum(move == 0 for move in paired),
+        raised=sum(move > 0 for move in paired),
+        lowered=sum(move < 0 for move in paired),
+    )

@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+def audit(request, pk):
+    return HttpResponse(b"")

@@ -1,0 +1,109 @@
+"""The standard tool, and ana's audit of pat's work at each step of its life, made by the commands themselves."""
+
+import datetime
+
+import pytest
+
+from audits import commands
+from audits.grading import OVERALL, Grade
+from tests.factories import at
+
+MAY = datetime.date(2026, 5, 1)
+
+
+def drafts(tool, **grades):
+    """A draft for every domain and overall: Good, unless `grades` says otherwise by code."""
+    return {
+        code: commands.SectionDraft(
+            grade=grades.get(code, Grade.GOOD),
+            rationale=f"Rationale for {code}.",
+            strengths=[f"Strength in {code}"] if code != OVERALL else [],
+            focus=[f"Focus in {code}"] if code != OVERALL else [],
+        )
+        for code in codes(tool)
+    }
+
+
+def moderated(tool, **grades):
+    return {
+        code: commands.ModeratedDraft(grades.get(code, Grade.GOOD), f"Moderator on {code}.") for code in codes(tool)
+    }
+
+
+def codes(tool):
+    return [*tool.sections.order_by("position").values_list("code", flat=True), OVERALL]
+
+
+@pytest.fixture
+def tool(cast):
+    return commands.install_standard_tool(by=cast.quinn, at=at(2026, 1, 5))
+
+
+@pytest.fixture
+def allocate(cast, places, tool):
+    """Allocate an audit: ana's, of pat's work, unless told otherwise."""
+
+    def make(**changes):
+        facts = {
+            "case_reference": "QA123456", "unit": places.team, "cohort": "in_care", "age_band": "5_to_9",
+            "tool_version": tool, "auditor": cast.ana, "practitioner": cast.pat, "audit_month": MAY,
+            "by": cast.quinn, "at": at(2026, 5, 5),
+        }  # fmt: skip
+        return commands.allocate(**{**facts, **changes})
+
+    return make
+
+
+@pytest.fixture
+def allocated(allocate):
+    return allocate()
+
+
+@pytest.fixture
+def write(cast, tool):
+    """Fill an audit in, all of it."""
+
+    def fill(audit, **grades):
+        by = audit.auditor
+        commands.save_sections(audit, drafts(tool, **grades), by=by, at=at(2026, 5, 12))
+        return commands.save_voice(
+            audit, family_voice="“They listen to me.”", reflection="We agreed on next steps.", by=by, at=at(2026, 5, 12)
+        )
+
+    return fill
+
+
+@pytest.fixture
+def submit(write):
+    def hand_in(audit, **grades):
+        write(audit, **grades)
+        return commands.submit(audit, by=audit.auditor, at=at(2026, 5, 14))
+
+    return hand_in
+
+
+@pytest.fixture
+def submitted(allocated, submit):
+    return submit(allocated)
+
+
+@pytest.fixture
+def agree(cast, tool, submit):
+    """Take an audit through to agreed grades."""
+
+    def finish(audit, *, original=None, changed=None, at=at(2026, 5, 20)):
+        submit(audit, **(original or {}))
+        commands.begin_moderation(audit, by=cast.mo, at=at)
+        commands.save_moderated_grades(audit, moderated(tool, **(changed or {})), finished=True, by=cast.mo, at=at)
+        why = {
+            code: commands.AgreedDraft(reason="impact", rationale="It did not reach the child.")
+            for code in {*(original or {}), *(changed or {})}
+        }
+        return commands.agree(audit, why, by=cast.mo, at=at)
+
+    return finish
+
+
+@pytest.fixture
+def agreed(allocated, agree):
+    return agree(allocated, changed={"planning": Grade.REQUIRES_IMPROVEMENT})

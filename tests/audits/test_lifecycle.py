@@ -1,0 +1,111 @@
+"""Every pair of statuses, and every sentence."""
+
+import pytest
+
+from audits.lifecycle import (
+    DomainState,
+    Status,
+    action_barrier,
+    barrier,
+    domain_state,
+    finishing_barrier,
+    grading_barrier,
+    writing_barrier,
+)
+
+ALLOCATED, IN_PROGRESS, SUBMITTED, IN_MODERATION, AGREED, WITHDRAWN = Status
+MOVES = {
+    (ALLOCATED, IN_PROGRESS), (ALLOCATED, WITHDRAWN),
+    (IN_PROGRESS, SUBMITTED), (IN_PROGRESS, WITHDRAWN),
+    (SUBMITTED, IN_MODERATION), (SUBMITTED, WITHDRAWN),
+    (IN_MODERATION, AGREED), (IN_MODERATION, IN_PROGRESS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("target", Status)
+def test_only_the_moves_of_the_table_are_clear(status, target):
+    assert (barrier(status, target) == "") is ((status, target) in MOVES)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, ""),
+        ({"domains_to_grade": 3}, "Domains still to grade: 3."),
+        ({"overall_to_grade": True}, "The overall grade is still to choose."),
+        ({"rationales_to_write": 1}, "Rationales still to write: 1."),
+        (
+            {"domains_to_grade": 1, "voice_to_write": True},
+            "Domains still to grade: 1. The feedback from the child or family is still to write; "
+            "if there is none, say why.",
+        ),
+    ],
+)
+def test_submitting_says_what_is_missing(facts, expected):
+    assert barrier(IN_PROGRESS, SUBMITTED, **facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, ""),
+        ({"moderation_unfinished": True}, "The moderator's own grades must be in before grades are agreed."),
+        ({"reasons_to_give": 2}, "Reasons still to give for a changed grade: 2."),
+    ],
+)
+def test_agreeing_says_what_is_missing(facts, expected):
+    assert barrier(IN_MODERATION, AGREED, **facts) == expected
+
+
+@pytest.mark.parametrize(("reason", "expected"), [(" \n", "Give a reason."), ("Voice is thin", "")])
+def test_sending_back_and_withdrawing_need_a_reason(reason, expected):
+    assert barrier(IN_MODERATION, IN_PROGRESS, reason=reason) == expected
+    assert barrier(ALLOCATED, WITHDRAWN, reason=reason) == expected
+
+
+def test_a_move_that_is_not_allowed_says_where_the_audit_stands():
+    assert barrier(AGREED, SUBMITTED, domains_to_grade=3) == "This audit's grades have been agreed."
+
+
+def test_words_can_be_changed_only_while_the_audit_is_with_its_auditor():
+    assert {status.value for status in Status if not writing_barrier(status)} == {"allocated", "in_progress"}
+
+
+def test_a_moderator_grades_only_blind():
+    assert grading_barrier(IN_MODERATION, is_finished=False) == ""
+    assert "can no longer be changed" in grading_barrier(IN_MODERATION, is_finished=True)
+    assert {status.value for status in Status if not grading_barrier(status, is_finished=False)} == {"in_moderation"}
+
+
+@pytest.mark.parametrize(
+    ("missing", "no_reason", "expected"),
+    [
+        (0, False, ""),
+        (2, False, "Grades still to choose: 2."),
+        (2, True, "Grades still to choose: 2. The reasons for your overall grade are still to write."),
+    ],
+)
+def test_comparing_says_what_is_missing(missing, no_reason, expected):
+    assert finishing_barrier(grades_to_choose=missing, overall_reason_to_write=no_reason) == expected
+
+
+def test_one_action_a_finding_and_only_after_agreement():
+    assert action_barrier(SUBMITTED, has_action=False) == "Actions are raised once the grades are agreed."
+    assert action_barrier(AGREED, has_action=True) == "An action has already been raised from this finding."
+    assert action_barrier(AGREED, has_action=False) == ""
+
+
+@pytest.mark.parametrize(
+    ("grade", "rationale", "has_findings", "expected"),
+    [
+        (None, "", False, DomainState.NOT_STARTED),
+        (None, " \n", False, DomainState.NOT_STARTED),
+        (None, "", True, DomainState.IN_PROGRESS),
+        (None, "Seen alone.", False, DomainState.IN_PROGRESS),
+        ("good", " ", False, DomainState.IN_PROGRESS),
+        ("good", "Seen alone.", False, DomainState.COMPLETE),
+    ],
+)
+def test_a_domain_is_complete_with_a_grade_and_a_rationale(grade, rationale, has_findings, expected):
+    assert domain_state(grade, rationale, has_findings=has_findings) == expected

@@ -1,0 +1,118 @@
+"""Figures, exactly, and in a number of queries that never grows."""
+
+import datetime
+
+import pytest
+
+from audits import commands
+from audits.grading import Grade
+from audits.summaries import (
+    FindingLine,
+    GradeCounts,
+    ModerationFacts,
+    my_work,
+    period_findings,
+    team_grades,
+    to_moderate,
+)
+from tests.factories import at
+
+QUARTER = (datetime.date(2026, 4, 1), datetime.date(2026, 6, 30))
+TODAY = datetime.date(2026, 6, 1)
+
+
+def test_a_period_counts_audits_by_their_month_and_only_below_the_unit(allocate, agree, places, cast):
+    agree(allocate(), changed={"planning": Grade.REQUIRES_IMPROVEMENT, "overall": Grade.INADEQUATE})
+    agree(allocate(), original={"overall": Grade.REQUIRES_IMPROVEMENT}, changed={"overall": Grade.OUTSTANDING})
+    agree(allocate(audit_month=datetime.date(2026, 3, 1)))
+    agree(allocate(unit=places.elsewhere))
+    allocate()
+    commands.withdraw(allocate(), reason="Twice", by=cast.quinn)
+
+    found = period_findings(places.north, *QUARTER)
+
+    assert (found.allocated, found.agreed) == (3, 2)
+    assert found.grades[0] == GradeCounts("overall", "Overall", 1, 0, 0, 1)
+    assert found.grades[2] == GradeCounts("planning", "Planning", 0, 1, 1, 0)
+    assert [counts.code for counts in found.grades] == [
+        "overall", "assessment", "planning", "oversight", "voice", "risk", "partnership", "identity", "recording",
+    ]  # fmt: skip
+    assert found.moderation == ModerationFacts(paired=2, unchanged=0, raised=1, lowered=1)
+    assert found.strengths[:3] == [
+        FindingLine("strength", "Assessment", "Strength in assessment"),
+        FindingLine("strength", "Assessment", "Strength in assessment"),
+        FindingLine("strength", "Planning", "Strength in planning"),
+    ]
+    assert len(found.strengths) == len(found.focus) == 16
+
+
+def test_a_period_without_audits_has_no_grades(places, tool):
+    found = period_findings(places.council, *QUARTER)
+
+    assert (found.allocated, found.agreed, found.grades, found.moderation) == (0, 0, [], ModerationFacts(0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [((1, 1, 1, 0), 67), ((0, 1, 1, 0), 50), ((0, 1, 7, 0), 13), ((0, 0, 0, 0), None)],
+)
+def test_percent_good_or_better_is_rounded_half_up_and_missing_without_audits(counts, expected):
+    assert GradeCounts("overall", "Overall", *counts).percent_good_or_better == expected
+
+
+def test_a_manager_reads_the_grades_of_the_own_team_only(allocate, agree, cast, places):
+    agree(allocate())
+    agree(allocate(unit=places.elsewhere))
+
+    readers = {name: getattr(cast, name) for name in ("tess", "olly", "dee", "pat", "sky")}
+    totals = {name: sum(c.total for c in team_grades(user, *QUARTER)) for name, user in readers.items()}
+
+    assert totals == {"tess": 9, "olly": 9, "dee": 18, "pat": 0, "sky": 0}
+
+
+def test_my_work_sorts_audits_by_what_is_to_be_done(allocate, submit, agree, cast):
+    new, begun, back, waiting, done = (allocate() for _ in range(5))
+    allocate(auditor=cast.abe)
+    commands.start(begun, by=cast.ana)
+    submit(back)
+    commands.begin_moderation(back, by=cast.mo)
+    commands.send_back(back, reason="Say more.", by=cast.mo)
+    submit(waiting)
+    agree(done)
+
+    work = my_work(cast.ana, today=TODAY)
+
+    assert (work.to_do, work.sent_back, work.waiting, work.done) == ([new, begun], [back], [waiting], [done])
+    assert work.waiting_for_moderation == 1
+    assert [(audit.complete, audit.domains) for audit in (*work.to_do, *work.sent_back)] == [(0, 8), (0, 8), (8, 8)]
+    assert work.done[0].overall == "good"
+
+
+def test_a_moderator_sees_what_waits_longest_first_and_never_own_work(allocate, submit, cast):
+    first, begun, anothers = (allocate(auditor=cast.abe) for _ in range(3))
+    own, of_practice = allocate(auditor=cast.amo), allocate(practitioner=cast.amo)
+    for audit in (begun, first, anothers, own, of_practice):
+        submit(audit)
+    type(first).objects.filter(pk=first.pk).update(submitted_at=at(2026, 5, 1))
+    commands.begin_moderation(begun, by=cast.amo)
+    commands.begin_moderation(anothers, by=cast.mo)
+
+    assert list(to_moderate(cast.amo)) == [first, begun]
+    assert list(to_moderate(cast.mo)) == [first, anothers, own, of_practice]
+    assert list(to_moderate(cast.tess)) == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_figures_take_a_fixed_number_of_queries(
+    number, allocate, submit, agree, cast, places, django_assert_num_queries
+):
+    for _ in range(number):
+        agree(allocate())
+        submit(allocate())
+
+    with django_assert_num_queries(6):
+        period_findings(places.council, *QUARTER)
+    with django_assert_num_queries(3):
+        team_grades(cast.tess, *QUARTER)
+    with django_assert_num_queries(2):
+        my_work(cast.ana, today=TODAY)
