@@ -253,7 +253,7 @@ class Audit(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Whose practice is audited."
     )
     status = models.CharField(
-        max_length=20, choices=[(s.value, w) for s, w in STATUS_WORDS.items()], default=Status.ALLOCATED
+        max_length=20, choices=[(s.value, w) for s, w in STATUS_WORDS.items()], default=Status.ALLOCATED.value
     )
     version = models.PositiveIntegerField(default=1, help_text="Goes up with every save.")
     family_voice = models.TextField("feedback from the child or family", blank=True)
@@ -301,18 +301,18 @@ class Audit(models.Model):
                 condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""), name="audit_withdrawn_with_reason"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[Status.SUBMITTED, Status.IN_MODERATION, Status.AGREED])
+                condition=~Q(status__in=[Status.SUBMITTED.value, Status.IN_MODERATION.value, Status.AGREED.value])
                 | Q(submitted_at__isnull=False),
                 name="audit_submitted_before_moderation",
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.AGREED, agreed_at__isnull=False)
-                | (~Q(status=Status.AGREED) & Q(agreed_at__isnull=True)),
+                condition=Q(status=Status.AGREED.value, agreed_at__isnull=False)
+                | (~Q(status=Status.AGREED.value) & Q(agreed_at__isnull=True)),
                 name="audit_agreed_when_it_says_so",
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
-                | (~Q(status=Status.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                condition=Q(status=Status.WITHDRAWN.value, withdrawn_at__isnull=False)
+                | (~Q(status=Status.WITHDRAWN.value) & Q(withdrawn_at__isnull=True)),
                 name="audit_withdrawn_when_it_says_so",
             ),
         ]
@@ -371,9 +371,11 @@ class Grading(models.Model):
                 name="grading_grade_known",
             ),
             models.CheckConstraint(
-                condition=~Q(stage=Stage.AGREED) | Q(grade__isnull=False), name="grading_agreed_has_grade"
+                condition=~Q(stage=Stage.AGREED.value) | Q(grade__isnull=False), name="grading_agreed_has_grade"
             ),
-            models.CheckConstraint(condition=Q(stage=Stage.AGREED) | Q(reason=""), name="grading_reason_when_agreed"),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.AGREED.value) | Q(reason=""), name="grading_reason_when_agreed"
+            ),
         ]
 
     def __str__(self) -> str:
