@@ -10,6 +10,8 @@ import pytest
 
 from people.roles import Role
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):

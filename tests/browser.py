@@ -1,0 +1,128 @@
+"""Real Chromium for browser tests: sign-in, accessibility, screenshots, and a watch on everything that goes wrong.
+
+A test asks for `browser_page` and is marked `@pytest.mark.browser`. The page fails its test when the console shows an
+error, when the content security policy is broken, or when anything asks another host.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from people.models import User
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = Path(os.environ.get("SCREENS", "/tmp/qaportal-screens"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the run."""
+    if not Path(CHROMIUM).exists():
+        words = "No Chromium here; browser tests need it: sudo apt-get install chromium"
+        pytest.fail(words, pytrace=False) if os.environ.get("CI") == "true" else pytest.skip(words)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium: Browser, live_server) -> Iterator[Page]:
+    """A page of its own on the running portal; `page.goto("/audits/")` takes paths."""
+    context = chromium.new_context(base_url=live_server.url, locale="en-GB", timezone_id="Europe/London")
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    problems = watch(page, live_server.url)
+    yield page
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def sign_in_as(browser_page: Page, live_server) -> Callable[[User], Page]:
+    """Puts a session cookie for `user` into the page: quick, and the real form has a test of its own."""
+
+    def sign_in(user: User) -> Page:
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        browser_page.context.clear_cookies()
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}
+        browser_page.context.add_cookies([cookie])
+        return browser_page
+
+    return sign_in
+
+
+def sign_in_by_form(page: Page, email: str, password: str) -> None:
+    """Sign in as a person does."""
+    page.goto("/sign-in/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def watch(page: Page, own: str) -> list[str]:
+    """Collect what goes wrong on `page`: console errors, uncaught errors, broken policy, requests to other hosts."""
+    problems: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        # A page that answers 403, 404 or 422 on purpose is also an error in Chromium's console.
+        if (
+            message.type == "error"
+            and "Failed to load resource: the server responded with a status of 4" not in message.text
+        ):
+            problems.append(f"console: {message.text}")
+
+    def on_request(request: Request) -> None:
+        if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(own):
+            problems.append(f"another host: {request.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+    page.on("request", on_request)
+    return problems
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing against WCAG 2.2 A and AA, nor against its best practices."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE.read_text())
+    result = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
+    )
+    found = [
+        f"{violation['id']}: {' '.join(node['target'])}\n    {node['failureSummary']}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+    assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing makes the page itself scroll sideways (WCAG 1.4.10); wide tables scroll inside their own region."""
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, f"{page.url} is {overflow} pixels wider than the window"
+
+
+def screenshot(page: Page, name: str, width: int = 1280) -> Path:
+    """A picture of the whole page at `width`, in the folder SCREENS."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.set_viewport_size({"width": width, "height": 900})
+    path = SCREENS / f"{name}-{width}.png"
+    page.screenshot(path=path, full_page=True)
+    return path

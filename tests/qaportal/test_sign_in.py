@@ -1,0 +1,70 @@
+"""Signing in and out, in a browser."""
+
+import pytest
+from django.urls import reverse
+
+from qaportal.run import ACCOUNTS, PASSWORD
+from tests.browser import assert_accessible, assert_fits, sign_in_by_form
+
+
+@pytest.fixture
+def ana(cast):
+    cast.ana.set_password("a-good-long-password")
+    cast.ana.save()
+    return cast.ana
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_wrong_password_then_right_one_then_out_again(browser_page, ana):
+    page = browser_page
+    page.goto("/")
+    assert page.title() == "Sign in – qaportal"
+    assert_accessible(page)
+
+    sign_in_by_form(page, ana.email, "not-her-password")
+    assert page.title() == "Error: Sign in – qaportal"
+    assert page.get_by_label("Email").input_value() == ana.email
+    page.get_by_role("alert").get_by_role("link").click()
+    assert page.evaluate("document.activeElement.id") == "id_login"
+    assert_accessible(page)
+
+    sign_in_by_form(page, ana.email, "a-good-long-password")
+    page.get_by_role("button", name="Sign out").wait_for()
+    assert page.get_by_role("banner").get_by_text("Ana").is_visible()
+
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="Sign in").wait_for()
+    assert_accessible(page)
+    page.goto("/")
+    assert page.title() == "Sign in – qaportal"
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_sign_in_fits_a_small_phone(browser_page):
+    browser_page.set_viewport_size({"width": 320, "height": 640})
+    browser_page.goto("/sign-in/")
+    assert_fits(browser_page)
+    assert_accessible(browser_page)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("path", "title"), [("/sign-out/", "Sign out – qaportal"), ("/no-such-page/", "Page not found – qaportal")]
+)
+def test_plain_pages_fit_a_small_phone(sign_in_as, cast, path, title):
+    page = sign_in_as(cast.adi)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(path)
+    assert page.title() == title
+    assert_fits(page)
+    assert_accessible(page)
+
+
+def test_the_demonstration_lists_its_accounts(client, db):
+    page = client.get(reverse("account_login")).content.decode()
+    assert [name for name, _ in ACCOUNTS if f"<dt>{name}@demo.example</dt>" not in page] == []
+    assert page.count("@demo.example</dt>") == len(ACCOUNTS)
+    assert PASSWORD in page
