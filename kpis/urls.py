@@ -1,2 +1,6 @@
+from django.urls import path
+
+from kpis import views
+
 app_name = "kpis"
-urlpatterns = []
+urlpatterns = [path("<str:ref>/", views.indicator, name="indicator")]

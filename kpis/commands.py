@@ -1,0 +1,246 @@
+"""Loads are staged, then confirmed whole or discarded; indicators are defined and given targets."""
+
+import datetime
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from kit.commands import command
+from kpis import permissions, standard
+from kpis.models import Definition, Indicator, Load, Target, Value
+from kpis.periods import first_of, month_words
+from kpis.previews import compare
+from kpis.rag import MeasuredIn, Polarity, order_is_right
+from kpis.returns import Entry, Figure, Preview, Return, TargetEntry, TargetLine
+from people import events
+from people.access import Refused
+from people.models import Unit, User
+
+STALE = "The figures or targets have changed since this preview was made. Discard it and upload the file again."
+
+
+class ReturnRefused(Refused):
+    """The return has cells that cannot be taken; `preview` says which, and nothing was kept."""
+
+    def __init__(self, preview: Preview) -> None:
+        super().__init__("; ".join(str(refusal) for refusal in preview.refused))
+        self.preview = preview
+
+
+@command
+def stage(given: Return, *, unit: Unit, by: User | None, at: datetime.datetime | None = None) -> Load:
+    """Keep the preview of a return, for somebody to confirm. A return with a refused cell is not kept at all."""
+    at = at or timezone.now()
+    if not permissions.may_load(by, unit):
+        raise PermissionDenied
+    if given.period > first_of(timezone.localdate(at)):
+        raise Refused(f"{month_words(given.period)} is in the future.")
+    preview = compare(given, unit)
+    if preview.refused:
+        raise ReturnRefused(preview)
+
+    load = Load.objects.create(
+        unit=unit,
+        period=given.period,
+        file_name=given.file_name,
+        sha256=given.sha256,
+        staged=preview.as_json(),
+        counts=preview.counts,
+        staged_at=at,
+        staged_by=by,
+    )
+    events.record("load.staged", by=by, target=load, at=at, **preview.counts)
+    return load
+
+
+@command
+def confirm(load: Load, *, by: User | None, at: datetime.datetime | None = None) -> Load:
+    """Put all that the preview shows into force, or nothing. Corrected values are superseded, never overwritten."""
+    at = at or timezone.now()
+    load = Load.objects.select_for_update().get(pk=load.pk)
+    if not permissions.may_load(by, load.unit):
+        raise PermissionDenied
+    _refuse_unless_waiting(load)
+    preview = load.preview
+    # Two loads of the same indicators wait for each other here, so that neither works from an overtaken comparison.
+    indicators = {line.indicator for line in preview.lines} | {line.indicator for line in preview.targets}
+    list(Indicator.objects.select_for_update().filter(pk__in=indicators).order_by("pk").values_list("pk"))
+    if compare(_as_return(load, preview), load.unit) != preview:
+        raise Refused(STALE)
+
+    Value.objects.filter(pk__in=[line.old for line in preview.changed]).update(superseded_at=at, superseded_by=load)
+    Value.objects.bulk_create(
+        Value(
+            indicator_id=line.indicator,
+            unit=load.unit,
+            period=line.period,
+            basis=line.basis,
+            numerator=line.numerator,
+            denominator=line.denominator,
+            value=line.value,
+            load=load,
+        )
+        for line in preview.added + preview.changed
+    )
+    _put_targets_in_force(preview.target_changes, load.period)
+    load.state = Load.State.CONFIRMED
+    load.confirmed_at, load.confirmed_by = at, by
+    load.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+    events.record("load.confirmed", by=by, target=load, at=at, **preview.counts)
+    return load
+
+
+@command
+def discard(load: Load, *, by: User | None, at: datetime.datetime | None = None) -> Load:
+    """Give a preview up; nothing of it was in force."""
+    at = at or timezone.now()
+    load = Load.objects.select_for_update().get(pk=load.pk)
+    if not permissions.may_load(by, load.unit):
+        raise PermissionDenied
+    _refuse_unless_waiting(load)
+
+    load.state = Load.State.DISCARDED
+    load.save(update_fields=["state"])
+    events.record("load.discarded", by=by, target=load, at=at)
+    return load
+
+
+@command
+def define_indicator(
+    *,
+    ref: str,
+    theme: str,
+    position: int,
+    title: str,
+    measured_in: MeasuredIn,
+    places: int,
+    polarity: Polarity,
+    basis: str,
+    starts_on: datetime.date,
+    owner: str = "",
+    description: str = "",
+    source: str = "",
+    by: User | None,
+    at: datetime.datetime | None = None,
+) -> Definition:
+    """Make an indicator, with the definition that holds from `starts_on`."""
+    at = at or timezone.now()
+    if not permissions.may_define(by):
+        raise PermissionDenied
+    if Indicator.objects.filter(ref=ref).exists():
+        raise Refused(f"There is an indicator {ref} already.")
+
+    indicator = Indicator.objects.create(ref=ref, theme=theme, position=position, owner=owner)
+    definition = Definition.objects.create(
+        indicator=indicator,
+        validity=(starts_on, None),
+        title=title,
+        description=description,
+        measured_in=measured_in,
+        places=places,
+        polarity=polarity,
+        basis=basis,
+        source=source,
+    )
+    events.record("indicator.defined", by=by, target=indicator, at=at)
+    return definition
+
+
+@command
+def create_standard_indicators(
+    *, by: User | None, starts_on: datetime.date = standard.STARTS_ON, at: datetime.datetime | None = None
+) -> list[Definition]:
+    """Make those of the 17 highlight indicators that are not there yet."""
+    at = at or timezone.now()
+    there = set(Indicator.objects.values_list("ref", flat=True))
+    return [
+        define_indicator(position=position, starts_on=starts_on, by=by, at=at, **facts)
+        for position, facts in enumerate(standard.INDICATORS, start=1)
+        if facts["ref"] not in there
+    ]
+
+
+@command
+def set_target(
+    indicator: Indicator,
+    *,
+    minimum: Decimal | None,
+    upper: Decimal | None,
+    starts_on: datetime.date,
+    by: User | None,
+    at: datetime.datetime | None = None,
+) -> None:
+    """Give an indicator targets from a day on (up to a later change already known); both None: no target."""
+    at = at or timezone.now()
+    if not permissions.may_define(by):
+        raise PermissionDenied
+    indicator = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    definition = Definition.objects.in_force_on(starts_on).filter(indicator=indicator).first()
+    if definition is None:
+        raise Refused(f"{indicator.ref} has no definition on that day.")
+    if minimum is None or upper is None:
+        if (minimum, upper) != (None, None):
+            raise Refused("Give both minimum and upper, or neither.")
+    elif definition.polarity == Polarity.NONE:
+        raise Refused(f"{indicator.ref} has no better direction, so it can have no target.")
+    elif not order_is_right(minimum, upper, Polarity(definition.polarity)):
+        raise Refused(f"{definition.polarity_words}: upper must not be easier to reach than minimum.")
+
+    _change_target(indicator.pk, minimum, upper, starts_on)
+    events.record("target.set", by=by, target=indicator, at=at)
+
+
+def _refuse_unless_waiting(load: Load) -> None:
+    if not load.is_waiting:
+        raise Refused(f"This load is {load.get_state_display().lower()} already.")
+
+
+def _as_return(load: Load, preview: Preview) -> Return:
+    """The return again from what was kept of it, to be compared once more."""
+    return Return(
+        file_name=load.file_name,
+        sha256=load.sha256,
+        period=load.period,
+        entries=[
+            Entry(
+                line.row,
+                line.column,
+                line.ref,
+                datetime.date.fromisoformat(line.period),
+                line.basis,
+                Figure(Decimal(line.value), _number(line.numerator), _number(line.denominator)),
+            )
+            for line in preview.lines
+        ],
+        targets=[
+            TargetEntry(line.row, line.ref, _number(line.minimum), _number(line.upper)) for line in preview.targets
+        ],
+        notes=preview.notes,
+    )
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _put_targets_in_force(lines: list[TargetLine], starts_on: datetime.date) -> None:
+    for line in lines:
+        _change_target(line.indicator, _number(line.minimum), _number(line.upper), starts_on)
+
+
+def _change_target(indicator: int, minimum: Decimal | None, upper: Decimal | None, starts_on: datetime.date) -> None:
+    """End what is in force on `starts_on` the day before, and put the new pair in its place until the next change."""
+    targets = Target.objects.select_for_update().filter(indicator_id=indicator)
+    ends_on = None
+    if running := targets.in_force_on(starts_on).first():
+        ends_on = running.validity.upper
+        if running.validity.lower == starts_on:
+            running.delete()
+        else:
+            running.validity = (running.validity.lower, starts_on)
+            running.save(update_fields=["validity"])
+    elif later := targets.filter(validity__startswith__gt=starts_on).order_by("validity").first():
+        ends_on = later.validity.lower
+    if minimum is not None and upper is not None:
+        Target.objects.create(indicator_id=indicator, validity=(starts_on, ends_on), minimum=minimum, upper=upper)

@@ -1,0 +1,49 @@
+"""The published highlight table, and ways to load it."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from kpis import commands, loading
+from kpis.previews import definitions_for
+
+AUGUST = datetime.date(2023, 8, 1)
+TODAY = datetime.date(2023, 9, 15)
+AT = datetime.datetime(2023, 9, 15, 10, tzinfo=datetime.UTC)
+SAMPLE = Path(__file__).parent / "highlight_indicators_2023_08.csv"
+
+
+def read(path, *, name=None, period=AUGUST, today=TODAY):
+    return loading.read(path, name=name or path.name, period=period, today=today, definitions=definitions_for(period))
+
+
+def load(path, unit, *, period=AUGUST, by=None, at=AT, **how):
+    """Stage and confirm in one go."""
+    return commands.confirm(commands.stage(read(path, period=period, **how), unit=unit, by=by, at=at), by=by, at=at)
+
+
+def cells_of(text):
+    return [line.split("\t") for line in text.splitlines()]
+
+
+@pytest.fixture
+def indicators(db):
+    """The 17 standard indicators."""
+    return commands.create_standard_indicators(by=None, at=AT)
+
+
+@pytest.fixture
+def edited(tmp_path):
+    """A copy of the sample with some text replaced, as a file."""
+
+    def edit(*replacements, name="edited.csv"):
+        text = SAMPLE.read_text()
+        for old, new in replacements:
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the sample"
+            text = text.replace(old, new)
+        path = tmp_path / name
+        path.write_text(text)
+        return path
+
+    return edit
