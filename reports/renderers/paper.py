@@ -1,0 +1,112 @@
+"""The document as the Typst template reads it: prose already divided, charts already drawn, text that fonts can show."""
+
+import dataclasses
+import unicodedata
+from functools import cache
+from typing import Any
+
+from matplotlib.ft2font import FT2Font
+
+from reports import prose
+from reports.content import (
+    KIND_OF,
+    Actions,
+    Block,
+    Chart,
+    Document,
+    GradeDistribution,
+    IndicatorTable,
+    KeyMessages,
+    StrengthsFocus,
+    Table,
+    Text,
+)
+from reports.renderers import charts
+
+
+def for_paper(document: Document) -> dict[str, Any]:
+    """Plain data for `report.typ`."""
+    data = {
+        "cover": {**dataclasses.asdict(document.cover), "particulars": document.cover.particulars},
+        "sections": [
+            {
+                "number": section.number,
+                "title": section.title,
+                "blocks": [{"kind": KIND_OF[type(block)], **_block(block)} for block in section.blocks],
+            }
+            for section in document.sections
+        ],
+    }
+    shown: dict[str, Any] = _displayable(data)
+    return shown
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Text():
+            return {"paragraphs": _paragraphs(block.prose)}
+        case KeyMessages():
+            return {"messages": [_spans(message) for message in block.messages]}
+        case StrengthsFocus():
+            return {
+                "strengths": [_spans(point) for point in block.strengths],
+                "focus": [_spans(point) for point in block.focus],
+            }
+        case Chart() | GradeDistribution():
+            drawing = charts.svg(charts.figure_of(block))
+            return {"title": block.title, "alt": block.alt, "svg": drawing, "table": _table(block.table)}
+        case Table() | Actions():
+            table = block if isinstance(block, Table) else block.table
+            return {**_table(table), **({"states": [row.state for row in block.rows]} if table is not block else {})}
+        case IndicatorTable():
+            rows = [{**dataclasses.asdict(row), "has_parts": row.has_parts} for row in block.rows]
+            trends = _table(block.trend_table) if block.trend_table else None
+            return {"caption": block.caption, "rows": rows, "notes": block.notes, "trends": trends}
+        case _:
+            return dataclasses.asdict(block)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return dataclasses.asdict(table)
+
+
+def _paragraphs(text: str) -> list[dict[str, Any]]:
+    return [
+        {"kind": part.kind, "lines": [[dataclasses.asdict(span) for span in line] for line in part.lines]}
+        for part in prose.paragraphs(text)
+    ]
+
+
+def _spans(text: str) -> list[dict[str, Any]]:
+    return [dataclasses.asdict(span) for span in prose.spans(text)]
+
+
+def _displayable(value: Any) -> Any:
+    """Letters that the fonts lack become their names: a PDF for everyone may hold no letter that nobody can see."""
+    if isinstance(value, str):
+        return "".join(letter if _is_shown(letter) else _named(letter) for letter in value)
+    if isinstance(value, dict):
+        return {key: _displayable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_displayable(item) for item in value]
+    return value
+
+
+@cache
+def _letters() -> frozenset[int]:
+    covered = [frozenset(FT2Font(str(font)).get_charmap()) for font in sorted(charts.FONTS.glob("*.ttf"))]
+    return frozenset.intersection(*covered)
+
+
+def _is_shown(letter: str) -> bool:
+    return ord(letter) in _letters() or letter in "\n\t"
+
+
+def _named(letter: str) -> str:
+    """ü as typed in two parts, then joined, is in the font; an emoji becomes [grinning face]; format marks go."""
+    if unicodedata.category(letter) in {"Cf", "Mn", "Me"}:
+        return ""
+    simple = unicodedata.normalize("NFKC", letter)
+    if simple != letter and all(_is_shown(part) for part in simple):
+        return simple
+    return f"[{unicodedata.name(letter, 'character').lower()}]"
