@@ -1,11 +1,8 @@
-"""The document as the Typst template reads it: prose already divided, charts already drawn, text that fonts can show."""
+"""The document as the Typst template reads it: prose divided, charts drawn, and only letters that the fonts have."""
 
 import dataclasses
 import unicodedata
-from functools import cache
 from typing import Any
-
-from matplotlib.ft2font import FT2Font
 
 from reports import prose
 from reports.content import (
@@ -92,14 +89,8 @@ def _displayable(value: Any) -> Any:
     return value
 
 
-@cache
-def _letters() -> frozenset[int]:
-    covered = [frozenset(FT2Font(str(font)).get_charmap()) for font in sorted(charts.FONTS.glob("*.ttf"))]
-    return frozenset.intersection(*covered)
-
-
 def _is_shown(letter: str) -> bool:
-    return ord(letter) in _letters() or letter in "\n\t"
+    return ord(letter) in charts.letters() or letter in "\n\t"
 
 
 def _named(letter: str) -> str:

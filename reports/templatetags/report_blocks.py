@@ -1,7 +1,7 @@
 """What the templates of blocks need: prose as spans, bars as parts, trends as points."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 from django import template
 
@@ -32,20 +32,25 @@ def cells(row: Iterable[str], columns: Iterable[content.Column]) -> list[tuple[s
     return list(zip(row, columns, strict=True))
 
 
+@dataclass(frozen=True)
+class Bar:
+    """One series in one category, in per cent of the longest bar."""
+
+    series: int
+    start: float
+    share: float
+
+
 @register.filter
-def bar_parts(chart: content.Chart) -> list[dict[str, Any]]:
-    """For each category the bars of its series, in per cent of the largest; lines are shown as bars on a narrow page."""
-    known = [value for series in chart.series for value in series.values if value is not None]
+def bars_by_category(chart: content.Chart) -> list[tuple[str, list[Bar]]]:
+    """For each category the bars of its series. On screen lines are bars too: they keep their text on a narrow page."""
+    places = range(len(chart.categories))
+    values = [[series.values[place] or 0 for series in chart.series] for place in places]
     stacked = chart.shape == content.Shape.STACKED
-    heights = [sum(series.values[place] or 0 for series in chart.series) for place in range(len(chart.categories))]
-    largest = max(heights if stacked else known, default=0) or 1
+    longest = max((sum(each) if stacked else max(each) for each in values), default=0) or 1
     rows = []
-    for place, category in enumerate(chart.categories):
-        start, parts = 0.0, []
-        for number, series in enumerate(chart.series):
-            value = series.values[place]
-            share = 100 * (value or 0) / largest
-            parts.append({"number": number, "start": start, "share": share, "words": series.words[place], "value": value})
-            start += share if stacked else 0
-        rows.append({"category": category, "parts": parts})
+    for category, each in zip(chart.categories, values, strict=True):
+        starts = [100 * sum(each[:number]) / longest if stacked else 0.0 for number in range(len(each))]
+        bars_here = [Bar(number, starts[number], 100 * value / longest) for number, value in enumerate(each)]
+        rows.append((category, bars_here))
     return rows

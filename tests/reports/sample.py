@@ -70,7 +70,7 @@ INDICATORS = content.IndicatorTable(
 )  # fmt: skip
 BLOCKS = {
     "heading": content.Heading("Numbers"),
-    "text": content.Text("Practice is **more consistent** than a year ago.\n\n- Plans are *clearer*\n- Visits are late"),
+    "text": content.Text("Practice is **more consistent** than before.\n\n- Plans are *clearer*\n- Visits are late"),
     "key_messages": content.KeyMessages(("Assessments **improved**.", "Care planning is the priority.")),
     "strengths_focus": content.StrengthsFocus(
         ("Children are seen alone.", "Chronologies are current."), ("Plans lack dates.",)

@@ -1,0 +1,76 @@
+"""What a reader's software finds in a PDF: its words in order, and its tags."""
+
+import io
+import re
+from collections import Counter
+
+import pikepdf
+
+
+def opened(data):
+    return pikepdf.open(io.BytesIO(data))
+
+
+def words(data):
+    """The text of all pages, spaces made single."""
+    with opened(data) as pdf:
+        return re.sub(r"\s+", " ", " ".join(_page_text(page) for page in pdf.pages))
+
+
+def tags(data):
+    """Every structure element, in reading order, as (kind, its dictionary's plain attributes)."""
+    with opened(data) as pdf:
+        return list(_walk(pdf.Root.StructTreeRoot))
+
+
+def headings(data):
+    return [kind for kind, _ in tags(data) if re.fullmatch(r"H[1-6]", kind)]
+
+
+def count(data):
+    return Counter(kind for kind, _ in tags(data))
+
+
+def _walk(node):
+    children = node.get("/K", [])
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield str(child.S)[1:], {key: str(value) for key, value in child.items() if key in ("/Alt", "/Lang")}
+            yield from _walk(child)
+
+
+def _page_text(page):
+    fonts = {name: _letters(font) for name, font in page.Resources.get("/Font", {}).items()}
+    letters, found = {}, []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "Tf":
+                letters = fonts[str(operands[0])]
+            case "Tj":
+                found.append(_decoded(bytes(operands[0]), letters))
+            case "TJ":
+                for part in operands[0]:
+                    # A wide step between letters is how a space is drawn.
+                    is_text = isinstance(part, pikepdf.String)
+                    found.append(_decoded(bytes(part), letters) if is_text else " " if float(part) < -150 else "")
+            case "BT" | "Td" | "Tm":
+                found.append(" ")
+    return "".join(found)
+
+
+def _decoded(codes, letters):
+    return "".join(letters.get(codes[place : place + 2], "") for place in range(0, len(codes), 2))
+
+
+def _letters(font):
+    """Glyph code to text, from the map that every accessible PDF must carry."""
+    table = bytes(font.ToUnicode.read_bytes()).decode("latin-1")
+    found = {}
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.S):
+        for code, text in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
+            found[bytes.fromhex(code)] = bytes.fromhex(text).decode("utf-16-be")
+    for block in re.findall(r"beginbfrange(.*?)endbfrange", table, re.S):
+        for low, high, text in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
+            for step in range(int(high, 16) - int(low, 16) + 1):
+                found[(int(low, 16) + step).to_bytes(2, "big")] = chr(int(text, 16) + step)
+    return found
