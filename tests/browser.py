@@ -71,7 +71,7 @@ def sign_in_as(browser_page: Page, live_server) -> Callable[[User], Page]:
 def sign_in_by_form(page: Page, email: str, password: str) -> None:
     """Sign in as a person does."""
     page.goto("/sign-in/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
 

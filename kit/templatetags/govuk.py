@@ -19,6 +19,16 @@ INPUT_KINDS = {
 }
 
 
+REQUIRED = {
+    "radios": "Choose an answer for “{}”.",
+    "select": "Choose “{}”.",
+    "checkboxes": "Tick at least one box for “{}”.",
+    "checkbox": "Tick “{}” to go on.",
+    "date": "Give a date for “{}”.",
+    "file": "Choose a file for “{}”.",
+}
+
+
 @dataclass(frozen=True)
 class Problem:
     words: str
@@ -75,7 +85,7 @@ def widget(field: forms.BoundField) -> SafeString:
     attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "maxlength": False, "minlength": False}
     if described := described_by(field):
         attrs["aria-describedby"] = " ".join(filter(None, [own.get("aria-describedby", ""), described]))
-    if isinstance(field.field.widget, forms.Textarea) and "rows" not in own:
+    if kind(field) == "textarea" and own.get("rows") == "10":  # Django's own default, too tall for most answers
         attrs["rows"] = "5"
     return field.as_widget(attrs=attrs)
 
@@ -109,6 +119,12 @@ def choices(field: forms.BoundField) -> Iterator[dict[str, Any]]:
 
 
 @register.filter
+def complaints(field: forms.BoundField) -> list[str]:
+    """What is wrong with a field. Django's stock sentences do not name the field, so we say them better."""
+    return [words for error in field.errors.as_data() for words in _say(field, error)]
+
+
+@register.filter
 def problems(form: forms.BaseForm | BaseFormSet) -> list[Problem]:
     """All errors of a form or formset, in the order of the page, each with the place that puts it right."""
     if isinstance(form, BaseFormSet):
@@ -122,8 +138,22 @@ def _of_form(form: forms.BaseForm) -> Iterable[Problem]:
     for words in form.non_field_errors():
         yield Problem(words, first)
     for field in form:
-        for words in field.errors:
+        for words in complaints(field):
             yield Problem(words, target(field))
+
+
+def _say(field: forms.BoundField, error: forms.ValidationError) -> Iterable[str]:
+    stock = forms.Field.default_error_messages | forms.DateField.default_error_messages
+    match error.code:
+        case "required" if error.message == stock["required"]:
+            return [REQUIRED.get(kind(field), "Fill in “{}”.").format(field.label)]
+        case "invalid" if error.message == stock["invalid"]:
+            return [f"“{field.label}” must be a real date, such as 27 3 2026."]
+        case "max_length" if isinstance(error.params, dict) and "show_value" in error.params:
+            most, now = error.params["limit_value"], error.params["show_value"]
+            return [f"“{field.label}” must be {most} characters or fewer. It has {now}."]
+        case _:
+            return error.messages
 
 
 def _width(field: forms.BoundField) -> list[str]:

@@ -24,7 +24,7 @@ def test_wrong_password_then_right_one_then_out_again(browser_page, ana):
 
     sign_in_by_form(page, ana.email, "not-her-password")
     assert page.title() == "Error: Sign in – qaportal"
-    assert page.get_by_label("Email").input_value() == ana.email
+    assert page.get_by_label("Email address").input_value() == ana.email
     page.get_by_role("alert").get_by_role("link").click()
     assert page.evaluate("document.activeElement.id") == "id_login"
     assert_accessible(page)
