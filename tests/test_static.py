@@ -9,7 +9,9 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# A report downloaded as one file carries its style with it; it is never served as a page.
+STANDALONE = ROOT / "templates" / "reports" / "standalone.html"
+TEMPLATES = sorted(set((ROOT / "templates").rglob("*.html")) - {STANDALONE})
 OURS = [*TEMPLATES, *(ROOT / "static" / "css").glob("*.css"), *(ROOT / "static" / "js").glob("*.js")]
 GOVUK = VENDOR / "govuk-frontend-6.6.0"
 
