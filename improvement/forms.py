@@ -5,6 +5,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from improvement.progress import STATE_WORDS
+from kit.widgets import DateWidget
+from people.forms import UnitChoiceField
 from people.models import Unit
 
 
@@ -28,8 +30,11 @@ class DeliverForm(ActionForm):
     evidenced_on = forms.DateField(
         label="Date of the evidence",
         help_text="The day of the meeting, the record or the check that shows it.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Enter the date of the evidence", "invalid": "Enter a real date"},
+        widget=DateWidget,
+        error_messages={
+            "required": "Enter the date of the evidence",
+            "invalid": "Enter a real date, such as 27 3 2026",
+        },
     )
 
 
@@ -53,10 +58,11 @@ class NoteForm(ActionForm):
     )
 
 
-class FilterForm(forms.Form):
+class FilterForm(ActionForm):
     """Which actions to list; it lives in the query string, so that a link gives the same list."""
 
     NOT_CLOSED, ALL = "", "all"
+    hides_optional = True
 
     state = forms.ChoiceField(
         label="State",
@@ -67,7 +73,7 @@ class FilterForm(forms.Form):
             (ALL, "All"),
         ],
     )
-    unit = forms.ModelChoiceField(
+    unit = UnitChoiceField(
         label="Team or service", required=False, queryset=Unit.objects.none(), to_field_name="code", empty_label="All"
     )
     whose = forms.ChoiceField(label="Owner", required=False, choices=[("", "Everybody"), ("mine", "Me")])

@@ -16,7 +16,7 @@ class State(StrEnum):
 STATE_WORDS = {
     State.OPEN: "Open",
     State.OVERDUE: "Overdue",
-    State.DELIVERED: "Delivered, not yet closed",
+    State.DELIVERED: "Delivered",
     State.CLOSED: "Closed",
 }
 

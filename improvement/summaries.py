@@ -91,6 +91,12 @@ def listed_actions(
     return actions.order_by("due_on", "pk")
 
 
+def waiting_for(user: User, *, today: datetime.date) -> list[ActionRow]:
+    """What the user still has to do, ready to print."""
+    actions = Action.objects.owned_by(user).due().select_related("unit", "owner")[:MOST_LINES]
+    return rows_of(actions, user, today=today)
+
+
 def rows_of(actions: Iterable[Action], user: User, *, today: datetime.date) -> list[ActionRow]:
     """The loaded actions, ready to print."""
     rows = []

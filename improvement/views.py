@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -31,18 +31,16 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     actions = summaries.listed_actions(request.user, **chosen, today=today)
     page = Paginator(actions, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "improvement/index.html",
-        {
-            "form": form,
-            "page": page,
-            "rows": summaries.rows_of(page, request.user, today=today),
-            "mine": summaries.actions_due(request.user, today=today) if reads_others else [],
-            "reads_others": reads_others,
-            "is_filtered": any(chosen.values()),
-        },
-    )
+    context = {
+        "form": form,
+        "page": page,
+        "rows": summaries.rows_of(page, request.user, today=today),
+        "mine": summaries.waiting_for(request.user, today=today) if reads_others else [],
+        "reads_others": reads_others,
+        "is_filtered": any(chosen.values()),
+        "caption": f"{page.paginator.count} action{'' if page.paginator.count == 1 else 's'}",
+    }
+    return render(request, "improvement/index.html", context)
 
 
 @require_GET
@@ -56,7 +54,7 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_action(request, pk)
     if not permissions.may_deliver(request.user, found):
         raise PermissionDenied
-    form = DeliverForm(request.POST or None)
+    form = DeliverForm(_posted(request))
     if _done(form, lambda: commands.deliver(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "Delivered. Somebody else will check the evidence and close the action.")
         return redirect(found)
@@ -80,7 +78,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_action(request, pk)
     if not permissions.may_reopen(request.user, found):
         raise PermissionDenied
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(_posted(request))
     if _done(form, lambda: commands.reopen(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "The action is open again.")
         return redirect(found)
@@ -101,8 +99,13 @@ def _page_of(request: HttpRequest, action: Action, note_form: NoteForm) -> dict:
     return {
         "action": action,
         "page": summaries.action_page(action, request.user, today=timezone.localdate()),
-        "note_form": note_form,
+        "form": note_form,
     }
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even if nothing was filled in; None before anything is sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def _done(form: ActionForm, change) -> bool:

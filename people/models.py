@@ -5,10 +5,11 @@ from typing import Any
 
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
-from django.db.models import F, Q
+from django.db import connection, models
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 
 from kit.history import tracked
 from people.roles import ROLE_NAMES, Role
@@ -62,7 +63,35 @@ class Unit(models.Model):
         super().save(*args, **kwargs)
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> "UserQuerySet":
+        return self.filter(is_active=True)
+
+    def stopped(self) -> "UserQuerySet":
+        return self.filter(is_active=False)
+
+    def matching(self, words: str) -> "UserQuerySet":
+        """People in whose name or e-mail address every one of the words is found."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return found
+
+    def holding(self, role: str, day: datetime.date) -> "UserQuerySet":
+        return self.filter(Exists(Membership.objects.in_force_on(day).filter(user=OuterRef("pk"), role=role)))
+
+    def in_unit(self, unit: Unit, day: datetime.date) -> "UserQuerySet":
+        """People with a role in the unit or below it on `day`."""
+        roles = Membership.objects.in_force_on(day).filter(user=OuterRef("pk"), unit__path__startswith=unit.path)
+        return self.filter(Exists(roles))
+
+    def with_roles_on(self, day: datetime.date) -> "UserQuerySet":
+        """Each person's roles in force on `day` as the list `roles_held`."""
+        roles = Membership.objects.in_force_on(day).select_related("unit").order_by("unit__path", "role")
+        return self.prefetch_related(models.Prefetch("memberships", roles, to_attr="roles_held"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
@@ -144,6 +173,28 @@ class EventQuerySet(models.QuerySet["Event"]):
         """The events after `event` in a list with the newest first."""
         return self.filter(Q(at__lt=event.at) | Q(at=event.at, pk__lt=event.pk))
 
+    def between(self, first: datetime.date | None, last: datetime.date | None) -> "EventQuerySet":
+        """Events from the first day up to and including the last; None leaves that side open."""
+        found = self
+        if first:
+            found = found.filter(at__gte=_midnight(first))
+        if last:
+            found = found.filter(at__lt=_midnight(last + datetime.timedelta(days=1)))
+        return found
+
+    def verbs(self) -> list[str]:
+        """Every verb that was ever recorded; the index is read once per verb, not once per event."""
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH RECURSIVE known AS ("  # noqa: S608 the only name comes from our own model
+                f" (SELECT verb FROM {table} ORDER BY verb LIMIT 1) UNION ALL"
+                f" SELECT (SELECT verb FROM {table} WHERE verb > known.verb ORDER BY verb LIMIT 1)"
+                f" FROM known WHERE known.verb IS NOT NULL"
+                f") SELECT verb FROM known WHERE verb IS NOT NULL ORDER BY verb"
+            )
+            return [verb for (verb,) in cursor.fetchall()]
+
     def about(self, target: models.Model) -> "EventQuerySet":
         return self.filter(target_type=target._meta.label_lower, target_id=str(target.pk))
 
@@ -178,5 +229,13 @@ class Event(models.Model):
 
     @property
     def verb_words(self) -> str:
-        """audit.sent_back: Audit sent back."""
-        return self.verb.replace(".", " ").replace("_", " ").capitalize()
+        return verb_words(self.verb)
+
+
+def verb_words(verb: str) -> str:
+    """audit.sent_back: Audit sent back."""
+    return verb.replace(".", " ").replace("_", " ").capitalize()
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
