@@ -1,11 +1,14 @@
 """What every page knows: the council, the demo notice, and the navigation of this person."""
 
+import tomllib
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from qaportal.navigation import items_for
+
+VERSION = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -14,5 +17,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "council_name": settings.COUNCIL_NAME,
         "is_demo": settings.DEMO,
+        "version": VERSION,
         "navigation": items_for(user, request.path) if signed_in else [],
     }
