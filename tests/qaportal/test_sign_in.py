@@ -63,6 +63,39 @@ def test_plain_pages_fit_a_small_phone(sign_in_as, cast, path, title):
     assert_accessible(page)
 
 
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_without_scripts_one_signs_in_and_sees_the_navigation_on_a_phone(chromium, live_server, ana):
+    context = chromium.new_context(
+        base_url=live_server.url, java_script_enabled=False, viewport={"width": 320, "height": 640}
+    )
+    page = context.new_page()
+    sign_in_by_form(page, ana.email, "a-good-long-password")
+    navigation = page.get_by_role("navigation", name="Main")
+    navigation.wait_for()
+    assert navigation.get_by_role("link", name="Home").is_visible()
+    assert page.get_by_role("button", name="Menu").count() == 0
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="Sign in").wait_for()
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_menu_of_a_phone_opens_by_keyboard(sign_in_as, cast):
+    page = sign_in_as(cast.adi)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/sign-out/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    assert page.get_by_role("link", name="Home", exact=True).is_hidden()
+    page.get_by_role("button", name="Menu").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("link", name="Home", exact=True).is_visible()
+    assert page.get_by_role("button", name="Menu").get_attribute("aria-expanded") == "true"
+    assert_accessible(page)
+
+
 def test_the_demonstration_lists_its_accounts(client, db):
     page = client.get(reverse("account_login")).content.decode()
     assert [name for name, _ in ACCOUNTS if f"<dt>{name}@demo.example</dt>" not in page] == []
