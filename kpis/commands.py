@@ -153,6 +153,8 @@ def create_standard_indicators(
 ) -> list[Definition]:
     """Make those of the 17 highlight indicators that are not there yet."""
     at = at or timezone.now()
+    if not permissions.may_define(by):
+        raise PermissionDenied
     there = set(Indicator.objects.values_list("ref", flat=True))
     return [
         define_indicator(position=position, starts_on=starts_on, by=by, at=at, **facts)

@@ -194,9 +194,8 @@ def _check_refs(frame: "pandas.DataFrame", table: Table, definitions: dict[str, 
         first = int(refs[refs == ref].index[0])
         table.refuse(int(number), "ref", ref, f"{ref} is there twice: row {first} has it too.")
     for number, ref in refs[~refs.isin(["", *definitions])].items():
-        hint = (
-            " A reference that ends in 0, such as 5.10, must be a text cell." if re.fullmatch(r"\d+\.\d", ref) else ""
-        )
+        # A spreadsheet that takes a reference for a number drops its last 0.
+        hint = f" If {ref}0 is meant, it must be a text cell." if re.fullmatch(r"\d+\.\d", ref) else ""
         table.refuse(int(number), "ref", ref, f"There is no indicator {ref}.{hint}")
     absent = [ref for ref in definitions if ref not in set(refs)]
     if absent:

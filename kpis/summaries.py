@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from kit.sparklines import Sparkline, sparkline
 from kpis.models import Definition, Indicator, Load, Target, Value
 from kpis.periods import (
     BASIS_WORDS,
@@ -27,6 +28,7 @@ from kpis.rag import (
     Polarity,
     Rag,
     direction,
+    displayed,
     distance,
     distance_words,
     figure_words,
@@ -55,7 +57,9 @@ class HighlightRow:
     ref: str
     title: str
     outturn_words: str
+    numerator: Decimal | None
     numerator_words: str
+    denominator: Decimal | None
     denominator_words: str
     current: Decimal | None
     current_words: str
@@ -73,6 +77,10 @@ class HighlightRow:
     direction_words: str
     url: str
 
+    @property
+    def chart(self) -> Sparkline:
+        return sparkline([point.value for point in self.trend])
+
 
 @dataclass(frozen=True)
 class Highlight:
@@ -88,7 +96,9 @@ class Point:
     month: datetime.date
     value: Decimal | None
     words: str
+    numerator: Decimal | None
     numerator_words: str
+    denominator: Decimal | None
     denominator_words: str
     minimum: Decimal | None
     upper: Decimal | None
@@ -102,6 +112,7 @@ class Series:
 
     basis: Basis
     words: str
+    is_judged: bool
     points: list[Point]
 
 
@@ -193,9 +204,11 @@ def _row(definition: Definition, target: Target | None, values: dict[Key, Value]
         ref=definition.indicator.ref,
         title=definition.title,
         outturn_words=words(figure(held(last_outturn_month(month), Basis.OUTTURN))),
+        numerator=now.numerator if now else None,
         numerator_words=_part_words(now, "numerator", measured_in),
+        denominator=now.denominator if now else None,
         denominator_words=_part_words(now, "denominator", measured_in),
-        current=current,
+        current=None if current is None else displayed(current, places),
         current_words=words(current),
         basis_words=BASIS_WORDS[basis],
         trend=trend,
@@ -291,7 +304,9 @@ def _series(definition: Definition, targets: list[Target], values: dict[Key, Val
                 month=month,
                 value=number,
                 words=figure_words(number, measured_in=measured_in, places=places),
+                numerator=value.numerator if value else None,
                 numerator_words=_part_words(value, "numerator", measured_in),
+                denominator=value.denominator if value else None,
                 denominator_words=_part_words(value, "denominator", measured_in),
                 minimum=minimum,
                 upper=upper,
@@ -300,7 +315,7 @@ def _series(definition: Definition, targets: list[Target], values: dict[Key, Val
             )
         )
         month = add_months(month, 1)
-    return Series(basis, BASIS_WORDS[basis], points)
+    return Series(basis, BASIS_WORDS[basis], basis == definition.basis, points)
 
 
 def _target_words(target: Target, measured_in: MeasuredIn) -> tuple[str, str, str]:

@@ -1,0 +1,68 @@
+"""An indicator over time, with its targets drawn: a plotly figure as plain data for static/js/charts.js."""
+
+from typing import Any
+
+from kpis.rag import MeasuredIn
+from kpis.summaries import IndicatorPage, Series
+
+TEAL, GREY, GREEN, RED = "#0e4f53", "#5a6563", "#0f7a4c", "#b3261e"
+
+
+def indicator_chart(page: IndicatorPage) -> dict[str, Any]:
+    """The indicator's own series as a line, single months beside it as dots, minimum and upper as labelled steps."""
+    from plotly import graph_objects as plot  # noqa: PLC0415 only this page needs it, and it is slow to import
+
+    suffix = "%" if page.definition.measured_in == MeasuredIn.PERCENTAGE else ""
+    traces = []
+    for series in page.series:
+        traces.append(_line(plot, series, suffix, is_main=series.basis == page.definition.basis))
+    own = next((series for series in page.series if series.basis == page.definition.basis), None)
+    if own:
+        traces += [
+            trace
+            for name, colour, dash in (("minimum", RED, "dash"), ("upper", GREEN, "dot"))
+            if (trace := _target(plot, own, name, colour, dash, suffix))
+        ]
+    figure = plot.Figure(traces)
+    figure.update_layout(
+        template=plot.layout.Template(),
+        margin={"l": 60, "r": 20, "t": 20, "b": 40},
+        hovermode="x unified",
+        legend={"orientation": "h", "y": -0.15},
+        xaxis={"tickformat": "%b %Y", "showgrid": False, "linecolor": GREY, "fixedrange": True, "nticks": 10},
+        yaxis={"ticksuffix": suffix, "gridcolor": "#dfe4e2", "zeroline": False, "fixedrange": True},
+    )
+    drawn: dict[str, Any] = figure.to_plotly_json()
+    drawn["layout"].pop("template", None)
+    return drawn
+
+
+def _line(plot: Any, series: Series, suffix: str, *, is_main: bool) -> Any:
+    look = {"color": TEAL, "width": 3} if is_main else {"color": GREY, "width": 1.5, "dash": "dot"}
+    return plot.Scatter(
+        name=series.words,
+        x=[f"{point.month:%Y-%m-%d}" for point in series.points],
+        y=[None if point.value is None else float(round(point.value, 4)) for point in series.points],
+        mode="lines+markers",
+        line=look,
+        marker={"size": 7 if is_main else 5},
+        text=[point.words for point in series.points],
+        hovertemplate="%{text}",
+        connectgaps=False,
+    )
+
+
+def _target(plot: Any, series: Series, name: str, colour: str, dash: str, suffix: str) -> Any | None:
+    values = [getattr(point, name) for point in series.points]
+    if not any(value is not None for value in values):
+        return None
+    return plot.Scatter(
+        name=name.capitalize(),
+        x=[f"{point.month:%Y-%m-%d}" for point in series.points],
+        y=[None if value is None else float(value) for value in values],
+        mode="lines+markers" if sum(value is not None for value in values) == 1 else "lines",
+        line={"color": colour, "width": 2, "dash": dash, "shape": "hv"},
+        marker={"symbol": "line-ew-open", "size": 24, "color": colour},
+        hovertemplate=f"%{{y:.4~g}}{suffix}",
+        connectgaps=False,
+    )

@@ -1,0 +1,65 @@
+"""Indicators as data: one mapping per indicator, or per month of one."""
+
+from decimal import Decimal
+from typing import Any
+
+from kpis.summaries import Highlight, IndicatorPage
+
+HIGHLIGHT_COLUMNS = [
+    "ref", "theme", "title", "period", "basis", "outturn", "numerator", "denominator", "value", "value_words",
+    "minimum", "upper", "rag", "distance", "direction",
+]  # fmt: skip
+SERIES_COLUMNS = [
+    "ref", "title", "period", "basis", "numerator", "denominator", "value", "minimum", "upper", "rag",
+]  # fmt: skip
+
+
+def highlight_rows(shown: Highlight) -> list[dict[str, Any]]:
+    """Every indicator of a month, as figures: a missing one is None, and its RAG says no_data."""
+    return [
+        {
+            "ref": row.ref,
+            "theme": row.theme,
+            "title": row.title,
+            "period": f"{shown.month:%Y-%m}",
+            "basis": row.basis_words,
+            "outturn": row.outturn_words,
+            "numerator": number(row.numerator),
+            "denominator": number(row.denominator),
+            "value": number(row.current),
+            "value_words": row.current_words,
+            "minimum": number(row.minimum),
+            "upper": number(row.upper),
+            "rag": row.rag.value,
+            "distance": row.distance_words,
+            "direction": row.direction.value,
+        }
+        for row in shown.rows
+    ]
+
+
+def series_rows(page: IndicatorPage) -> list[dict[str, Any]]:
+    """Every month of an indicator's series."""
+    return [
+        {
+            "ref": page.indicator.ref,
+            "title": page.definition.title,
+            "period": f"{point.month:%Y-%m}",
+            "basis": series.words,
+            "numerator": number(point.numerator),
+            "denominator": number(point.denominator),
+            "value": number(point.value),
+            "minimum": number(point.minimum),
+            "upper": number(point.upper),
+            "rag": point.rag.value,
+        }
+        for series in page.series
+        for point in series.points
+    ]
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A number that JSON and CSV write plainly: 1958 and 90.4."""
+    if value is None:
+        return None
+    return float(value) if value % 1 else int(value)

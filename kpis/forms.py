@@ -1,0 +1,77 @@
+"""The file to load and the month it is for; the month to look at."""
+
+import datetime
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from kit.uploads import too_large
+from kpis.periods import add_months, first_of, month_words, parse_month
+from kpis.standard import STARTS_ON
+
+
+class MonthField(forms.Field):
+    """A month, posted as 2023-08."""
+
+    widget = forms.Select
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if value in self.empty_values:
+            return None
+        month = parse_month(str(value))
+        if month is None:
+            raise forms.ValidationError("Choose a month.")
+        return month
+
+    def offer(self, months: list[datetime.date]) -> None:
+        self.widget.choices = [(f"{month:%Y-%m}", month_words(month)) for month in months]
+
+
+class LoadForm(forms.Form):
+    period = MonthField(
+        label="Month",
+        help_text="The month of the file's current figures: the last month in its heading.",
+        error_messages={"required": "Choose the month that the file is for."},
+    )
+    file = forms.FileField(
+        label="File",
+        help_text="The highlight table as CSV or Excel (.xlsx), up to 10 MB. A title above the table does no harm.",
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    def __init__(self, *args: Any, today: datetime.date, refused: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.refused = refused or {}
+        latest = first_of(today)
+        months = [latest]
+        while months[-1] > STARTS_ON:
+            months.append(add_months(months[-1], -1))
+        self.fields["period"].offer(months)
+        self.initial.setdefault("period", f"{add_months(latest, -1):%Y-%m}")
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        if "file" in self.refused:
+            self.fields["file"].error_messages["required"] = too_large(self.refused["file"])
+
+    def clean_period(self) -> datetime.date:
+        month: datetime.date = self.cleaned_data["period"]
+        if month > self.today:
+            raise forms.ValidationError(f"{month_words(month)} is in the future.")
+        return month
+
+
+class MonthForm(forms.Form):
+    """Which month to look at. A filter: it never refuses, it falls back to the latest."""
+
+    hides_optional = True
+    month = MonthField(label="Month", required=False)
+
+    def __init__(self, *args: Any, months: list[datetime.date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].offer(months)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True

@@ -1,0 +1,31 @@
+"""Print a month's indicators with their RAG.
+
+Keys: ref, theme, title, period, basis, outturn, numerator, denominator, value (a number, rounded as shown),
+value_words, minimum, upper, rag (green, amber, red, no_target, no_data), distance, direction (improved, worse,
+no_change, risen, fallen, cannot_say). A missing figure is null in JSON and empty in CSV.
+"""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from kit.exports import csv_text
+from kpis import exports
+from kpis.management.commands import council, month
+from kpis.summaries import highlight
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--period", required=True, metavar="2023-08")
+        parser.add_argument("--format", choices=["json", "csv"], default="json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = exports.highlight_rows(highlight(council(), month(options["period"])))
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False))
+        else:
+            self.stdout.write(csv_text(exports.HIGHLIGHT_COLUMNS, rows), ending="")
