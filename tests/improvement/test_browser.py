@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.browser import assert_accessible, assert_fits, screenshot
+from tests.browser import assert_accessible, assert_fits
 from tests.factories import ActionFactory, at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,19 +31,18 @@ def actions(cast, places):
 
 def test_pages_about_actions(sign_in_as, cast, actions):
     page = sign_in_as(cast.tess)
-    for name, path in [
-        ("actions", "/actions/"),
-        ("action-open", f"/actions/{actions[0].pk}/"),
-        ("action-delivered", f"/actions/{actions[2].pk}/"),
-        ("action-deliver", f"/actions/{actions[0].pk}/deliver/"),
-        ("action-reopen", f"/actions/{actions[2].pk}/reopen/"),
-        ("actions-none", "/actions/?state=closed"),
+    for path in [
+        "/actions/",
+        f"/actions/{actions[0].pk}/",
+        f"/actions/{actions[2].pk}/",
+        f"/actions/{actions[0].pk}/deliver/",
+        f"/actions/{actions[2].pk}/reopen/",
+        "/actions/?state=closed",
     ]:
-        for width in (1280, 768, 320):
+        page.goto(path)
+        for width in (320, 768, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(path)
             assert_fits(page)
-            screenshot(page, name, width)
         assert_accessible(page)
 
 

@@ -1,0 +1,85 @@
+"""Every field of every model is declared safe or sensitive by its own app, in `<app>/privacy.py`."""
+
+import importlib
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+OURS = ["people", "improvement", "audits", "kpis", "reports"]
+
+
+def is_history(model: type[models.Model]) -> bool:
+    return hasattr(model, "pgh_tracked_model")
+
+
+def models_of(label: str) -> list[type[models.Model]]:
+    """The app's own models; the history tables beside them repeat fields that are declared there."""
+    return [model for model in apps.get_app_config(label).get_models() if not is_history(model)]
+
+
+def fields_of(model: type[models.Model]) -> set[str]:
+    fields = [*model._meta.concrete_fields, *model._meta.local_many_to_many]
+    return {field.name for field in fields}
+
+
+@pytest.mark.parametrize("label", OURS)
+def test_every_field_is_declared_once(label):
+    existing = {model.__name__: fields_of(model) for model in models_of(label)}
+    if not existing:
+        pytest.skip(f"{label} has no tables")
+    privacy = importlib.import_module(f"{label}.privacy")
+    declared = {
+        name: privacy.SAFE.get(name, set()) | privacy.SENSITIVE.get(name, set())
+        for name in [*privacy.SAFE, *privacy.SENSITIVE]
+    }
+
+    assert declared == existing
+    twice = {name: privacy.SAFE[name] & privacy.SENSITIVE.get(name, set()) for name in privacy.SAFE}
+    assert {name: fields for name, fields in twice.items() if fields} == {}
+
+
+def free_text() -> list[tuple[str, str]]:
+    """Every unbounded text and every JSON field of ours, where people's words may lie."""
+    return [
+        (label, f"{model.__name__}.{field.name}")
+        for label in OURS
+        for model in models_of(label)
+        for field in model._meta.concrete_fields
+        if isinstance(field, (models.TextField, models.JSONField)) and not field.choices
+    ]
+
+
+def test_no_free_text_is_declared_safe_without_thought():
+    """A sentence about practice may hold what it should not, so safe free text is listed here, each with its reason."""
+    safe_with_reason = {
+        "audits.Tool.purpose": "says what the tool is for",
+        **{
+            f"audits.{model}.{field}": "part of a tool, written before anybody's practice is looked at"
+            for model in ("ToolVersion", "Section")
+            for field in ("guidance", "outstanding", "good", "requires_improvement", "inadequate")
+        },
+        "kpis.Definition.description": "says how an indicator is counted",
+        "kpis.Load.counts": "how many rows were added, changed and refused",
+        "people.Event.detail": "numbers and states, kept so by people.events",
+    }
+    found = []
+    for label, name in free_text():
+        model, field = name.split(".")
+        safe = importlib.import_module(f"{label}.privacy").SAFE
+        if field in safe.get(model, set()):
+            found.append(f"{label}.{name}")
+
+    assert sorted(found) == sorted(safe_with_reason)
+
+
+def test_a_history_table_keeps_no_password():
+    kept = {
+        field.name
+        for model in apps.get_models()
+        if is_history(model)
+        for field in model._meta.concrete_fields
+        if field.name in {"password", "last_login"}
+    }
+
+    assert kept == set()
