@@ -63,6 +63,17 @@ def steps(before: str | None, after: str | None) -> int | None:
     return scale.index(Grade(before)) - scale.index(Grade(after))
 
 
+def difference_words(before: str | None, after: str | None) -> str:
+    """The same in words, such as "1 grade lower"."""
+    match steps(before, after):
+        case None:
+            return "not graded"
+        case 0:
+            return "the same"
+        case n:
+            return f"{abs(n)} grade{'' if abs(n) == 1 else 's'} {'higher' if n > 0 else 'lower'}"
+
+
 def is_good_or_better(grade: str | None) -> bool:
     """A missing grade is never good."""
     return grade in (Grade.OUTSTANDING, Grade.GOOD)

@@ -4,6 +4,7 @@ Who may make a move is asked in permissions; the sentence that says why a move m
 the command, disables the button and explains it.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -126,3 +127,17 @@ def domain_state(grade: str | None, rationale: str, *, has_findings: bool = Fals
         return DomainState.COMPLETE
     started = bool(grade or rationale.strip() or has_findings)
     return DomainState.IN_PROGRESS if started else DomainState.NOT_STARTED
+
+
+Written = tuple[str | None, str]  # a grade and its rationale
+
+
+def gaps(domains: Sequence[Written | None], overall: Written | None, family_voice: str) -> dict[str, int]:
+    """What stands between an auditor's words and submitting them, as facts for `barrier`."""
+    written = [words or (None, "") for words in (*domains, overall)]
+    return {
+        "domains_to_grade": sum(grade is None for grade, _ in written[:-1]),
+        "overall_to_grade": written[-1][0] is None,
+        "rationales_to_write": sum(grade is not None and not rationale.strip() for grade, rationale in written),
+        "voice_to_write": not family_voice.strip(),
+    }

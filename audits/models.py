@@ -46,6 +46,16 @@ class Described(models.Model):
         abstract = True
 
     @property
+    def question(self) -> str:
+        """The first line of the guidance: what the auditor asks."""
+        return self.guidance.split("\n", 1)[0]
+
+    @property
+    def points(self) -> list[str]:
+        """The other lines: what to look for."""
+        return self.guidance.split("\n")[1:]
+
+    @property
     def descriptors(self) -> list[tuple[str, str, str]]:
         """Each grade with its word and its descriptor, best first."""
         return [(grade.value, word, getattr(self, grade.value)) for grade, word in GRADE_WORDS.items()]

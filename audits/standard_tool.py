@@ -23,10 +23,11 @@ PURPOSE = (
 
 OVERALL = Words(
     guidance=(
-        "Stand back from the domains. Is this child safer, better cared for and better understood than six months "
-        "ago, and how much of that is due to our practice?\n"
-        "The overall grade is your judgement, not an average. Weakness in risk and threshold, or in management "
-        "oversight, weighs more than weakness in recording."
+        "Stand back. Is this child safer, better cared for and better understood than six months ago, and how much of "
+        "that is due to our practice?\n"
+        "Your judgement, not an average of the domains\n"
+        "The difference made for the child, not the amount of work done\n"
+        "Weakness in risk and threshold, or in management oversight, weighs more than weakness in recording"
     ),
     outstanding=(
         "Practice is of high quality throughout and has made a marked, lasting difference that the child or family "
@@ -53,9 +54,12 @@ DOMAINS = [
         Words(
             guidance=(
                 "Does the assessment help a stranger to understand this child, this family and what needs to change?\n"
-                "Look for: history and its meaning, not a list of events; both parents and other important adults, "
-                "including those who do not live with the child; what life is like for the child day to day; strengths "
-                "as well as worries; a conclusion that follows from the analysis; updating when circumstances changed."
+                "History and its meaning, not a list of events\n"
+                "Both parents and other important adults, including those who do not live with the child\n"
+                "What life is like for the child day to day\n"
+                "Strengths as well as worries\n"
+                "A conclusion that follows from the analysis\n"
+                "Updating when circumstances changed"
             ),
             outstanding=(
                 "The assessment brings the child to life. It weighs history, research and different views with "
@@ -85,8 +89,12 @@ DOMAINS = [
             guidance=(
                 "Could the child, the family and everyone in the network say what the plan is for, who does what, by "
                 "when, and how they will know that life is better?\n"
-                "Look for: outcomes in plain words; actions with names and dates; a plan that changes after review; a "
-                "contingency plan; attention to drift; for children in our care, permanence by the second review."
+                "Outcomes in plain words\n"
+                "Actions with names and dates\n"
+                "A plan that changes after review\n"
+                "A contingency plan\n"
+                "Attention to drift\n"
+                "For children in our care, permanence by the second review"
             ),
             outstanding=(
                 "The plan belongs to the child and family and is alive. It is specific, ambitious and reviewed "
@@ -115,9 +123,12 @@ DOMAINS = [
         Words(
             guidance=(
                 "Did management oversight and supervision make a difference to what happened for this child?\n"
-                "Look for: decisions with reasons; direction that is followed up next time; reflection and hypotheses, "
-                "not only tasks; challenge to drift, optimism and thresholds; support for the worker; oversight by the "
-                "independent reviewing officer or conference chair where there is one."
+                "Decisions with reasons\n"
+                "Direction that is followed up next time\n"
+                "Reflection and hypotheses, not only tasks\n"
+                "Challenge to drift, optimism and thresholds\n"
+                "Support for the worker\n"
+                "Oversight by the independent reviewing officer or conference chair where there is one"
             ),
             outstanding=(
                 "Supervision is reflective, regular and visibly improves practice. Managers think with the worker "
@@ -145,9 +156,12 @@ DOMAINS = [
         Words(
             guidance=(
                 "After reading, do you know what a day in this child's life is like, and what they want?\n"
-                "Look for: the child seen, and seen alone where right; direct work suited to age, understanding and "
-                "language; for babies and children who do not use speech, careful observation; wishes and feelings "
-                "that shaped decisions; the child told what was decided and why; advocacy offered."
+                "The child seen, and seen alone where right\n"
+                "Direct work suited to age, understanding and language\n"
+                "For babies and children who do not use speech, careful observation\n"
+                "Wishes and feelings that shaped decisions\n"
+                "The child told what was decided and why\n"
+                "Advocacy offered"
             ),
             outstanding=(
                 "The child has a trusted relationship with the worker and a real influence on decisions. Creative "
@@ -174,9 +188,12 @@ DOMAINS = [
         Words(
             guidance=(
                 "Is the child getting the right help at the right level, and did it change when risk changed?\n"
-                "Look for: risk and harm named plainly; what keeps the child safe, tested rather than assumed; harm "
-                "outside the home as well as inside; strategy discussions and enquiries when needed; safety plans that "
-                "people can follow tonight; stepping up and down with reasons."
+                "Risk and harm named plainly\n"
+                "What keeps the child safe, tested rather than assumed\n"
+                "Harm outside the home as well as inside\n"
+                "Strategy discussions and enquiries when needed\n"
+                "Safety plans that people can follow tonight\n"
+                "Stepping up and down with reasons"
             ),
             outstanding=(
                 "Risk is understood in depth, including how it builds up and what lies behind it. Responses are swift, "
@@ -204,9 +221,11 @@ DOMAINS = [
         Words(
             guidance=(
                 "Do the people around this child work as one team, family included?\n"
-                "Look for: parents and wider family as partners, with family network meetings where useful; health, "
-                "education, police, adult services and the voluntary sector contributing and knowing their part; "
-                "information shared in time; disagreement raised and settled in the child's interest."
+                "Parents and wider family as partners, with family network meetings where useful\n"
+                "Health, education, police, adult services and the voluntary sector contributing and knowing their "
+                "part\n"
+                "Information shared in time\n"
+                "Disagreement raised and settled in the child's interest"
             ),
             outstanding=(
                 "The network, with the family in it, shares one understanding and adapts together. Relationships are "
@@ -233,9 +252,11 @@ DOMAINS = [
         Words(
             guidance=(
                 "Does practice see who this child is, and what that means for the help they need?\n"
-                "Look for: ethnicity, culture, religion, language, disability, neurodiversity, sex, gender identity, "
-                "sexuality, class and poverty, and how they combine; racism and other discrimination named; "
-                "interpreters and adjustments used; for children in our care, links to family and community."
+                "Ethnicity, culture, religion, language, disability, neurodiversity, sex, gender identity, sexuality, "
+                "class and poverty, and how they combine\n"
+                "Racism and other discrimination named\n"
+                "Interpreters and adjustments used\n"
+                "For children in our care, links to family and community"
             ),
             outstanding=(
                 "The child's identity runs through assessment, plan and relationship. Practitioners are curious about "
@@ -261,10 +282,13 @@ DOMAINS = [
         "Recording and chronology",
         Words(
             guidance=(
-                "Could a colleague pick this record up tonight and keep the child safe? Could the child, reading it as "
-                "an adult, understand why decisions were made?\n"
-                "Look for: an up-to-date case summary and chronology that shows patterns; fact separated from opinion; "
-                "plain, respectful language; decisions with reasons; recording soon after the event."
+                "Could a colleague pick this record up tonight and keep the child safe? Could the child, reading it "
+                "as an adult, understand why decisions were made?\n"
+                "An up-to-date case summary and chronology that shows patterns\n"
+                "Fact separated from opinion\n"
+                "Plain, respectful language\n"
+                "Decisions with reasons\n"
+                "Recording soon after the event"
             ),
             outstanding=(
                 "The record tells the child's story with clarity and warmth. The chronology is used as a tool: its "

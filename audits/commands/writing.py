@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from audits import permissions
 from audits.grading import OVERALL, Grade, Stage
-from audits.lifecycle import DomainState, Status, barrier, domain_state, writing_barrier
+from audits.lifecycle import Status, barrier, gaps, writing_barrier
 from audits.models import Audit, Finding, Grading, Section
 from kit.commands import command
 from people import events
@@ -166,7 +166,8 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
         raise PermissionDenied
     codes = list(audit.tool_version.sections.filter(is_graded=True).values_list("code", flat=True))
     written = audit.gradings.filter(stage=Stage.ORIGINAL).values_list("section__code", "grade", "rationale")
-    facts = gaps(codes, {code or OVERALL: (grade, rationale) for code, grade, rationale in written}, audit.family_voice)
+    words = {code or OVERALL: (grade, rationale) for code, grade, rationale in written}
+    facts = gaps([words.get(code) for code in codes], words.get(OVERALL), audit.family_voice)
     if problem := barrier(audit.status, Status.SUBMITTED, **facts):
         raise Refused(problem)
 
@@ -176,22 +177,6 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
 
     events.record("audit.submitted", by=by, target=audit, at=at)
     return audit
-
-
-def gaps(
-    codes: Sequence[str], written: Mapping[str, tuple[str | None, str]], family_voice: str
-) -> dict[str, int | bool]:
-    """What still stands between the words and submitting, as facts for `barrier`."""
-    grades = {code: written.get(code, (None, "")) for code in [*codes, OVERALL]}
-    return {
-        "domains_to_grade": sum(grades[code][0] is None for code in codes),
-        "overall_to_grade": grades[OVERALL][0] is None,
-        "rationales_to_write": sum(
-            grade is not None and domain_state(grade, rationale) != DomainState.COMPLETE
-            for grade, rationale in grades.values()
-        ),
-        "voice_to_write": not family_voice.strip(),
-    }
 
 
 def _locked(audit: Audit) -> Audit:

@@ -1,5 +1,1 @@
-from django.http import HttpResponse
-
-
-def audit(request, pk):
-    return HttpResponse(b"")
+"""Pages. Split by what they are about: lists, writing an audit, one audit, moderating."""

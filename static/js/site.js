@@ -9,3 +9,6 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// What somebody wrote and could not send is kept in their tab (autosave.js); it goes with them when they sign out.
+document.querySelector("form[action$='/sign-out/']")?.addEventListener("submit", () => sessionStorage.clear());

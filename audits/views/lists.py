@@ -1,0 +1,108 @@
+"""Lists of audits."""
+
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from audits import commands, summaries
+from audits.forms import FilterForm, NewAuditForm
+from audits.models import Audit
+from audits.views.pages import areas, form_page
+from people.access import Refused, can, paths_where, units_where, within
+from people.roles import Permission
+
+PAGE_SIZE = 25
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """My audits; and for a practitioner the agreed audits of their own practice."""
+    of_my_practice = list(summaries.of_my_practice(request.user))
+    if not can(request.user, Permission.AUDIT_DO) and not of_my_practice:
+        raise PermissionDenied
+    context = {
+        "areas": areas(request.user, request.path),
+        "work": summaries.my_work(request.user, today=timezone.localdate()),
+        "of_my_practice": of_my_practice,
+        "may_start": can(request.user, Permission.AUDIT_DO) or can(request.user, Permission.AUDIT_ALLOCATE),
+    }
+    return render(request, "audits/index.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    units = summaries.units_to_audit(user)
+    if not can(user, Permission.AUDIT_DO) and not can(user, Permission.AUDIT_ALLOCATE):
+        raise PermissionDenied
+    auditors = summaries.auditors_for(user)
+    form = NewAuditForm(
+        request.POST or None,
+        units=units,
+        members=summaries.practitioners_in(units, but=user),
+        auditors=auditors,
+        today=timezone.localdate(),
+        example=settings.CASE_REFERENCE_EXAMPLE,
+        initial={"unit": units[0] if len(units) == 1 else None, "auditor": user},
+    )
+    if request.method == "POST" and form.is_valid():
+        facts = {"auditor": user, **form.cleaned_data}
+        try:
+            audit = commands.allocate(**facts, tool_version=summaries.tool_in_use(), by=user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(audit if audit.auditor == user else "audits:all")
+    return form_page(request, "audits/new.html", form)
+
+
+@require_GET
+def to_moderate(request: HttpRequest) -> HttpResponse:
+    if not can(request.user, Permission.AUDIT_MODERATE):
+        raise PermissionDenied
+    page = Paginator(summaries.to_moderate(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "audits/to_moderate.html", {"page": page, "now": timezone.now()})
+
+
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """The manager's view: my team's grades by domain, and its audits."""
+    if not can(request.user, Permission.AUDIT_VIEW):
+        raise PermissionDenied
+    today = timezone.localdate()
+    start = datetime.date(today.year - 1, today.month, 1)
+    audits = summaries.listed(within("unit__path", paths_where(request.user, Permission.AUDIT_VIEW)))
+    context = {
+        "areas": areas(request.user, request.path),
+        "units": summaries.units_read_by(request.user),
+        "grades": summaries.team_grades(request.user, start, today),
+        "start": start,
+        "today": today,
+        "page": Paginator(audits, PAGE_SIZE).get_page(request.GET.get("page")),
+        "actions": summaries.team_actions(request.user, today=today),
+    }
+    return render(request, "audits/team.html", context)
+
+
+@require_GET
+def all_audits(request: HttpRequest) -> HttpResponse:
+    if not can(request.user, Permission.AUDIT_VIEW):
+        raise PermissionDenied
+    units = units_where(request.user, Permission.AUDIT_VIEW)
+    months = summaries.months_of(request.user)
+    form = FilterForm(request.GET or None, units=units, months=months)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    audits = summaries.filtered(Audit.objects.visible_to(request.user), **chosen)
+    context = {
+        "areas": areas(request.user, request.path),
+        "form": form,
+        "page": Paginator(audits, PAGE_SIZE).get_page(request.GET.get("page")),
+        "is_filtered": any(chosen.values()),
+    }
+    return render(request, "audits/all.html", context)

@@ -1,0 +1,40 @@
+"""What the pages of audits share: finding an audit, the areas, answers to autosave."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from audits.models import Audit
+from people.access import can
+from people.models import User
+from people.roles import Permission
+
+
+@dataclass(frozen=True)
+class Area:
+    words: str
+    url: str
+    is_current: bool
+
+
+def visible_audit(request: HttpRequest, pk: int) -> Audit:
+    """The audit, or 404 when this person may not know of it."""
+    return get_object_or_404(Audit.objects.visible_to(request.user).with_facts(), pk=pk)
+
+
+def areas(user: User, path: str) -> list[Area]:
+    """The lists of audits that `user` may open."""
+    offered = [
+        ("My audits", "audits:index", can(user, Permission.AUDIT_DO)),
+        ("Team", "audits:team", can(user, Permission.AUDIT_VIEW)),
+        ("All audits", "audits:all", can(user, Permission.AUDIT_VIEW)),
+    ]
+    return [Area(words, reverse(name), reverse(name) == path) for words, name, allowed in offered if allowed]
+
+
+def form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
+    """A page around a form; 422 when what was sent could not be used."""
+    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)

@@ -1,0 +1,216 @@
+// Saves a form marked data-autosave while it is being written. Without this file the Save buttons do everything.
+//
+// Every keystroke is kept in this tab (session storage) at once and sent 1.5 s after the last one. What the portal has
+// is forgotten here. Offline, or signed out in mid-sentence, the words wait in the tab and are sent on return. Each save
+// names the version that the page was opened at: when the words were saved elsewhere since, the answer is a panel with
+// both texts, and nothing more is sent until somebody chooses.
+
+const PAUSE = 1500; // after the last keystroke
+const PATIENCE = 10000; // the longest that somebody types on without a save
+const WAIT_FOR_ANSWER = 15000;
+const RETRIES = [4000, 8000, 15000, 30000];
+const STORE = "unsent-";
+
+const OFFLINE = "Not saved: you are offline. Your words are kept in this tab and will be sent when you are back.";
+const SILENT = "Not saved: the portal does not answer. Your words are kept in this tab and will be sent when it does.";
+const SIGNED_OUT = "Not saved: you are signed out. Your words are kept in this tab; reload this page to sign in again.";
+const CONFLICT = "Not saved: these words were also saved somewhere else. Both texts are shown above; choose one.";
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.key = STORE + form.dataset.autosave;
+    this.state = form.querySelector("[data-autosave-state]");
+    this.place = form.querySelector("[data-conflict-place]");
+    this.sent = this.words(); // what the portal has
+    this.pending = null; // the save under way
+    this.since = null; // since when something has been unsent
+    this.retry = 0;
+    this.stopped = this.place.querySelector("[data-conflict]") !== null; // somebody must choose first
+    form.addEventListener("input", () => this.typed());
+    form.addEventListener("change", () => this.typed());
+    form.addEventListener("submit", (event) => this.submitted(event));
+    form.addEventListener("click", (event) => event.target.closest("[data-discard]") && this.forget());
+    window.addEventListener("online", () => this.save());
+    window.addEventListener("offline", () => this.isDirty() && this.say(OFFLINE, true));
+    window.addEventListener("pagehide", () => this.isDirty() && !this.stopped && navigator.onLine && this.sendLast());
+    window.addEventListener("beforeunload", (event) => this.isDirty() && !navigator.onLine && event.preventDefault());
+    if (this.stopped) this.forget();
+    else this.restore();
+  }
+
+  /** Every box of the form, as one comparable text. */
+  words() {
+    const boxes = [...new FormData(this.form)].filter(([name]) => !["csrfmiddlewaretoken", "version"].includes(name));
+    return JSON.stringify(boxes);
+  }
+
+  isDirty() {
+    return this.words() !== this.sent;
+  }
+
+  get version() {
+    return this.form.elements.version.value;
+  }
+
+  say(words, isProblem = false) {
+    if (this.state.textContent !== words) this.state.textContent = words;
+    this.state.classList.toggle("qa-save__state--problem", isProblem);
+  }
+
+  typed() {
+    if (!this.isDirty()) {
+      this.forget();
+      return;
+    }
+    this.keep();
+    if (this.stopped) return;
+    if (!navigator.onLine) this.say(OFFLINE, true);
+    this.since ??= Date.now();
+    const left = Math.max(0, PATIENCE - (Date.now() - this.since));
+    this.later(Math.min(PAUSE, left));
+  }
+
+  later(milliseconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), milliseconds);
+  }
+
+  keep() {
+    try {
+      sessionStorage.setItem(this.key, JSON.stringify({ version: this.version, words: this.words() }));
+    } catch {
+      // A full or forbidden store: the words are still in the boxes.
+    }
+  }
+
+  forget() {
+    try {
+      sessionStorage.removeItem(this.key);
+    } catch {
+      // Nothing was kept then.
+    }
+  }
+
+  /** Put back what this tab could not send before, and send it as of the version at which it was written. */
+  restore() {
+    let kept;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(this.key));
+    } catch {
+      kept = null;
+    }
+    if (!kept || kept.words === this.sent) {
+      this.forget();
+      return;
+    }
+    const boxes = JSON.parse(kept.words);
+    for (const radio of this.form.querySelectorAll("input[type=radio]")) {
+      radio.checked = boxes.some(([name, value]) => name === radio.name && value === radio.value);
+    }
+    for (const [name, value] of boxes) {
+      const box = this.form.elements[name];
+      if (box instanceof HTMLTextAreaElement) box.value = value;
+    }
+    this.form.elements.version.value = kept.version;
+    this.say("Your words from before were kept in this tab and are being sent.");
+    this.save();
+  }
+
+  /** Send what is unsent; resolves to true when the portal has every word. */
+  async save() {
+    clearTimeout(this.timer);
+    if (this.pending) await this.pending;
+    if (this.stopped) return false;
+    if (!this.isDirty()) return true;
+    if (!navigator.onLine) {
+      this.say(OFFLINE, true);
+      return false;
+    }
+    this.pending = this.send();
+    const saved = await this.pending;
+    this.pending = null;
+    if (saved && this.isDirty()) this.typed();
+    return saved && !this.isDirty();
+  }
+
+  async send() {
+    const words = this.words();
+    const body = new FormData(this.form);
+    body.append("autosave", "1");
+    let response;
+    let answer;
+    try {
+      response = await fetch(window.location.pathname, {
+        method: "POST",
+        body,
+        redirect: "manual",
+        headers: { Accept: "application/json" },
+        signal: AbortSignal.timeout(WAIT_FOR_ANSWER),
+      });
+      if (response.type === "opaqueredirect" || response.status === 403) {
+        this.say(SIGNED_OUT, true);
+        return false;
+      }
+      answer = await response.json();
+    } catch {
+      this.say(navigator.onLine ? SILENT : OFFLINE, true);
+      this.later(RETRIES[Math.min(this.retry++, RETRIES.length - 1)]);
+      return false;
+    }
+    this.retry = 0;
+    if (response.ok) {
+      this.form.elements.version.value = answer.version;
+      this.sent = words;
+      this.since = null;
+      if (this.isDirty()) this.keep();
+      else this.forget();
+      this.say(answer.words);
+      return true;
+    }
+    if (response.status === 409) this.choose(answer.panel);
+    else this.say(`Not saved: ${answer.problem}`, true);
+    return false;
+  }
+
+  /** Both texts, above the boxes. The panel comes from our own server, which escapes what people wrote. */
+  choose(panel) {
+    this.stopped = true;
+    this.place.innerHTML = panel;
+    this.say(CONFLICT, true);
+  }
+
+  /** As the page goes: a last try, whose answer nobody will read, so the words also stay in the tab. */
+  sendLast() {
+    this.keep();
+    const body = new FormData(this.form);
+    body.append("autosave", "1");
+    fetch(window.location.pathname, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
+  }
+
+  /** A press of a button first saves like everything else, so that an answer lost on the way loses nothing. */
+  async submitted(event) {
+    if (event.submitter?.name === "replace") {
+      this.sent = this.words();
+      this.forget();
+      return;
+    }
+    if (this.stopped) {
+      event.preventDefault();
+      this.say(CONFLICT, true);
+      this.place.querySelector("[data-conflict]").focus();
+      return;
+    }
+    if (!this.pending && !this.isDirty()) {
+      this.forget();
+      return;
+    }
+    event.preventDefault();
+    const { submitter } = event;
+    if (await this.save()) this.form.requestSubmit(submitter);
+    else if (this.stopped) this.place.querySelector("[data-conflict]").focus();
+    else this.state.scrollIntoView({ block: "nearest" });
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);
