@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 
 from audits.grading import GRADE_WORDS, REASON_WORDS, Grade, Reason
@@ -18,6 +19,7 @@ GRADE_CHOICES = [(grade.value, words) for grade, words in GRADE_WORDS.items()]
 REASON_CHOICES = [("", "Choose a reason"), *((reason.value, words) for reason, words in REASON_WORDS.items())]
 RATIONALE = "How was the grade reached, and what difference did it make for the child?"
 LONGEST = 20_000
+TOO_LONG = "Shorten this to %(limit_value)d characters or fewer; you have %(show_value)d."
 
 
 class AuditForm(forms.Form):
@@ -34,10 +36,9 @@ class WordsField(forms.CharField):
 
     def __init__(self, *, rows: int = 6, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
-        messages = {"max_length": "Shorten this to %(limit_value)d characters or fewer; you have %(show_value)d."}
-        super().__init__(
-            **{"strip": False, "max_length": LONGEST, "widget": widget, "error_messages": messages, **kwargs}
-        )
+        super().__init__(**{"strip": False, "widget": widget, **kwargs})
+        # A validator and not max_length: a running count would press people to fill a box that is large on purpose.
+        self.validators.append(MaxLengthValidator(LONGEST, TOO_LONG))
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -128,8 +129,8 @@ class NewAuditForm(AuditForm):
         error_messages={"required": "Choose the team that works with the child"},
     )  # fmt: skip
     cohort = forms.ChoiceField(
-        label="What help is the child getting?", choices=Record.Cohort.choices, widget=forms.RadioSelect,
-        error_messages={"required": "Choose what help the child is getting"},
+        label="Cohort", help_text="The help the child is getting.", choices=Record.Cohort.choices,
+        widget=forms.RadioSelect, error_messages={"required": "Choose the cohort"},
     )  # fmt: skip
     age_band = forms.ChoiceField(
         label="Age of the child", choices=[("", "Choose an age"), *Record.AgeBand.choices],
@@ -258,7 +259,6 @@ class RaiseActionForm(AuditForm):
         label="What will be done?",
         help_text="Say what will be different for children, and how you will know. Never enter a child’s name.",
         rows=4,
-        max_length=2000,
         error_messages={"required": "Say what will be done"},
     )
     owner = forms.ModelChoiceField(

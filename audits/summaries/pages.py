@@ -111,6 +111,11 @@ class AuditPage:
         return [self.overall, *self.domains]
 
     @property
+    def in_form_order(self) -> list[DomainView]:
+        """Overall last: it is judged last."""
+        return [*self.domains, self.overall]
+
+    @property
     def voice(self) -> Part:
         state = domain_state(None, self.audit.reflection, has_findings=False)
         if self.audit.family_voice.strip():
@@ -120,7 +125,7 @@ class AuditPage:
     @property
     def parts(self) -> list[Part]:
         """The pages of the form in the order in which they are usually filled in."""
-        views = [Part(view.code, view.title, view.url, view.state) for view in [*self.domains, self.overall]]
+        views = [Part(view.code, view.title, view.url, view.state) for view in self.in_form_order]
         return [*views[:-1], self.voice, views[-1]]
 
     @property
@@ -131,7 +136,7 @@ class AuditPage:
     def gaps(self) -> list[tuple[str, str]]:
         """What is missing, each as words and the page where it can be put right."""
         missing = []
-        for view in [*self.domains, self.overall]:
+        for view in self.in_form_order:
             if view.original is None or view.original.grade is None:
                 missing.append((f"{view.title}: choose a grade", view.url))
             if view.original is not None and view.original.grade and not view.rationale.strip():

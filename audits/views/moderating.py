@@ -36,7 +36,7 @@ def moderate(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(page.audit)
     if page.moderation.graded_at:
         return redirect("audits:agree", pk)
-    views = [*page.domains, page.overall]
+    views = page.in_form_order
     saved = _saved_grades(views, page.moderation.comment)
     form = ModerationForm(request.POST or None, domains=views, overall=OVERALL, initial=saved)
     context = {"page": page, "audit": page.audit, "version": page.moderation.version}
@@ -81,7 +81,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(page.audit)
     if not page.moderation.graded_at:
         return redirect("audits:moderate", pk)
-    differing = [view for view in [*page.domains, page.overall] if view.differs]
+    differing = [view for view in page.in_form_order if view.differs]
     form = AgreeForm(request.POST or None, differing=differing)
     if request.method == "POST" and form.is_valid():
         drafts = {
