@@ -5,8 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from improvement.progress import STATE_WORDS
-from kit.widgets import DateWidget
-from people.forms import UnitChoiceField
+from people.forms import DayField, UnitChoiceField
 from people.models import Unit
 
 
@@ -27,14 +26,10 @@ class DeliverForm(ActionForm):
         max_length=4000,
         error_messages={"required": "Say what shows that the action is done"},
     )
-    evidenced_on = forms.DateField(
+    evidenced_on = DayField(
         label="Date of the evidence",
         help_text="The day of the meeting, the record or the check that shows it.",
-        widget=DateWidget,
-        error_messages={
-            "required": "Enter the date of the evidence",
-            "invalid": "Enter a real date, such as 27 3 2026",
-        },
+        missing="Enter the date of the evidence",
     )
 
 

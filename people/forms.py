@@ -1,10 +1,12 @@
 """What administrators type. Forms check; commands write."""
 
+import datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 
 from kit.widgets import DateWidget
@@ -13,6 +15,11 @@ from people.roles import ROLE_NAMES, Role
 
 ROLE_CHOICES = [("", "Choose a role"), *[(role.value, ROLE_NAMES[role]) for role in Role]]
 REAL_DATE = "Enter a real date, such as 27 3 2026"
+# Far beyond any council's records; dates at the ends of the calendar cannot be counted with.
+LIKELY_DAYS = [
+    MinValueValidator(datetime.date(1990, 1, 1), "Enter a date after 1989"),
+    MaxValueValidator(datetime.date(2099, 12, 31), "Enter a date before 2100"),
+]
 
 
 class PlainForm(forms.Form):
@@ -37,7 +44,8 @@ class DayField(forms.DateField):
     widget = DateWidget
 
     def __init__(self, *, missing: str = "Enter a date", **kwargs: Any) -> None:
-        super().__init__(error_messages={"required": missing, "invalid": REAL_DATE}, **kwargs)
+        messages = {"required": missing, "invalid": REAL_DATE}
+        super().__init__(error_messages=messages, validators=LIKELY_DAYS, **kwargs)
 
 
 class PersonForm(PlainForm):
@@ -156,12 +164,8 @@ class EventFilterForm(PlainForm):
         label="Who", required=False, queryset=User.objects.order_by("name", "pk"), empty_label="Everybody"
     )
     verb = forms.ChoiceField(label="What", required=False)
-    first = forms.DateField(
-        label="From", required=False, widget=forms.DateInput({"type": "date"}), error_messages={"invalid": REAL_DATE}
-    )
-    last = forms.DateField(
-        label="To", required=False, widget=forms.DateInput({"type": "date"}), error_messages={"invalid": REAL_DATE}
-    )
+    first = DayField(label="From", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    last = DayField(label="To", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, verbs: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

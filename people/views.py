@@ -152,7 +152,7 @@ def events(request: HttpRequest) -> HttpResponse:
     form = forms.EventFilterForm(request.GET or None, verbs=Event.objects.verbs())
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     key = request.GET.get("before", "")
-    before = get_object_or_404(Event, pk=key) if key.isdigit() else None
+    before = get_object_or_404(Event, pk=key) if key.isdecimal() else None
     page = summaries.listed_events(**chosen, size=EVENTS_SIZE, before=before)
     return render(
         request,

@@ -301,3 +301,27 @@ def test_an_event_shows_what_it_changed(as_adi, cast, recorded):
         ("Left on", "empty", "2 May 2026"),
         ("Is active", "yes", "no"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/people/?words=%00&role=%00&unit=%00&account=x&page=9999999999999999999999", 200),
+        ("/people/?words=%25_%5C&page=-1", 200),
+        ("/people/events/?by=0&verb=x&first=0001-01-01&last=9999-12-31", 200),
+        ("/people/events/?before=%C2%B2", 200),
+        ("/people/events/?before=99999999999999999999999999", 404),
+        ("/people/99999999999999999999999999/", 404),
+        ("/actions/?state=%00&unit=%00&whose=%00&page=x", 200),
+        ("/actions/99999999999999999999999999/", 404),
+    ],
+)
+def test_nonsense_in_the_address_is_no_error_of_ours(as_adi, path, expected):
+    assert as_adi.get(path).status_code == expected
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "tomorrow"])
+def test_a_day_at_the_end_of_the_calendar_is_refused(as_adi, cast, places, day):
+    response = as_adi.post(f"/people/units/{places.team.pk}/end/", {"ends_on": day})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["ends_on"])
