@@ -14,7 +14,7 @@ from people.access import Refused
 from people.models import Membership, Unit, User
 from people.roles import Permission, Role, roles_granting
 
-EMAIL_TAKEN = "Somebody else has this e-mail address."
+EMAIL_TAKEN = "Somebody else has this email address."
 
 
 @command
@@ -54,7 +54,7 @@ def change_person(
     staff_number: str = "",
     at: datetime.datetime | None = None,
 ) -> User:
-    """Correct what the portal knows about somebody. The old e-mail address no longer signs in."""
+    """Correct what the portal knows about somebody. The old email address no longer signs in."""
     person = _managed(person, by)
     email = email.strip().lower()
     if email != person.email:
@@ -154,6 +154,20 @@ def set_password(person: User, *, password: str, by: User | None, at: datetime.d
     person.set_password(password)
     person.save(update_fields=["password"])
     _record("password.set", person, by, at)
+    return person
+
+
+@command
+def change_own_password(person: User, *, current: str, password: str, at: datetime.datetime | None = None) -> User:
+    """Somebody chooses a password that no administrator knows; the actor is the person."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if not person.is_active:
+        raise PermissionDenied
+    if not person.check_password(current):
+        raise Refused("The password until now is not right.")
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    _record("password.changed", person, person, at)
     return person
 
 

@@ -51,11 +51,11 @@ class DayField(forms.DateField):
 class PersonForm(PlainForm):
     name = forms.CharField(label="Name", max_length=100, error_messages={"required": "Enter a name"})
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email address",
         help_text="They sign in with it.",
         error_messages={
-            "required": "Enter an e-mail address",
-            "invalid": "Enter an e-mail address in the right form, such as name@council.gov.uk",
+            "required": "Enter an email address",
+            "invalid": "Enter an email address in the right form, such as name@council.gov.uk",
         },
     )
     job_title = forms.CharField(label="Job title", max_length=100, required=False)
@@ -81,6 +81,21 @@ class PasswordForm(PlainForm):
         person = self.person or User(email=self.data.get("email", ""), name=self.data.get("name", ""))
         validate_password(self.cleaned_data["password"], user=person)
         return self.cleaned_data["password"]
+
+
+class OwnPasswordForm(PasswordForm):
+    current = forms.CharField(
+        label="Password until now",
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        error_messages={"required": "Enter the password that you signed in with"},
+        strip=False,
+    )
+    field_order = ["current", "password"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "New password"
+        self.fields["password"].help_text = "At least 12 characters: three or four words are easy to remember."
 
 
 class NewPersonForm(PersonForm, PasswordForm):
@@ -144,7 +159,7 @@ class UnitForm(PlainForm):
 
 class PeopleFilterForm(PlainForm):
     hides_optional = True
-    words = forms.CharField(label="Name or e-mail address", required=False, max_length=100)
+    words = forms.CharField(label="Name or email address", required=False, max_length=100)
     role = forms.ChoiceField(label="Role", required=False, choices=[("", "Any"), *ROLE_CHOICES[1:]])
     unit = UnitChoiceField(
         label="Unit", required=False, queryset=Unit.objects.none(), to_field_name="code", empty_label="Any"

@@ -71,7 +71,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=False)
 
     def matching(self, words: str) -> "UserQuerySet":
-        """People in whose name or e-mail address every one of the words is found."""
+        """People in whose name or email address every one of the words is found."""
         found = self
         for word in words.split():
             found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
@@ -106,7 +106,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 class User(AbstractBaseUser):
     """Somebody who signs in. `is_active` is False from the day an administrator stops the account."""
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("email address", unique=True)
     name = models.CharField(max_length=100)
     job_title = models.CharField(max_length=100, blank=True)
     staff_number = models.CharField(max_length=20, blank=True)

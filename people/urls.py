@@ -15,6 +15,7 @@ urlpatterns = [
     path("events/", views.events, name="events"),
     path("events/<int:pk>/", views.event, name="event"),
     path("memberships/<int:pk>/end/", views.leave, name="leave"),
+    path("my-password/", views.my_password, name="my_password"),
     path("<int:pk>/", views.person, name="person"),
     path("<int:pk>/change/", views.change, name="change"),
     path("<int:pk>/join/", views.join, name="join"),

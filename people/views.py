@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -98,6 +99,17 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "The password is set. Wherever they were signed in, they are signed out.")
         return redirect(found)
     return _form_page(request, "people/password.html", form, person=found)
+
+
+@get_or_post
+def my_password(request: HttpRequest) -> HttpResponse:
+    """For everybody, and only for themselves."""
+    form = forms.OwnPasswordForm(_posted(request), person=request.user)
+    if changed := _done(form, lambda: commands.change_own_password(request.user, **form.cleaned_data)):
+        update_session_auth_hash(request, changed)
+        messages.success(request, "Your password is changed. Other places where you were signed in are signed out.")
+        return redirect("people:my_password")
+    return _form_page(request, "people/my_password.html", form)
 
 
 @require_POST

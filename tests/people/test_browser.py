@@ -23,6 +23,7 @@ def test_pages_about_people(sign_in_as, cast, places):
         f"/people/{cast.ana.pk}/",
         f"/people/{cast.adi.pk}/",
         "/people/new/",
+        "/people/my-password/",
         f"/people/{cast.ana.pk}/change/",
         f"/people/{cast.ana.pk}/join/",
         f"/people/{cast.ana.pk}/password/",

@@ -67,9 +67,9 @@ def test_only_administrators_change_people(cast, places):
 
 
 def test_an_e_mail_address_is_taken_in_any_case(cast):
-    with pytest.raises(Refused, match=r"^Somebody else has this e-mail address\.$"):
+    with pytest.raises(Refused, match=r"^Somebody else has this email address\.$"):
         commands.add_person(email="ANA@demo.example", name="Ana Two", by=cast.adi)
-    with pytest.raises(Refused, match=r"^Somebody else has this e-mail address\.$"):
+    with pytest.raises(Refused, match=r"^Somebody else has this email address\.$"):
         commands.change_person(cast.abe, email="ANA@demo.example", name="Abe", by=cast.adi)
     assert User.objects.filter(email__iexact="ana@demo.example").count() == 1
 

@@ -69,7 +69,7 @@ def test_a_second_run_says_that_the_address_is_taken(db, monkeypatch):
     monkeypatch.setenv("ADMIN_PASSWORD", "a password of our own")
     create()
 
-    with pytest.raises(CommandError, match=r"^Somebody else has this e-mail address\.$"):
+    with pytest.raises(CommandError, match=r"^Somebody else has this email address\.$"):
         create()
 
     assert (User.objects.count(), Unit.objects.count()) == (1, 1)

@@ -20,7 +20,7 @@ def test_a_change_shows_each_field_before_and_after(cast):
     commands.change_person(cast.ana, email="ana.b@demo.example", name="Ana", job_title="Auditor", by=cast.adi)
 
     assert changes_of(event("person.changed"), cast.adi) == [
-        Change(f"User {cast.ana.pk}", "E-mail address", "ana@demo.example", "ana.b@demo.example"),
+        Change(f"User {cast.ana.pk}", "Email address", "ana@demo.example", "ana.b@demo.example"),
         Change(f"User {cast.ana.pk}", "Job title", EMPTY, "Auditor"),
     ]
 

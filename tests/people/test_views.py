@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 
 from people import commands
 from people.models import Event, Membership, Unit, User
@@ -100,10 +101,10 @@ def test_a_person_is_added_and_then_given_a_role(as_adi, cast, places):
     ("changes", "errors"),
     [
         ({"name": ""}, {"name": ["Enter a name"]}),
-        ({"email": "nia"}, {"email": ["Enter an e-mail address in the right form, such as name@council.gov.uk"]}),
-        ({"email": "TESS@demo.example"}, {"__all__": ["Somebody else has this e-mail address."]}),
+        ({"email": "nia"}, {"email": ["Enter an email address in the right form, such as name@council.gov.uk"]}),
+        ({"email": "TESS@demo.example"}, {"__all__": ["Somebody else has this email address."]}),
         ({"password": "short"}, {"password": ["This password is too short. It must contain at least 12 characters."]}),
-        ({"password": "nia@council.example"}, {"password": ["The password is too similar to the e-mail address."]}),
+        ({"password": "nia@council.example"}, {"password": ["The password is too similar to the email address."]}),
     ],
 )
 def test_a_person_is_not_added(as_adi, cast, changes, errors):
@@ -159,7 +160,7 @@ def test_a_password_is_set(as_adi, cast):
     assert cast.ana.check_password(PASSWORD) is True
 
     response = as_adi.post(f"/people/{cast.ana.pk}/password/", {"password": "ana@demo.example"})
-    assert response.context["form"].errors == {"password": ["The password is too similar to the e-mail address."]}
+    assert response.context["form"].errors == {"password": ["The password is too similar to the email address."]}
 
 
 def test_a_team_is_added_and_ended(as_adi, places):
@@ -325,3 +326,40 @@ def test_a_day_at_the_end_of_the_calendar_is_refused(as_adi, cast, places, day):
     response = as_adi.post(f"/people/units/{places.team.pk}/end/", {"ends_on": day})
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["ends_on"])
+
+
+def test_everybody_changes_their_own_password_and_stays_signed_in_here_alone(client, cast):
+    cast.pat = commands.set_password(cast.pat, password=PASSWORD, by=cast.adi)
+    elsewhere = Client()
+    elsewhere.force_login(cast.pat)
+    client.force_login(cast.pat)
+
+    response = client.post("/people/my-password/", {"current": PASSWORD, "password": "another long one"})
+
+    assert (response.status_code, response["Location"]) == (302, "/people/my-password/")
+    cast.pat.refresh_from_db()
+    assert cast.pat.check_password("another long one") is True
+    assert (client.get("/").status_code, elsewhere.get("/").status_code) == (200, 302)
+    event = Event.objects.get(verb="password.changed")
+    assert (event.by, event.target_words) == (cast.pat, f"Account {cast.pat.pk}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        ({"current": "not this one", "password": "another long one"},
+         {"__all__": ["The password until now is not right."]}),
+        ({"current": PASSWORD, "password": "short"},
+         {"password": ["This password is too short. It must contain at least 12 characters."]}),
+        ({"password": "another long one"}, {"current": ["Enter the password that you signed in with"]}),
+    ],
+)  # fmt: skip
+def test_a_password_is_not_changed(client, cast, typed, errors):
+    cast.pat = commands.set_password(cast.pat, password=PASSWORD, by=cast.adi)
+    client.force_login(cast.pat)
+
+    response = client.post("/people/my-password/", typed)
+
+    assert (response.status_code, response.context["form"].errors) == (422, errors)
+    cast.pat.refresh_from_db()
+    assert cast.pat.check_password(PASSWORD) is True
