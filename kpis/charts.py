@@ -24,12 +24,15 @@ def indicator_chart(page: IndicatorPage) -> dict[str, Any]:
             if (trace := _target(plot, own, name, colour, dash, suffix))
         ]
     figure = plot.Figure(traces)
+    for label in _target_labels(page, own):
+        figure.add_annotation(label)
     figure.update_layout(
         template=plot.layout.Template(),
-        margin={"l": 60, "r": 20, "t": 20, "b": 40},
+        margin={"l": 60, "r": 20, "t": 20, "b": 50},
         hovermode="x unified",
-        legend={"orientation": "h", "y": -0.15},
-        xaxis={"tickformat": "%b %Y", "showgrid": False, "linecolor": GREY, "fixedrange": True, "nticks": 10},
+        showlegend=False,  # the page has a key of its own, which reflows and is read out
+        # The year stands under its first month only.
+        xaxis={"tickformat": "%b\n%Y", "showgrid": False, "linecolor": GREY, "fixedrange": True, "nticks": 10},
         yaxis={"ticksuffix": suffix, "gridcolor": "#dfe4e2", "zeroline": False, "fixedrange": True},
     )
     drawn: dict[str, Any] = figure.to_plotly_json()
@@ -50,6 +53,26 @@ def _line(plot: Any, series: Series, suffix: str, *, is_main: bool) -> Any:
         hovertemplate="%{text}",
         connectgaps=False,
     )
+
+
+def _target_labels(page: IndicatorPage, own: Series | None) -> list[dict[str, Any]]:
+    """Minimum 85%, written over the newest end of its line."""
+    point = own.points[-1] if own and own.points else None
+    if point is None or point.minimum is None or point.upper is None:
+        return []
+    written = [("Minimum", point.minimum, page.row.minimum_words), ("Upper", point.upper, page.row.upper_words)]
+    return [
+        {
+            "x": f"{point.month:%Y-%m-%d}",
+            "y": float(value),
+            "text": f"{name} {words}",
+            "xanchor": "right",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "font": {"size": 14},
+        }
+        for name, value, words in written
+    ]
 
 
 def _target(plot: Any, series: Series, name: str, colour: str, dash: str, suffix: str) -> Any | None:

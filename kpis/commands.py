@@ -27,6 +27,13 @@ class ReturnRefused(Refused):
         super().__init__("; ".join(str(refusal) for refusal in preview.refused))
         self.preview = preview
 
+    def told(self, file_name: str, most: int = 3) -> list[str]:
+        """The reasons, or, when there are many, how many there are."""
+        refused = self.preview.refused
+        if len(refused) > most:
+            return [f"{file_name} was not loaded: {len(refused)} things in it must be put right first. All are listed."]
+        return [str(refusal) for refusal in refused]
+
 
 @command
 def stage(given: Return, *, unit: Unit, by: User | None, at: datetime.datetime | None = None) -> Load:

@@ -136,6 +136,11 @@ class Preview:
         return [line for line in self.targets if line.change != Change.UNCHANGED]
 
     @property
+    def has_refused_cells(self) -> bool:
+        """Is there anything to put right in the table, rather than with the file as a whole?"""
+        return any(refusal.row for refusal in self.refused)
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many figures would be added, changed, left; how many targets set; how many cells refused."""
         return {

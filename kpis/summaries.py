@@ -39,6 +39,7 @@ from kpis.rag import (
 from people.models import Unit
 
 TREND_MONTHS = 6
+NOT_APPLICABLE = "not applicable"
 Key = tuple[int, datetime.date, str]
 
 
@@ -76,6 +77,10 @@ class HighlightRow:
     direction: Direction
     direction_words: str
     url: str
+
+    @property
+    def is_count(self) -> bool:
+        return self.numerator is None and self.numerator_words == NOT_APPLICABLE
 
     @property
     def chart(self) -> Sparkline:
@@ -229,7 +234,7 @@ def _row(definition: Definition, target: Target | None, values: dict[Key, Value]
 def _part_words(value: Value | None, part: str, measured_in: MeasuredIn) -> str:
     """A numerator or denominator: a count has none; a percentage's may not have been given."""
     if measured_in == MeasuredIn.COUNT:
-        return "not applicable"
+        return NOT_APPLICABLE
     number: Decimal | None = getattr(value, part) if value else None
     if number is None:
         return "not given" if value else "no data"

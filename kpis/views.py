@@ -128,9 +128,8 @@ def load_new(request: HttpRequest) -> HttpResponse:
             return redirect(commands.stage(given, unit=unit, by=request.user))
         except commands.ReturnRefused as refusal:
             preview = refusal.preview
-            form.add_error("file", f"{given.file_name} was not loaded. Reasons: {len(preview.refused)}.")
-            for reason in preview.refused[:20]:
-                form.add_error("file", str(reason))
+            for words in refusal.told(given.file_name):
+                form.add_error("file", words)
     status = 422 if posted else 200
     return render(request, "kpis/load_new.html", {"form": form, "preview": preview, "unit": unit}, status=status)
 
