@@ -479,21 +479,22 @@ def fingerprint(data: dict[str, Any]) -> str:
 
 def texts(document: Document) -> Iterator[tuple[str, str]]:
     """Every text in the document, each after the title of its section."""
-    yield from (("Cover", text) for text in _strings(dataclasses.asdict(document.cover)))
+    yield from (("Cover", text) for text in strings(dataclasses.asdict(document.cover)))
     for section in document.sections:
         for block in section.blocks:
-            yield from ((section.title, text) for text in _strings(dataclasses.asdict(block)))
+            yield from ((section.title, text) for text in strings(dataclasses.asdict(block)))
 
 
-def _strings(value: Any) -> Iterator[str]:
+def strings(value: Any) -> Iterator[str]:
+    """Every text within lists and dictionaries."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for item in value.values():
-            yield from _strings(item)
+            yield from strings(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _strings(item)
+            yield from strings(item)
 
 
 def hidden_rows(document: Document) -> list[str]:

@@ -80,9 +80,13 @@ def count_words(count: int) -> str:
     return HIDDEN_WORDS if count in SMALL else f"{count:,}"
 
 
-def is_safe(numerator: int, denominator: int) -> bool:
+def is_small(count: int | Decimal) -> bool:
+    return 0 < count < SMALL.stop
+
+
+def is_safe(numerator: int | Decimal, denominator: int | Decimal) -> bool:
     """Is neither the numerator nor the rest a small number?"""
-    return numerator not in SMALL and denominator - numerator not in SMALL
+    return not is_small(numerator) and not is_small(denominator - numerator)
 
 
 def percentage_words(numerator: int, denominator: int, places: int = 0) -> str:

@@ -1,0 +1,76 @@
+"""From a draft and the records as they stand to the content of a report."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from reports import content, lifecycle
+from reports.blueprints import Blueprint, Period, Words, blueprint_of
+from reports.models import Report
+
+EDITION = "Public"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report as it would be published on a day, and what stands in the way."""
+
+    report: Report
+    blueprint: Blueprint
+    period: Period
+    words: Words
+    figures: Any
+    document: content.Document
+    barriers: list[str]
+
+    @property
+    def not_published(self) -> list[str]:
+        """Where numbers are hidden, in words for the author."""
+        return content.hidden_rows(self.document)
+
+    @property
+    def facts(self) -> list[content.Fact]:
+        """Every labelled figure, as readers will see it."""
+        blocks = [block for section in self.document.sections for block in section.blocks]
+        return [fact for block in blocks if isinstance(block, content.Facts) for fact in block.facts]
+
+
+def words_of(report: Report) -> Words:
+    return {block.key: block.content for block in report.blocks.order_by("pk")}
+
+
+def draft(report: Report, *, today: datetime.date, words: Words | None = None) -> Draft:
+    """Put the report together from live figures and the author's words. A fixed number of queries."""
+    blueprint = blueprint_of(report.kind)
+    period = blueprint.period_of(report.starts_on)
+    words = words_of(report) if words is None else words
+    figures = blueprint.gather(report.unit, period, today=today)
+    sections = tuple(blueprint.sections(figures, words, period))
+    document = content.Document(_cover(report, blueprint, period, today), sections)
+    barriers = lifecycle.barriers_to_publish(
+        report.status,
+        ends_on=report.ends_on,
+        today=today,
+        missing=blueprint.missing(figures, words),
+        revealing=lifecycle.case_references(content.texts(document), settings.CASE_REFERENCE_PATTERN),
+    )
+    return Draft(report, blueprint, period, words, figures, document, barriers)
+
+
+def _cover(report: Report, blueprint: Blueprint, period: Period, today: datetime.date) -> content.Cover:
+    council = settings.COUNCIL_NAME
+    return content.Cover(
+        title=report.title,
+        subtitle=period.label,
+        council=council if report.unit.parent_id is None else f"{council}: {report.unit.name}",
+        period=period.words,
+        starts_on=period.starts_on.isoformat(),
+        ends_on=period.ends_on.isoformat(),
+        author=", ".join(filter(None, (report.author.name, report.author.job_title))),
+        audience=blueprint.audience,
+        edition=EDITION,
+        published_on=today.isoformat(),
+        version=1,
+    )

@@ -1,0 +1,23 @@
+"""Who may start, change and publish reports."""
+
+from people.access import can, units_where
+from people.models import Unit, User
+from people.roles import Permission
+from reports.models import Report
+
+
+def may_read_any(user: User) -> bool:
+    return can(user, Permission.REPORT_READ)
+
+
+def may_write(user: User, unit: Unit) -> bool:
+    return can(user, Permission.REPORT_WRITE, unit)
+
+
+def may_publish(user: User, report: Report) -> bool:
+    return can(user, Permission.REPORT_PUBLISH, report.unit)
+
+
+def unit_of(user: User) -> Unit | None:
+    """The widest unit that the user may write reports about."""
+    return units_where(user, Permission.REPORT_WRITE).first()

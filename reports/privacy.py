@@ -1,0 +1,18 @@
+"""What an author types, and what findings say, may say more of a child than it should until somebody has checked it."""
+
+from people.roles import Permission
+
+READABLE_WITH = Permission.REPORT_WRITE
+SAFE = {
+    "Report": {
+        "id", "kind", "unit", "starts_on", "ends_on", "title", "period_words", "status", "author", "version",
+        "created_at",
+    },
+    "Block": {"id", "report", "key", "kind"},
+    # Published, so checked: suppressed where numbers are small, and searched for case references.
+    "Publication": {"id", "report", "edition", "number", "content", "sha256", "published_at", "published_by"},
+    "PublicationFile": {"id", "publication", "format", "name", "media_type", "content", "size", "sha256"},
+}  # fmt: skip
+SENSITIVE = {
+    "Block": {"content"},
+}
