@@ -1,0 +1,97 @@
+"""A quarter with audits, indicators and actions, made by the commands of the apps that own them."""
+
+import datetime
+
+import pytest
+
+from audits.grading import Grade
+from improvement import commands as improvement
+from reports import commands
+from tests.audits.conftest import agree, allocate, submit, tool, write  # noqa: F401 fixtures
+from tests.factories import at
+from tests.kpis.conftest import SAMPLE, indicators, load  # noqa: F401 fixtures
+
+APRIL, JUNE = datetime.date(2026, 4, 1), datetime.date(2026, 6, 1)
+AFTER = at(2026, 7, 20)
+WORDS = {
+    "key_messages": {"messages": ["Plans are **clearer**.", "Visits are late in one service."]},
+    "summary": {"prose": "A steady quarter.\n\n- Supervision improved"},
+    "strengths_focus": {"strengths": ["Children are seen alone."], "focus": ["Plans lack dates.", "Visits are late."]},
+    "next_quarter": {"prose": "We look at transitions."},
+}
+# The published table of August 2023, moved to June 2026.
+MONTHS = dict(zip(["mar_23", "apr_23", "may_23", "jun_23", "jul_23", "aug_23", "2022_23"],
+                  ["jan_26", "feb_26", "mar_26", "apr_26", "may_26", "jun_26", "2025_26"], strict=True))  # fmt: skip
+
+
+@pytest.fixture
+def load_june(indicators, places, tmp_path):  # noqa: F811
+    """Load the table for June 2026, with some text replaced."""
+
+    def loaded(*replacements):
+        text = SAMPLE.read_text()
+        head, body = text.split("\n", 1)
+        for old, new in MONTHS.items():
+            head = head.replace(old, new)
+        for old, new in replacements:
+            assert body.count(old) == 1
+            body = body.replace(old, new)
+        path = tmp_path / "june.csv"
+        path.write_text(f"{head}\n{body}")
+        return load(path, places.council, period=JUNE, today=datetime.date(2026, 7, 10), at=at(2026, 7, 10))
+
+    return loaded
+
+
+@pytest.fixture
+def quarter(allocate, agree, load_june, places, cast):  # noqa: F811
+    """One agreed audit, the indicators of June, and two actions: enough for a report. `full_quarter` has more."""
+    agree(allocate(audit_month=JUNE), at=at(2026, 6, 25))
+    load_june()
+    return raise_actions(places, cast)
+
+
+@pytest.fixture
+def full_quarter(quarter, allocate, agree, places):  # noqa: F811
+    """14 audits allocated and 13 agreed: 6 good and 7 requiring improvement, of which one was lowered to that."""
+    for number in range(12):
+        original = {"overall": Grade.REQUIRES_IMPROVEMENT if number < 6 else Grade.GOOD}
+        lowered = {"overall": Grade.REQUIRES_IMPROVEMENT} if number == 11 else {}
+        planning = {"planning": Grade.REQUIRES_IMPROVEMENT} if number < 2 else {}
+        unit = places.elsewhere if number % 2 else places.team
+        agree(allocate(unit=unit, audit_month=JUNE), original={**original, **planning},
+              changed={**original, **planning, **lowered}, at=at(2026, 6, 25))  # fmt: skip
+    allocate(audit_month=JUNE)
+
+
+def raise_actions(places, cast):
+    first = improvement.raise_action(
+        unit=places.team, text="Check every chronology at supervision.", owner=cast.pat,
+        due_on=datetime.date(2026, 7, 1), origin="Audit 1", origin_path="/audits/1/", by=cast.tess, at=at(2026, 5, 1),
+    )  # fmt: skip
+    second = improvement.raise_action(
+        unit=places.elsewhere, text="Agree dates in each plan.", owner=cast.olly, due_on=datetime.date(2026, 9, 1),
+        origin="Audit 2", origin_path="/audits/2/", by=cast.quinn, at=at(2026, 6, 1),
+    )  # fmt: skip
+    return first, second
+
+
+@pytest.fixture
+def draft(cast, places):
+    """A report on April to June 2026, started and without a word."""
+    return commands.start_report(
+        kind="quarterly", unit=places.council, starts_on=APRIL, by=cast.quinn, at=at(2026, 7, 6)
+    )
+
+
+@pytest.fixture
+def written(draft, quarter, cast):
+    """The same with everything an author has to give."""
+    first, _ = quarter
+    words = {**WORDS, "actions": {"chosen": [{"key": first.get_absolute_url(), "text": "Check chronologies."}]}}
+    return commands.save_words(draft, words, version=draft.version, by=cast.quinn, at=at(2026, 7, 7))
+
+
+@pytest.fixture
+def published(written, cast):
+    return commands.publish(written, by=cast.quinn, at=AFTER)

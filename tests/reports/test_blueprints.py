@@ -1,0 +1,42 @@
+"""Adding a kind of report is adding a file, and nothing else."""
+
+import textwrap
+
+from people.models import User
+from reports import assembly, blueprints, commands
+from tests.factories import at
+
+
+def test_a_new_kind_needs_one_file(tmp_path, monkeypatch, cast, places):
+    (tmp_path / "leaflet.py").write_text(
+        textwrap.dedent(
+            """
+            from reports.blueprints import Blueprint, Slot
+            from reports.blueprints.quarterly import BLUEPRINT as quarterly
+            from reports.content import Section, Text
+
+            BLUEPRINT = Blueprint(
+                kind="leaflet", title="Leaflet", file_name="leaflet", audience="Families",
+                slots=(Slot("words", "text", "Words", "What to say."),),
+                period_of=quarterly.period_of, latest_periods=quarterly.latest_periods,
+                gather=lambda unit, period, today: None,
+                suggest=lambda figures: {},
+                missing=lambda figures, words: [] if words else ["Write some words."],
+                sections=lambda figures, words, period: [Section("a", 1, "A", (Text(words["words"]["prose"]),))],
+            )
+            """
+        )
+    )
+    monkeypatch.setattr(blueprints, "__path__", [*blueprints.__path__, str(tmp_path)])
+
+    report = commands.start_report(
+        kind="leaflet", unit=places.council, starts_on=at(2026, 5, 1).date(), by=cast.quinn, at=at(2026, 5, 1)
+    )
+    report = commands.save_words(report, {"words": {"prose": "We listen."}}, version=1, by=cast.quinn)
+    published = commands.publish(report, by=cast.quinn, at=at(2026, 7, 1))
+
+    assert assembly.words_of(report) == {"words": {"prose": "We listen."}}
+    assert sorted(file.name for file in published.files.all()) == [
+        "leaflet-2026-27-q1.docx", "leaflet-2026-27-q1.html", "leaflet-2026-27-q1.pdf",
+    ]  # fmt: skip
+    assert User.objects.filter(pk=published.published_by_id).exists()

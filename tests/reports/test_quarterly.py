@@ -1,0 +1,175 @@
+"""The quarterly report from real rows, to the digit."""
+
+import datetime
+
+import pytest
+
+from reports import assembly, content
+from tests.reports.conftest import JUNE
+
+TODAY = datetime.date(2026, 7, 20)
+PERIOD = "April to June 2026"
+
+
+def blocks_of(report, key):
+    document = assembly.draft(report, today=TODAY).document
+    return next(section.blocks for section in document.sections if section.key == key)
+
+
+def test_the_cover_names_what_it_is_about(written):
+    cover = assembly.draft(written, today=TODAY).document.cover
+
+    assert cover == content.Cover(
+        title="Quarterly quality assurance report",
+        subtitle="Quarter 1 2026/27",
+        council="Demo Council",
+        period=PERIOD,
+        starts_on="2026-04-01",
+        ends_on="2026-06-30",
+        author="Quinn",
+        audience="Lead member, executive and scrutiny",
+        edition="Public",
+        published_on="2026-07-20",
+        version=1,
+    )
+
+
+def test_the_report_is_whole_and_in_order(written):
+    found = assembly.draft(written, today=TODAY)
+
+    assert [(section.number, section.title) for section in found.document.sections] == [
+        (1, "Highlights"),
+        (2, "What audits found"),
+        (3, "Highlight indicators"),
+        (4, "Actions and progress"),
+        (5, "Next quarter"),
+        (6, "About this report"),
+    ]
+    assert content.check(found.document)
+    assert found.barriers == []
+
+
+def test_audit_numbers_are_counted_and_suppressed(written, full_quarter):
+    numbers, grades, sides, heading, moderation = blocks_of(written, "audit_findings")
+
+    assert numbers.facts == (
+        content.Fact("Audits allocated", "14", PERIOD, "children's records"),
+        content.Fact("Audits agreed", "13", PERIOD, "of 14 allocated"),
+        content.Fact("Good or better overall", "46%", PERIOD, "6 of 13 records"),
+    )
+    assert [(row.title, row.words, row.good_or_better) for row in grades.rows[:3]] == [
+        ("Overall", ("0", "6", "7", "0", "13"), "46%"),
+        ("Assessment", ("0", "13", "0", "0", "13"), "100%"),
+        ("Planning", ("0", "[c]", "[c]", "0", "13"), "[c]"),
+    ]
+    assert len(grades.rows) == 9
+    assert grades.notes == (content.SUPPRESSED_NOTE,)
+    assert sides.focus == ("Plans lack dates.", "Visits are late.")
+    assert heading.text == "Moderation"
+    # Twelve unchanged and one lowered: the one is small, and showing the twelve beside a total of 13 would tell it.
+    assert [(fact.number, fact.sample) for fact in moderation.facts] == [
+        ("[c]", "of 13 moderated audits"),
+        ("0", "of 13 moderated audits"),
+        ("[c]", "of 13 moderated audits"),
+    ]
+
+
+def test_indicators_stand_as_at_the_last_month_of_the_quarter(written):
+    ratings, table = blocks_of(written, "indicators")
+
+    assert [(fact.label, fact.number, fact.sample) for fact in ratings.facts] == [
+        ("Green", "3", "of 17 indicators"), ("Amber", "6", "of 17 indicators"), ("Red", "5", "of 17 indicators"),
+    ]  # fmt: skip
+    assert table.caption == "Highlight indicators, June 2026"
+    row = next(row for row in table.rows if row.ref == "3.3")
+    assert (row.numerator, row.denominator, row.current, row.minimum, row.upper) == (
+        "615",
+        "790",
+        "77.8%",
+        "85%",
+        "90%",
+    )
+    assert (row.rag, row.rag_words) == ("red", "Red")
+    assert row.distance == "7.2 points below minimum (8.5% in relative terms)"
+    assert [point.month for point in row.trend][::5] == ["January 2026", "June 2026"]
+    assert table.notes == (table.notes[0],)
+
+
+def test_an_indicator_that_rests_on_a_small_number_is_hidden_wherever_it_stands(draft, load_june):
+    load_june((",34,291,11.7%,", ",4,291,1.4%,"), ("8.8%,11.3%,11.7%", "8.8%,11.3%,1.4%"))
+
+    _, table = blocks_of(draft, "indicators")
+
+    row = next(row for row in table.rows if row.ref == "5.10")
+    assert (row.numerator, row.denominator, row.current, row.rag_words, row.distance, row.direction) == (
+        "[c]", "291", "[c]", "[c]", "", "",
+    )  # fmt: skip
+    assert (row.trend[-1].value, row.trend[-1].words) == (None, "[c]")
+    assert row.trend_summary.endswith("May 2026 11.3%, June 2026 [c]")
+    assert content.SUPPRESSED_NOTE in table.notes
+
+
+def test_actions_are_counted_and_only_chosen_ones_are_listed_in_the_authors_wording(written):
+    numbers, table = blocks_of(written, "actions")
+
+    assert [(fact.label, fact.number) for fact in numbers.facts] == [
+        ("Actions raised", "2"), ("Actions delivered", "0"), ("Actions closed", "0"), ("Open now", "2"),
+        ("Overdue now", "1"),
+    ]  # fmt: skip
+    assert table.rows == (
+        content.ActionRow("Check chronologies.", "North team 1", "1 July 2026", "overdue", "Overdue"),
+    )
+
+
+def test_findings_and_actions_are_suggested_once_each(written):
+    found = assembly.draft(written, today=TODAY)
+    suggestions = found.blueprint.suggest(found.figures)
+
+    assert [(each.group, each.text) for each in suggestions["strengths_focus-strengths"]][:2] == [
+        ("Assessment", "Strength in assessment"), ("Planning", "Strength in planning"),
+    ]  # fmt: skip
+    assert len(suggestions["strengths_focus-focus"]) == 8
+    assert [each.text for each in suggestions["actions"]] == [
+        "Check every chronology at supervision.", "Agree dates in each plan.",
+    ]  # fmt: skip
+
+
+def test_no_childs_reference_and_no_name_of_an_owner_is_in_the_report(written, cast):
+    said = " ".join(text for _, text in content.texts(assembly.draft(written, today=TODAY).document))
+
+    assert "QA123456" not in said
+    assert cast.pat.name not in said
+
+
+def test_an_empty_quarter_says_so_and_what_is_missing(draft, indicators):
+    found = assembly.draft(draft, today=TODAY)
+
+    assert found.barriers == [
+        "Write at least one key message.",
+        "Give at least one practice strength and one area for focus.",
+        "Write what comes next quarter.",
+        "No audit of this quarter is agreed yet.",
+        "Indicators for June 2026 are not loaded.",
+    ]
+    assert content.check(found.document)
+    assert blocks_of(draft, "audit_findings") == (content.Text("No audit of this quarter is agreed."),)
+    assert blocks_of(draft, "indicators") == (content.Text("No indicators are loaded for June 2026."),)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_quarter(written, full_quarter, django_assert_num_queries):
+    with django_assert_num_queries(13):
+        assembly.draft(written, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "label", "words", "short"),
+    [
+        (datetime.date(2016, 12, 31), "Quarter 3 2016/17", "October to December 2016", "2016-17-q3"),
+        (datetime.date(2017, 1, 1), "Quarter 4 2016/17", "January to March 2017", "2016-17-q4"),
+        (JUNE, "Quarter 1 2026/27", PERIOD, "2026-27-q1"),
+    ],
+)
+def test_a_day_lies_in_one_quarter(day, label, words, short):
+    period = assembly.blueprint_of("quarterly").period_of(day)
+
+    assert (period.label, period.words, period.short) == (label, words, short)

@@ -1,0 +1,240 @@
+"""Pages about reports: who may see what, and what writing, publishing and downloading do."""
+
+import hashlib
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from reports import commands
+from reports.models import Publication, PublicationFile, Report
+from tests.factories import UnitFactory, UserFactory, at
+from tests.reports.conftest import WORDS
+
+NAMES = ("ana", "mo", "tess", "olly", "pat", "quinn", "andy", "hal", "dee", "lee", "sky", "adi")
+
+
+@pytest.fixture(autouse=True)
+def _in_july(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: at(2026, 7, 20).date())
+
+
+def statuses(client, cast, path, names=NAMES):
+    found = {}
+    for name in names:
+        client.force_login(getattr(cast, name))
+        found[name] = client.get(path).status_code
+    return found
+
+
+def everyone_but(**others):
+    return {name: others.get(name, others["rest"]) for name in NAMES}
+
+
+def test_who_opens_the_shelf_and_starts_reports(client, cast):
+    assert statuses(client, cast, "/reports/") == everyone_but(rest=200, pat=403, adi=403)
+    assert statuses(client, cast, "/reports/new/") == everyone_but(rest=403, quinn=200)
+
+
+def test_drafts_exist_only_for_those_who_write_them(client, cast, draft):
+    for path in ("", "edit/", "preview/", "publish/", "download/pdf/"):
+        status = {"": 302, "download/pdf/": 404}.get(path, 200)
+        assert statuses(client, cast, f"/reports/{draft.pk}/{path}") == everyone_but(rest=404, quinn=status)
+
+
+def test_published_reports_are_for_all_who_read_reports(client, cast, published, written):
+    base = f"/reports/{written.pk}/"
+
+    assert statuses(client, cast, base) == everyone_but(rest=200, pat=404, adi=404)
+    assert statuses(client, cast, f"{base}download/pdf/") == everyone_but(rest=200, pat=404, adi=404)
+    for path in ("edit/", "preview/", "publish/"):
+        assert statuses(client, cast, base + path) == everyone_but(rest=403, quinn=302, pat=404, adi=404)
+
+
+def test_a_scrutiny_officer_sees_published_reports_and_no_draft(client, cast, published, written, places):
+    commands.start_report(
+        kind="quarterly", unit=places.council, starts_on=at(2026, 1, 1).date(), by=cast.quinn, at=at(2026, 7, 1)
+    )
+    client.force_login(cast.sky)
+
+    response = client.get("/reports/")
+
+    assert [item.report for item in response.context["published"]] == [written]
+    assert response.context["drafts"] == []
+    assert (response.context["may_start"], b"Draft" in response.content) == (False, False)
+
+
+def test_the_shelf_links_each_file_with_its_size(client, cast, published, written):
+    client.force_login(cast.sky)
+
+    [item] = client.get("/reports/").context["published"]
+
+    sizes = {file.format: file.size for file in published.files.all()}
+    assert [(each.format, each.words, each.name) for each in item.downloads] == [
+        ("html", "Web page", "qa-report-2026-27-q1.html"),
+        ("pdf", "PDF", "qa-report-2026-27-q1.pdf"),
+        ("docx", "Word", "qa-report-2026-27-q1.docx"),
+    ]
+    assert [each.size for each in item.downloads] == [
+        f"{round(sizes[each.format] / 1000)} kB" for each in item.downloads
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3, 50])
+def test_the_shelf_asks_the_database_as_often_however_full_it_is(client, cast, number, django_assert_num_queries):
+    for _ in range(number):
+        _shelved(cast)
+    client.force_login(cast.sky)
+
+    with django_assert_num_queries(5):
+        assert len(client.get("/reports/").context["published"]) == number
+
+
+def _shelved(cast):
+    report = Report.objects.create(
+        kind="quarterly", unit=UnitFactory(), starts_on=at(2026, 4, 1), ends_on=at(2026, 6, 30), title="Report",
+        period_words="Quarter 1 2026/27", author=UserFactory(), created_at=at(2026, 7, 1), status="published",
+    )  # fmt: skip
+    publication = Publication.objects.create(
+        report=report, content={}, sha256="0" * 64, published_at=at(2026, 7, 1), published_by=cast.quinn
+    )
+    for format in ("html", "pdf", "docx"):
+        PublicationFile.objects.create(
+            publication=publication, format=format, name=f"x.{format}", media_type="x/x", content=b"x", size=1,
+            sha256="0" * 64,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("format", "media_type"),
+    [
+        ("html", "text/html; charset=utf-8"),
+        ("pdf", "application/pdf"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ],
+)
+def test_a_download_is_the_frozen_file(client, cast, published, written, format, media_type):
+    client.force_login(cast.sky)
+    path = reverse("reports:download", args=[written.pk, format])
+
+    response = client.get(path)
+
+    file = published.files.get(format=format)
+    assert hashlib.sha256(response.content).hexdigest() == file.sha256
+    assert response["Content-Type"] == media_type
+    assert response["Content-Disposition"] == f'attachment; filename="qa-report-2026-27-q1.{format}"'
+    assert response["ETag"] == f'"{file.sha256}"'
+    assert client.get(path, headers={"if-none-match": response["ETag"]}).status_code == 304
+    assert client.get(reverse("reports:download", args=[written.pk, "exe"])).status_code == 404
+
+
+def test_the_reading_page_shows_the_frozen_content(client, cast, published, written):
+    client.force_login(cast.sky)
+
+    response = client.get(f"/reports/{written.pk}/")
+
+    assert response.context["document"].cover.published_on == "2026-07-20"
+    assert published.sha256 in response.content.decode()
+    assert b'style="' not in response.content
+
+
+def test_a_report_is_started_from_the_page(client, cast):
+    client.force_login(cast.quinn)
+
+    response = client.post("/reports/new/", {"period": "quarterly 2026-04-01"})
+
+    report = Report.objects.get()
+    assert response["Location"] == f"/reports/{report.pk}/edit/"
+    again = client.post("/reports/new/", {"period": "quarterly 2026-04-01"})
+    assert again.context["form"].errors == {"period": ["There is a report for this period already."]}
+    nothing = client.post("/reports/new/", {"period": "quarterly 1999-04-01"})
+    assert isinstance(nothing.context["form"].errors.as_data()["period"][0], ValidationError)
+
+
+def typed(report, **changes):
+    data = {
+        "version": report.version, "key_messages": "Plans are clearer.\n\n- Visits are late.", "summary": "Steady.",
+        "strengths_focus-strengths": "Seen alone.", "strengths_focus-focus": "", "next_quarter": "Transitions.",
+    }  # fmt: skip
+    return {**data, **changes}
+
+
+def test_words_typed_and_suggestions_ticked_are_saved(client, cast, draft, quarter):
+    client.force_login(cast.quinn)
+    path = f"/reports/{draft.pk}/edit/"
+    places = {place.slot.key: place for place in client.get(path).context["form"].places()}
+    strength = places["strengths_focus"].boxes[0].groups[0][1][0].suggestion
+    first, second = (choice.suggestion for choice in places["actions"].choices)
+    ticked = {
+        "pick-strengths_focus-strengths": [strength.key],
+        "pick-actions": [first.key, second.key],
+        f"wording-{first.key.strip('/').replace('/', '-')}": "Check chronologies.",
+    }
+
+    response = client.post(path, typed(draft, **ticked))
+
+    assert response["Location"] == path
+    assert {block.key: block.content for block in draft.blocks.all()} == {
+        "key_messages": {"messages": ["Plans are clearer.", "Visits are late."]},
+        "summary": {"prose": "Steady."},
+        "strengths_focus": {"strengths": ["Seen alone.", "Strength in assessment"], "focus": []},
+        "actions": {"chosen": [
+            {"key": first.key, "text": "Check chronologies."}, {"key": second.key, "text": "Agree dates in each plan."},
+        ]},
+        "next_quarter": {"prose": "Transitions."},
+    }  # fmt: skip
+    places = {place.slot.key: place for place in client.get(path).context["form"].places()}
+    left = [choice.suggestion.text for _, group in places["strengths_focus"].boxes[0].groups for choice in group]
+    assert "Strength in assessment" not in left
+    assert [(choice.is_ticked, choice.wording) for choice in places["actions"].choices] == [
+        (True, "Check chronologies."), (True, "Agree dates in each plan."),
+    ]  # fmt: skip
+
+
+def test_whoever_saves_second_sees_both_texts_and_keeps_their_own(client, cast, draft):
+    client.force_login(cast.quinn)
+    path = f"/reports/{draft.pk}/edit/"
+    client.post(path, typed(draft, next_quarter="Theirs."))
+
+    response = client.post(path, typed(draft, next_quarter="Mine."))
+
+    form = response.context["form"]
+    box = next(place.boxes[0] for place in form.places() if place.slot.key == "next_quarter")
+    assert (box.field.value(), box.theirs) == ("Mine.", "Theirs.")
+    assert form.non_field_errors()[0].startswith("Somebody else saved this report while you were writing.")
+    assert draft.blocks.get(key="next_quarter").content == {"prose": "Theirs."}
+    client.post(path, typed(draft, next_quarter="Mine.", version=form["version"].value()))
+    assert draft.blocks.get(key="next_quarter").content == {"prose": "Mine."}
+
+
+def test_publishing_from_the_page(client, cast, written):
+    client.force_login(cast.quinn)
+    path = f"/reports/{written.pk}/publish/"
+    assert client.get(path).context["draft"].barriers == []
+
+    response = client.post(path)
+
+    assert response["Location"] == f"/reports/{written.pk}/"
+    assert Publication.objects.get().report == written
+
+
+def test_what_is_missing_is_said_instead_of_a_button(client, cast, draft):
+    client.force_login(cast.quinn)
+    path = f"/reports/{draft.pk}/publish/"
+
+    page = client.get(path)
+    response = client.post(path, follow=True)
+
+    assert page.context["draft"].barriers[0] == "Write at least one key message."
+    assert b"<form method" not in page.content.split(b'id="main-content"')[1]
+    assert "Write at least one key message." in response.content.decode()
+    assert Publication.objects.count() == 0
+
+
+def test_get_changes_nothing(client, cast, draft):
+    client.force_login(cast.quinn)
+    for path in ("edit/", "preview/", "publish/"):
+        client.get(f"/reports/{draft.pk}/{path}")
+
+    assert Report.objects.get().version == 1
+    assert WORDS["summary"] not in [block.content for block in draft.blocks.all()]
