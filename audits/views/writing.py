@@ -53,7 +53,8 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check answers before submitting."""
-    return render(request, "audits/check.html", {"page": _page_to_write(request, pk)})
+    page = _page_to_write(request, pk)
+    return render(request, "audits/check.html", {"page": page}) if page.audit.is_open else redirect(page.audit)
 
 
 @require_POST
