@@ -1,8 +1,9 @@
-"""Audits hold what people wrote about practice with a child; a case reference can lead to the child."""
+"""Audits hold what people wrote about practice with a child; a case reference can lead to the child.
 
-from people.roles import Permission
+Nobody reads the sensitive fields in the record of events, whatever their roles: a moderator who also administers would
+see there the grades that the page still hides. Those who may, read them on the audit's own page.
+"""
 
-READABLE_WITH = Permission.AUDIT_VIEW
 SAFE = {
     "Tool": {"id", "code", "name", "purpose"},
     "ToolVersion": {
@@ -13,10 +14,10 @@ SAFE = {
         "id", "tool_version", "code", "title", "position", "is_graded", "guidance", "outstanding", "good",
         "requires_improvement", "inadequate",
     },
-    "Record": {"id", "unit", "cohort", "age_band", "facts_on"},
+    "Record": {"id", "unit", "facts_on"},
     "Cycle": {"id", "name", "starts_on", "ends_on"},
     "Audit": {
-        "id", "record", "unit", "tool_version", "cycle", "audit_month", "auditor", "practitioner", "status", "version",
+        "id", "record", "unit", "tool_version", "cycle", "audit_month", "auditor", "status", "version",
         "voice_version", "saved_at", "allocated_at", "allocated_by", "started_at", "started_by", "submitted_at",
         "submitted_by", "sent_back_at", "sent_back_by", "agreed_at", "agreed_by", "withdrawn_at", "withdrawn_by",
     },
@@ -26,8 +27,8 @@ SAFE = {
 }  # fmt: skip
 # A grade is sensitive because moderation is blind: the record of changes must not tell what the page hides.
 SENSITIVE = {
-    "Record": {"case_reference"},
-    "Audit": {"family_voice", "reflection", "sent_back_reason", "withdrawn_reason"},
+    "Record": {"case_reference", "cohort", "age_band"},
+    "Audit": {"practitioner", "family_voice", "reflection", "sent_back_reason", "withdrawn_reason"},
     "Grading": {"grade", "rationale"},
     "Finding": {"text"},
     "Moderation": {"comment"},

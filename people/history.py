@@ -14,6 +14,7 @@ from people.access import holds_for_council
 from people.models import Event, Unit, User
 
 MOST_ROWS = 200
+MOST_LETTERS = 500
 WITHHELD = "changed (the words are not shown here)"
 EMPTY = "empty"
 
@@ -111,4 +112,5 @@ def _words(field: models.Field, value: Any, names: dict) -> str:
         return formats.date_format(timezone.localtime(moment), "j F Y, H:i")
     if isinstance(field, models.DateField) and (day := dateparse.parse_date(value)):
         return formats.date_format(day, "j F Y")
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
+    words = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
+    return words if len(words) <= MOST_LETTERS else f"{words[:MOST_LETTERS]} … ({len(words)} characters)"

@@ -76,6 +76,15 @@ def test_whoever_reads_all_actions_reads_their_words(cast, places):
     assert seen(cast.tess) == [WITHHELD]
 
 
+def test_a_long_value_is_cut_and_says_how_long_it_was(cast, places):
+    action = ActionFactory(unit=places.team, owner=cast.pat)
+    actions.deliver(action, evidence="x" * 501, evidenced_on=at(2026, 5, 8).date(), by=cast.pat)
+
+    evidence = next(row for row in changes_of(event("action.delivered"), cast.quinn) if row.field == "Evidence")
+
+    assert evidence.after == f"{'x' * 500} … (501 characters)"
+
+
 @pytest.mark.parametrize("rows", [1, 3, 50])
 def test_three_queries_however_many_rows(cast, places, rows, django_assert_num_queries):
     with pghistory.context():
