@@ -199,8 +199,10 @@ class ModerationForm(AuditForm):
         super().__init__(*args, **kwargs)
         self.domains = domains
         for view in domains:
-            self.fields[f"grade_{view.code}"] = grade_field(f"Your grade for {view.title.lower()}")
-            reasons = "Your reasons" if view.code == overall else "Your reasons, if there is more to say"
+            is_overall = view.code == overall
+            label = "Your overall grade" if is_overall else f"Your grade for {view.title.lower()}"
+            self.fields[f"grade_{view.code}"] = grade_field(label)
+            reasons = "Your reasons" if is_overall else "Your reasons, if there is more to say"
             self.fields[f"rationale_{view.code}"] = WordsField(label=reasons, required=False, rows=4)
         self.fields["comment"] = WordsField(
             label="Message to the auditor",

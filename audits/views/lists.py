@@ -25,6 +25,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """My audits; and for a practitioner the agreed audits of their own practice."""
     of_my_practice = list(summaries.of_my_practice(request.user))
     if not can(request.user, Permission.AUDIT_DO) and not of_my_practice:
+        if can(request.user, Permission.AUDIT_VIEW):  # they read audits and do none
+            return redirect("audits:all")
         raise PermissionDenied
     context = {
         "areas": areas(request.user, request.path),

@@ -287,8 +287,8 @@ def test_who_has_nothing_to_do_with_audits_opens_no_list(as_, cast, tool):
         "tess": [200, 200, 403, 200, 200],
         "mo": [200, 200, 200, 200, 200],
         "quinn": [200, 200, 200, 200, 200],
-        "hal": [403, 200, 403, 200, 200],
-        "dee": [403, 403, 403, 200, 200],
+        "hal": [302, 200, 403, 200, 200],
+        "dee": [302, 403, 403, 200, 200],
         **{name: [403] * 5 for name in ("pat", "andy", "lee", "sky", "adi")},
     }
 
