@@ -11,6 +11,7 @@ from people.roles import Permission
 ITEMS = [
     ("Home", "home", None),
     ("Audits", "audits:index", Permission.AUDIT_DO),
+    ("Audits", "audits:index", Permission.AUDIT_VIEW),
     ("Moderation", "audits:to_moderate", Permission.AUDIT_MODERATE),
     ("Indicators", "kpis:dashboard", Permission.INDICATOR_VIEW),
     ("Actions", "improvement:index", Permission.ACTION_VIEW),
@@ -31,7 +32,7 @@ def items_for(user: User, path: str) -> list[Item]:
     """The items that `user` may open; the longest that begins `path` is current."""
     shown = []
     for words, name, permission in ITEMS:
-        if permission is None or can(user, permission):
+        if permission is None or (can(user, permission) and words not in [said for said, _ in shown]):
             try:
                 shown.append((words, reverse(name)))
             except NoReverseMatch:  # the app's pages are not there yet
