@@ -77,6 +77,8 @@ class WordsForm(forms.Form):
     """One box for each place in the blueprint; suggestions that are ticked join the box above them."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    # Nothing is needed to save; what is needed to publish is said beside the form.
+    hides_optional = True
 
     def __init__(
         self, *args: Any, slots: Sequence[Slot], words: Words, suggestions: dict[str, list[Suggestion]],

@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table as WordTable
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from reports import content, prose
@@ -179,9 +180,10 @@ def _table(word: WordDocument, block: content.Table, widths: Sequence[float] = (
     table = _new_table(word, rows=1 + len(block.rows), columns=len(block.columns), widths=widths)
     _repeat_header(table)
     _describe_table(table, block.caption)
-    for row, cells in enumerate([tuple(column.title for column in block.columns), *block.rows]):
-        for column, text in enumerate(cells):
-            paragraph = table.cell(row, column).paragraphs[0]
+    rows = [tuple(column.title for column in block.columns), *block.rows]
+    for row, (cells, texts) in enumerate(zip(_cells(table), rows, strict=True)):
+        for column, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+            paragraph = cell.paragraphs[0]
             is_heading = row == 0 or column == 0
             _write(paragraph, (prose.Span(text, bold=is_heading),), size=9, colour=TEAL if row == 0 else None)
             if block.columns[column].is_number:
@@ -229,12 +231,19 @@ def _new_table(word: WordDocument, rows: int, columns: int, widths: Sequence[flo
     known = list(widths) or [WIDTH * 0.34]
     rest = (WIDTH - sum(known)) / max(columns - len(known), 1)
     table.autofit = False
-    for place, width in enumerate([*known, *[rest] * (columns - len(known))]):
-        table.columns[place].width = Mm(width)
-        for cell in table.columns[place].cells:
-            cell.width = Mm(width)
+    each = [Mm(width) for width in (*known, *[rest] * (columns - len(known)))]
+    for column, width in zip(table.columns, each, strict=True):
+        column.width = width
+    for cells in _cells(table):
+        for cell, width in zip(cells, each, strict=True):
+            cell.width = width
     _quiet_borders(table)
     return table
+
+
+def _cells(table: WordTable) -> list[list[_Cell]]:
+    """The cells of each row. The library's own way looks every cell up anew: slow in long tables."""
+    return [[_Cell(cell, table) for cell in row.tc_lst] for row in table._tbl.tr_lst]
 
 
 def _quiet_borders(table: WordTable) -> None:

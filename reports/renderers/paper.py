@@ -53,8 +53,7 @@ def _block(block: Block) -> dict[str, Any]:
             drawing = charts.svg(charts.figure_of(block))
             return {"title": block.title, "alt": block.alt, "svg": drawing, "table": _table(block.table)}
         case Table() | Actions():
-            table = block if isinstance(block, Table) else block.table
-            return {**_table(table), **({"states": [row.state for row in block.rows]} if table is not block else {})}
+            return _table(block if isinstance(block, Table) else block.table)
         case IndicatorTable():
             rows = [{**dataclasses.asdict(row), "has_parts": row.has_parts} for row in block.rows]
             trends = _table(block.trend_table) if block.trend_table else None
