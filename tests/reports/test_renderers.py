@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 import time
 import zipfile
 from dataclasses import replace
@@ -208,9 +210,23 @@ def test_letters_that_no_font_of_ours_has_are_named_in_the_pdf():
 
 
 def test_a_quarterly_report_is_a_pdf_within_a_second():
-    FORMATS["pdf"].render(sample.DOCUMENT, FINGERPRINT)
+    """The best of three: other work on the machine must not fail it."""
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        FORMATS["pdf"].render(sample.DOCUMENT, FINGERPRINT)
+        times.append(time.perf_counter() - began)
 
-    began = time.perf_counter()
-    FORMATS["pdf"].render(sample.DOCUMENT, FINGERPRINT)
+    assert min(times) < 1
 
-    assert time.perf_counter() - began < 1
+
+def test_drawing_libraries_are_loaded_only_when_a_report_is_published():
+    """They cost a second; no other page and no other command should wait for them."""
+    check = (
+        "import sys, django; django.setup(); import qaportal.urls; "
+        "print({'matplotlib', 'docx', 'typst'} & set(sys.modules))"
+    )
+
+    said = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "set()"
