@@ -1,6 +1,7 @@
 """Loads are staged, then confirmed whole or discarded; indicators are defined and given targets."""
 
 import datetime
+import re
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from kit.commands import command
 from kpis import permissions, standard
-from kpis.models import Definition, Indicator, Load, Target, Value
+from kpis.models import REF, Definition, Indicator, Load, Target, Value
 from kpis.periods import first_of, month_words
 from kpis.previews import compare
 from kpis.rag import MeasuredIn, Polarity, order_is_right
@@ -50,7 +51,7 @@ def stage(given: Return, *, unit: Unit, by: User | None, at: datetime.datetime |
     load = Load.objects.create(
         unit=unit,
         period=given.period,
-        file_name=given.file_name,
+        file_name=given.file_name[:200],
         sha256=given.sha256,
         staged=preview.as_json(),
         counts=preview.counts,
@@ -135,6 +136,8 @@ def define_indicator(
     at = at or timezone.now()
     if not permissions.may_define(by):
         raise PermissionDenied
+    if not re.fullmatch(REF, ref):
+        raise Refused("A reference has up to 20 letters, digits, full stops and hyphens, such as 2.10a.")
     if Indicator.objects.filter(ref=ref).exists():
         raise Refused(f"There is an indicator {ref} already.")
 

@@ -18,6 +18,9 @@ from people.access import can, paths_where, within
 from people.models import Unit, User
 from people.roles import Permission
 
+# What a reference may look like: it stands in addresses and file names.
+REF = r"[0-9A-Za-z][0-9A-Za-z.-]{0,19}"
+
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def visible_to(self, user: User) -> "IndicatorQuerySet":
@@ -35,6 +38,9 @@ class Indicator(models.Model):
     owner = models.CharField(max_length=100, blank=True, help_text="The post that answers for it.")
 
     objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(ref__regex=f"^{REF}$"), name="indicator_ref_fits_an_address")]
 
     def __str__(self) -> str:
         return self.ref

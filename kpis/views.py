@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from kit.exports import csv_response
@@ -59,7 +59,7 @@ def asked_month(request: HttpRequest) -> datetime.date | None:
     return month
 
 
-@require_GET
+@require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The table as leaders know it, for any month."""
     unit = visible_council(request)
@@ -93,20 +93,20 @@ def shown_indicator(request: HttpRequest, ref: str) -> IndicatorPage:
     return indicator_page(unit, get_object_or_404(definitions, indicator=indicator), month)
 
 
-@require_GET
+@require_safe
 def indicator(request: HttpRequest, ref: str) -> HttpResponse:
     page = shown_indicator(request, ref)
     context = {"page": page, "figure": charts.indicator_chart(page), "month_words": month_words(page.month)}
     return render(request, "kpis/indicator.html", context)
 
 
-@require_GET
+@require_safe
 def values_csv(request: HttpRequest, ref: str) -> HttpResponse:
     page = shown_indicator(request, ref)
     return csv_response(f"indicator-{page.indicator.ref}.csv", exports.SERIES_COLUMNS, exports.series_rows(page))
 
 
-@require_GET
+@require_safe
 def loads(request: HttpRequest) -> HttpResponse:
     unit = loading_unit(request)
     table = LoadTable(Load.objects.visible_to(request.user).latest_first())
@@ -115,6 +115,7 @@ def loads(request: HttpRequest) -> HttpResponse:
     return render(request, "kpis/loads.html", {"unit": unit, "table": table, "has_indicators": has_indicators})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def load_new(request: HttpRequest) -> HttpResponse:
     """Upload a file; its preview if everything in it can be taken, else every reason why not."""
     unit = loading_unit(request)
@@ -144,7 +145,7 @@ def read_upload(file: UploadedFile, period: datetime.date, today: datetime.date)
         return loading.read(path, name=name, period=period, today=today, definitions=definitions_for(period))
 
 
-@require_GET
+@require_safe
 def load(request: HttpRequest, pk: int) -> HttpResponse:
     load = visible_load(request, pk)
     return render(request, "kpis/load.html", {"load": load, "preview": load.preview})

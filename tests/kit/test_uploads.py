@@ -191,6 +191,12 @@ def test_a_bomb_is_refused_by_its_directory_before_anything_is_unpacked(file):
     assert time.monotonic() - started < 1
 
 
+def test_a_workbook_that_unpacks_to_too_much_is_refused_however_little_it_was_packed(file, monkeypatch):
+    monkeypatch.setattr(uploads, "MAX_UNPACKED", 5_000)
+
+    assert refusal(file(workbook(), "t.xlsx")) == "t.xlsx unpacks to 0 MB, which is more than a table needs."
+
+
 def test_a_directory_that_lies_about_the_size_ends_in_the_child(file):
     content = bytearray(with_part(workbook(), "xl/worksheets/sheet1.xml", sheet_with(" " * 50_000_000)))
     # The uncompressed size in the central directory, 24 bytes into the part's entry there.

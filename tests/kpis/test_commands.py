@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kpis import commands
 from kpis.models import Indicator, Load, Target, Value
-from kpis.rag import Rag
+from kpis.rag import MeasuredIn, Polarity, Rag
 from kpis.summaries import highlight
 from people.access import Refused
 from people.models import Event
@@ -258,6 +258,17 @@ def test_a_load_takes_few_queries(places):
     assert len(staging) <= 12
     # Targets are set one by one: three queries each, and only in the month in which they change.
     assert len(confirming) <= 15 + 3 * 14
+
+
+@pytest.mark.parametrize("ref", ["", "1 2", "a/b", "../x", "x" * 21, "1.1"])
+def test_a_reference_that_fits_no_address_or_is_taken_is_refused(places, ref):
+    facts = {"theme": "Plans", "position": 99, "title": "New", "places": 0, "basis": "snapshot", "starts_on": AUGUST}
+
+    with pytest.raises(Refused):
+        commands.define_indicator(
+            ref=ref, measured_in=MeasuredIn.COUNT, polarity=Polarity.NONE, by=None, at=AT, **facts
+        )
+    assert Indicator.objects.count() == 17
 
 
 def test_standard_indicators_are_made_once(places):

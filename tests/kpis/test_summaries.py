@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kpis.models import Definition, Value
-from kpis.rag import Direction, Rag
-from kpis.summaries import highlight, latest_month, months_with_values
+from kpis.rag import Direction, MeasuredIn, Rag
+from kpis.summaries import exact, highlight, latest_month, months_with_values
 from tests.kpis.conftest import AUGUST, SAMPLE, load
 
 
@@ -114,6 +114,12 @@ def test_a_percentage_is_recomputed_and_never_read_from_its_rounded_figure(sampl
     value = Value.objects.get(indicator__ref="1.1", period=AUGUST)
 
     assert (value.numerator, value.denominator, value.value) == (1958, 2165, Decimal("90.438799"))
+
+
+def test_the_exact_figure_comes_from_its_parts_even_where_a_rounded_one_is_kept():
+    value = Value(numerator=Decimal(9494), denominator=Decimal(10000), value=Decimal("95.0"))
+
+    assert exact(value, MeasuredIn.PERCENTAGE) == Decimal("94.94")
 
 
 @pytest.mark.parametrize("count", [1, 3, 17])

@@ -149,6 +149,20 @@ def test_an_unknown_indicator_is_not_found(client, cast, sample):
     page(client, "/indicators/9.9/", 404)
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["/indicators/%00/", "/indicators/1%2F1/", "/indicators/loads/9999999999999999999/", "/indicators/?month=%00"],
+)
+def test_odd_addresses_are_not_found(analyst, sample, url):
+    page(analyst, url, 404)
+
+
+def test_a_long_file_name_is_kept_short(analyst, indicators):
+    upload(analyst, name=f"{'x' * 230}.csv")
+
+    assert len(Load.objects.get().file_name) == 200
+
+
 def test_values_as_csv(client, cast, sample):
     client.force_login(cast.dee)
     response = client.get("/indicators/5.18/values.csv")
@@ -301,14 +315,16 @@ def test_a_wrong_month_is_refused(analyst, indicators, period, expected):
 class Endless(io.RawIOBase):
     """The body of an upload of `size` bytes that never stands anywhere."""
 
-    def __init__(self, head, size, tail):
+    def __init__(self, head, size, tail, folder):
         self.parts = [head, size, tail]
+        self.folder, self.kept = folder, 0
 
     def readable(self):
         return True
 
     def read(self, size=-1):
         head, left, tail = self.parts
+        self.kept = max([self.kept, *(file.stat().st_size for file in self.folder.iterdir())])
         if head:
             self.parts[0] = head[size:] if size >= 0 else b""
             return head[:size] if size >= 0 else head
@@ -320,16 +336,17 @@ class Endless(io.RawIOBase):
         return tail[:size] if size >= 0 else tail
 
 
-def test_200_mb_are_refused_without_ever_standing_in_memory(analyst, indicators, tmp_path, settings):
+def test_200_mb_are_refused_without_ever_standing_in_memory_or_on_the_disk(analyst, indicators, tmp_path, settings):
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     head = (
         b'--b\r\nContent-Disposition: form-data; name="period"\r\n\r\n2023-08\r\n'
         b'--b\r\nContent-Disposition: form-data; name="file"; filename="huge.csv"\r\n\r\n'
     )
     tail, size = b"\r\n--b--\r\n", 200 * 1024 * 1024
+    sent = Endless(head, size, tail, tmp_path)
     tracemalloc.start()
 
-    body = {"wsgi.input": Endless(head, size, tail), "CONTENT_LENGTH": str(len(head) + size + len(tail))}
+    body = {"wsgi.input": sent, "CONTENT_LENGTH": str(len(head) + size + len(tail))}
     response = analyst.generic("POST", NEW, CONTENT_TYPE="multipart/form-data; boundary=b", **body)
 
     peak = tracemalloc.get_traced_memory()[1]
@@ -340,6 +357,7 @@ def test_200_mb_are_refused_without_ever_standing_in_memory(analyst, indicators,
     )
     assert peak < 60_000_000
     assert nothing_stored()
+    assert 5_000_000 < sent.kept <= 10 * 1024 * 1024
     assert list(tmp_path.iterdir()) == []
 
 
