@@ -138,7 +138,7 @@ def distance(
 
 
 def distance_words(gap: Distance | None, *, measured_in: MeasuredIn, places: int) -> str:
-    """7.2 points below minimum (8.5% below it, relative)."""
+    """7.2 points below minimum (8.5% in relative terms)."""
     if gap is None:
         return "not applicable"
     if not gap.points:
