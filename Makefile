@@ -29,10 +29,11 @@ screens: .venv/.synced
 reset:
 	@if [ -x $(PY) ]; then $(PY) -m qaportal.run reset; else rm -rf .data; fi
 
+# The system's certificates, because many councils' networks have an authority of their own.
 .venv/.synced: uv.lock pyproject.toml
 	@echo "Installing the locked dependencies into .venv (once; about a minute) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=/path/to/python3.11"; exit 1; }
 	@[ -x $(PY) ] || $(PYTHON) -m venv .venv
 	@[ -x .venv/bin/uv ] || $(PY) -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
-	@VIRTUAL_ENV= .venv/bin/uv sync --frozen --quiet
+	@VIRTUAL_ENV= .venv/bin/uv sync --frozen --quiet --system-certs
 	@touch .venv/.synced

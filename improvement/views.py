@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from improvement import commands, permissions, summaries
 from improvement.forms import ActionForm, DeliverForm, FilterForm, NoteForm, ReopenForm
 from improvement.models import Action
+from kit.forms import posted
 from people.access import Refused, can, units_where
 from people.roles import Permission
 
@@ -54,7 +55,7 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_action(request, pk)
     if not permissions.may_deliver(request.user, found):
         raise PermissionDenied
-    form = DeliverForm(_posted(request))
+    form = DeliverForm(posted(request))
     if _done(form, lambda: commands.deliver(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "Delivered. Somebody else will check the evidence and close the action.")
         return redirect(found)
@@ -78,7 +79,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_action(request, pk)
     if not permissions.may_reopen(request.user, found):
         raise PermissionDenied
-    form = ReopenForm(_posted(request))
+    form = ReopenForm(posted(request))
     if _done(form, lambda: commands.reopen(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "The action is open again.")
         return redirect(found)
@@ -101,11 +102,6 @@ def _page_of(request: HttpRequest, action: Action, note_form: NoteForm) -> dict:
         "page": summaries.action_page(action, request.user, today=timezone.localdate()),
         "form": note_form,
     }
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, even if nothing was filled in; None before anything is sent."""
-    return request.POST if request.method == "POST" else None
 
 
 def _done(form: ActionForm, change) -> bool:

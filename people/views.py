@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kit.forms import posted
 from people import access, commands, forms, history, summaries
 from people.access import Refused, people_where, units_where
 from people.models import Event, Membership, Unit, User
@@ -50,7 +51,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @get_or_post
 def new(request: HttpRequest) -> HttpResponse:
     _need_people(request)
-    form = forms.NewPersonForm(_posted(request))
+    form = forms.NewPersonForm(posted(request))
     if added := _done(form, lambda: commands.add_person(**form.cleaned_data, by=request.user)):
         messages.success(request, "The account is open. Give it a role, so that its owner can see something.")
         return redirect("people:join", added.pk)
@@ -61,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = _managed(request, pk)
     initial = {name: getattr(found, name) for name in ("name", "email", "job_title", "staff_number")}
-    form = forms.PersonForm(_posted(request), initial=initial)
+    form = forms.PersonForm(posted(request), initial=initial)
     if _done(form, lambda: commands.change_person(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "The details are changed.")
         return redirect(found)
@@ -72,7 +73,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_person(request, pk)
     units = _units(request).open_on(timezone.localdate())
-    form = forms.JoinForm(_posted(request), units=units, initial={"starts_on": timezone.localdate()})
+    form = forms.JoinForm(posted(request), units=units, initial={"starts_on": timezone.localdate()})
     if _done(form, lambda: commands.join(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "The role is given.")
         return redirect(found)
@@ -84,7 +85,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     _need_people(request)
     reach = access.within("unit__path", access.paths_where(request.user, Permission.PEOPLE_MANAGE))
     membership = get_object_or_404(Membership.objects.filter(reach).select_related("user", "unit"), pk=pk)
-    form = forms.LastDayForm(_posted(request), initial={"ends_on": timezone.localdate()})
+    form = forms.LastDayForm(posted(request), initial={"ends_on": timezone.localdate()})
     if _done(form, lambda: commands.leave(membership, **form.cleaned_data, by=request.user)):
         messages.success(request, "The role has a last day.")
         return redirect(membership.user)
@@ -94,7 +95,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 @get_or_post
 def password(request: HttpRequest, pk: int) -> HttpResponse:
     found = _managed(request, pk)
-    form = forms.PasswordForm(_posted(request), person=found)
+    form = forms.PasswordForm(posted(request), person=found)
     if _done(form, lambda: commands.set_password(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "The password is set. Wherever they were signed in, they are signed out.")
         return redirect(found)
@@ -104,7 +105,7 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
 @get_or_post
 def my_password(request: HttpRequest) -> HttpResponse:
     """For everybody, and only for themselves."""
-    form = forms.OwnPasswordForm(_posted(request), person=request.user)
+    form = forms.OwnPasswordForm(posted(request), person=request.user)
     if changed := _done(form, lambda: commands.change_own_password(request.user, **form.cleaned_data)):
         update_session_auth_hash(request, changed)
         messages.success(request, "Your password is changed. Other places where you were signed in are signed out.")
@@ -140,7 +141,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def unit_new(request: HttpRequest) -> HttpResponse:
     _need_people(request)
     parents = _units(request).open_on(timezone.localdate()).exclude(kind=Unit.Kind.TEAM)
-    form = forms.UnitForm(_posted(request), units=parents)
+    form = forms.UnitForm(posted(request), units=parents)
     if _done(form, lambda: commands.add_unit(**form.cleaned_data, by=request.user)):
         messages.success(request, "The unit is added.")
         return redirect("people:units")
@@ -151,7 +152,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
 def unit_end(request: HttpRequest, pk: int) -> HttpResponse:
     _need_people(request)
     unit = get_object_or_404(_units(request), pk=pk)
-    form = forms.LastDayForm(_posted(request), initial={"ends_on": timezone.localdate()})
+    form = forms.LastDayForm(posted(request), initial={"ends_on": timezone.localdate()})
     if _done(form, lambda: commands.end_unit(unit, **form.cleaned_data, by=request.user)):
         messages.success(request, "The unit has a last day.")
         return redirect("people:units")
@@ -211,11 +212,6 @@ def _switch(request: HttpRequest, pk: int, verb: Callable[..., User], words: str
     else:
         messages.success(request, words)
     return redirect(found)
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, even if nothing was filled in; None before anything is sent."""
-    return request.POST if request.method == "POST" else None
 
 
 def _done(form: Form, change: Callable[[], Any]) -> Any:

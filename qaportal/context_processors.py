@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from qaportal.navigation import items_for
 
@@ -18,5 +19,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "council_name": settings.COUNCIL_NAME,
         "is_demo": settings.DEMO,
         "version": VERSION,
+        "my_password_url": reverse("people:my_password"),
         "navigation": items_for(user, request.path) if signed_in else [],
     }

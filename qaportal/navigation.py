@@ -1,23 +1,21 @@
-"""The portal's navigation: an item is shown to whoever holds its permission."""
+"""The portal's navigation: an item is shown to whoever holds one of its permissions."""
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from people.access import can
 from people.models import User
 from people.roles import Permission
 
-ITEMS = [
-    ("Home", "home", None),
-    ("Audits", "audits:index", Permission.AUDIT_DO),
-    ("Audits", "audits:index", Permission.AUDIT_VIEW),
-    ("Moderation", "audits:to_moderate", Permission.AUDIT_MODERATE),
-    ("Indicators", "kpis:dashboard", Permission.INDICATOR_VIEW),
-    ("Actions", "improvement:index", Permission.ACTION_VIEW),
-    ("Reports", "reports:index", Permission.REPORT_READ),
-    ("People", "people:index", Permission.PEOPLE_MANAGE),
-    ("Activity", "people:events", Permission.EVENT_VIEW),
+ITEMS: list[tuple[str, str, set[Permission]]] = [
+    ("Audits", "audits:index", {Permission.AUDIT_DO, Permission.AUDIT_VIEW}),
+    ("Moderation", "audits:to_moderate", {Permission.AUDIT_MODERATE}),
+    ("Indicators", "kpis:dashboard", {Permission.INDICATOR_VIEW}),
+    ("Actions", "improvement:index", {Permission.ACTION_VIEW, Permission.AUDIT_DO}),
+    ("Reports", "reports:index", {Permission.REPORT_READ}),
+    ("People", "people:index", {Permission.PEOPLE_MANAGE}),
+    ("Activity", "people:events", {Permission.EVENT_VIEW}),
 ]
 
 
@@ -29,13 +27,8 @@ class Item:
 
 
 def items_for(user: User, path: str) -> list[Item]:
-    """The items that `user` may open; the longest that begins `path` is current."""
-    shown = []
-    for words, name, permission in ITEMS:
-        if permission is None or (can(user, permission) and words not in [said for said, _ in shown]):
-            try:
-                shown.append((words, reverse(name)))
-            except NoReverseMatch:  # the app's pages are not there yet
-                continue
+    """Home, and the items that `user` may open; the longest that begins `path` is current."""
+    opened = [(words, name) for words, name, granting in ITEMS if any(can(user, each) for each in granting)]
+    shown = [(words, reverse(name)) for words, name in [("Home", "home"), *opened]]
     current = max((url for _, url in shown if path.startswith(url)), key=len, default="")
     return [Item(words, url, url == current) for words, url in shown]

@@ -108,6 +108,7 @@ def _environment() -> Iterator[dict[str, str]]:
     """The environment for Django: yours where it is set, else a demo's with a database of its own."""
     environment = {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "qaportal.settings", **os.environ}
     environment.setdefault("SECRET_KEY", _secret_key())
+    environment.setdefault("STATIC_ROOT", str(_empty_folder()))
     if environment.get("DATABASE_URL"):
         yield environment
         return
@@ -133,6 +134,13 @@ def _secret_key() -> str:
         path.touch(mode=0o600)
         path.write_text("demo-" + secrets.token_urlsafe(60))
     return path.read_text()
+
+
+def _empty_folder() -> Path:
+    """A demo collects no static files; WhiteNoise only wants the folder to exist. All in it would be served."""
+    folder = DATA / "static"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _is_free(port: int) -> bool:

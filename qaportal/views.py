@@ -6,10 +6,16 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
+
+from qaportal.dashboards import home_for
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "qaportal/home.html")
+    now = timezone.localtime()
+    greeting = "Good morning" if now.hour < 12 else "Good afternoon" if now.hour < 18 else "Good evening"
+    page = home_for(request.user, today=now.date())
+    return render(request, "qaportal/home.html", {"home": page, "greeting": greeting})
 
 
 @login_not_required

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from people.models import User
+from reports import content
 from reports.models import Publication, PublicationFile, Report
 from reports.renderers import FORMATS
 
@@ -34,6 +35,28 @@ def published(report: Report) -> PublishedReport | None:
     """The report as published, with its downloads."""
     publication = report.publications.with_files().latest_first().first()
     return _published(publication) if publication else None
+
+
+@dataclass(frozen=True)
+class LatestReport:
+    """What the latest published report says first: its key messages and the figures of each section."""
+
+    item: PublishedReport
+    messages: tuple[str, ...]
+    facts: list[content.Facts]
+
+
+def latest_words(user: User) -> LatestReport | None:
+    """The latest published report that the user may read, in its frozen words. Two queries."""
+    publication = Publication.objects.visible_to(user).with_files().defer(None).latest_first().first()
+    if publication is None:
+        return None
+    blocks = [block for section in content.from_json(publication.content).sections for block in section.blocks]
+    return LatestReport(
+        _published(publication),
+        messages=next((block.messages for block in blocks if isinstance(block, content.KeyMessages)), ()),
+        facts=[block for block in blocks if isinstance(block, content.Facts)],
+    )
 
 
 def drafts_for(user: User) -> list[Report]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kit.forms import posted
 from people.access import Refused
 from reports import assembly, commands, content, permissions, summaries
 from reports.blueprints import discovered
@@ -50,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     unit = permissions.unit_of(request.user)
     if unit is None:
         raise PermissionDenied
-    form = StartForm(request.POST or None, blueprints=list(discovered().values()), today=timezone.localdate())
+    form = StartForm(posted(request), blueprints=list(discovered().values()), today=timezone.localdate())
     if form.is_valid():
         try:
             report = commands.start_report(**form.chosen, unit=unit, by=request.user)
@@ -59,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "The report is started. Its figures are in place; now it needs your words.")
             return redirect("reports:edit", report.pk)
-    return render(request, "reports/new.html", {"form": form, "unit": unit})
+    return render(request, "reports/new.html", {"form": form, "unit": unit}, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -84,7 +85,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "words": draft.words,
         "suggestions": draft.blueprint.suggest(draft.figures),
     }
-    form = WordsForm(request.POST or None, initial={"version": found.version}, **parts)
+    form = WordsForm(posted(request), initial={"version": found.version}, **parts)
     if form.is_valid():
         try:
             commands.save_words(found, form.typed_words(), version=form.cleaned_data["version"], by=request.user)
@@ -98,7 +99,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Your words are saved.")
             return redirect("reports:preview" if "preview" in request.POST else "reports:edit", pk)
-    return render(request, "reports/edit.html", {"report": found, "draft": draft, "form": form})
+    return render(
+        request,
+        "reports/edit.html",
+        {"report": found, "draft": draft, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_GET

@@ -19,6 +19,8 @@ def _start() -> None:
     folder.chmod(0o711)
     server = local_postgres.start(folder / "data", durable=False)
     os.environ["DATABASE_URL"] = server.url
+    (folder / "static").mkdir()  # nothing is collected in tests; the folder only has to exist
+    os.environ["STATIC_ROOT"] = str(folder / "static")
 
     @atexit.register
     def stop() -> None:

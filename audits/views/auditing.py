@@ -11,6 +11,7 @@ from audits.forms import RaiseActionForm
 from audits.lifecycle import action_barrier
 from audits.models import Finding
 from audits.views.pages import form_page, visible_audit
+from kit.forms import posted
 from people.access import Refused
 
 
@@ -34,7 +35,7 @@ def raise_action(request: HttpRequest, pk: int, finding: int) -> HttpResponse:
         messages.error(request, reason)
         return redirect(audit)
     owners = summaries.owners_for(audit.unit)
-    form = RaiseActionForm(request.POST or None, owners=owners, initial={"text": found.text})
+    form = RaiseActionForm(posted(request), owners=owners, initial={"text": found.text})
     if request.method == "POST" and form.is_valid():
         try:
             commands.raise_action_from(found, **form.cleaned_data, by=request.user)

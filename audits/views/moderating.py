@@ -14,6 +14,7 @@ from audits.grading import OVERALL
 from audits.lifecycle import Status
 from audits.views.pages import form_page, visible_audit
 from audits.views.saving import save_page
+from kit.forms import posted
 from people.access import Refused
 
 
@@ -38,7 +39,7 @@ def moderate(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("audits:agree", pk)
     views = page.in_form_order
     saved = _saved_grades(views, page.moderation.comment)
-    form = ModerationForm(request.POST or None, domains=views, overall=OVERALL, initial=saved)
+    form = ModerationForm(posted(request), domains=views, overall=OVERALL, initial=saved)
     context = {"page": page, "audit": page.audit, "version": page.moderation.version}
     if request.method == "GET":
         return render(request, "audits/moderate.html", {**context, "form": form})
@@ -82,7 +83,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.moderation.graded_at:
         return redirect("audits:moderate", pk)
     differing = [view for view in page.in_form_order if view.differs]
-    form = AgreeForm(request.POST or None, differing=differing)
+    form = AgreeForm(posted(request), differing=differing)
     if request.method == "POST" and form.is_valid():
         drafts = {
             view.code: commands.AgreedDraft(
@@ -104,7 +105,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     page = _page_to_moderate(request, pk)
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         label="What does the auditor need to do?",
         help_text="The auditor reads this. Your grades stay unseen, and the audit comes back to you or a colleague.",
     )

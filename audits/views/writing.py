@@ -16,6 +16,7 @@ from audits.grading import OVERALL
 from audits.models import Audit
 from audits.views.pages import form_page, visible_audit
 from audits.views.saving import save_page
+from kit.forms import posted
 from people.access import Refused
 
 Save = Callable[[summaries.AuditPage, Any, int], Audit]
@@ -75,7 +76,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not permissions.may_withdraw(request.user, audit):
         raise PermissionDenied
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         label="Why is this audit withdrawn?",
         help_text="It will count nowhere any more. What was written stays, and so does your reason.",
     )
@@ -108,7 +109,7 @@ def _write(
     words = page.words_of(code)
     if words is None:
         raise Http404
-    form = form_class(request.POST or None, words=page.view_of(code), initial=words)
+    form = form_class(posted(request), words=page.view_of(code), initial=words)
     context = {"page": page, "code": code, "view": page.view_of(code), "version": audit.version}
     if request.method == "GET":
         return render(request, template, {**context, "form": form}) if audit.is_open else redirect(audit)

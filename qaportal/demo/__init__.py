@@ -1,0 +1,1 @@
+"""An invented council, built through the real commands. Nobody and nowhere in it exists."""

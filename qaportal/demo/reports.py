@@ -1,0 +1,52 @@
+"""The last whole quarter's report, published, and this quarter's, begun."""
+
+import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from kpis.periods import Quarter, quarter_of
+from people.models import Unit, User
+from qaportal.demo import texts
+from reports.assembly import draft
+from reports.commands import publish, save_words, start_report
+from reports.models import Report
+
+if TYPE_CHECKING:
+    from qaportal.demo.build import Cast
+
+LONDON = ZoneInfo("Europe/London")
+DAYS_TO_WRITE = 25
+LISTED = 6  # actions that the published report lists
+
+
+def write_reports(today: datetime.date, cast: "Cast") -> int:
+    """Write both; return how many there are."""
+    writer, council = cast.users["qa"], cast.units["council"]
+    now = quarter_of(today)
+    day = min(now.previous.end + datetime.timedelta(days=DAYS_TO_WRITE), today)
+    at = datetime.datetime.combine(day, datetime.time(10), tzinfo=LONDON)
+    report = _start(now.previous, council, writer, at)
+    so_far = draft(report, today=day)
+    actions = so_far.blueprint.suggest(so_far.figures)["actions"]
+    words = {
+        "key_messages": {"messages": texts.KEY_MESSAGES},
+        "summary": {"prose": texts.SUMMARY},
+        "strengths_focus": {
+            "strengths": [texts.STRENGTHS[code][0] for code in ("voice", "risk", "partnership", "assessment")],
+            "focus": [texts.FOCUS[code][0] for code in ("planning", "recording", "oversight", "identity")],
+        },
+        "actions": {"chosen": [{"key": action.key, "text": action.text} for action in actions[:LISTED]]},
+        "next_quarter": {"prose": texts.NEXT_QUARTER},
+    }
+    report = save_words(report, words, version=report.version, by=writer, at=at)
+    publish(report, by=writer, at=at)
+
+    later = datetime.datetime.combine(today, datetime.time(9), tzinfo=LONDON)
+    begun = _start(now, council, writer, later)
+    first = {"key_messages": {"messages": texts.KEY_MESSAGES[1:2]}}
+    save_words(begun, first, version=begun.version, by=writer, at=later)
+    return 2
+
+
+def _start(quarter: Quarter, council: Unit, writer: User, at: datetime.datetime) -> Report:
+    return start_report(kind="quarterly", unit=council, starts_on=quarter.start, by=writer, at=at)

@@ -1,0 +1,80 @@
+"""Dashboards beside the best hand-written SQL for the same figures; equal results first, then the time.
+
+The pass line is the plan's: a page may cost at most 25 ms more than its SQL.
+"""
+
+import datetime
+
+import pytest
+from django.db import connection
+
+from audits.summaries import period_findings
+from kpis.summaries import highlight
+from people.models import Unit
+from tests.bench.conftest import in_turn, report
+
+MOST_MORE = 25  # ms
+MONTH = datetime.date(2026, 4, 1)
+
+HIGHLIGHT = """
+    SELECT i.ref, v.numerator, v.denominator, v.value, t.minimum, t.upper
+    FROM kpis_indicator i
+    JOIN kpis_definition d ON d.indicator_id = i.id AND d.validity @> %(day)s::date
+    LEFT JOIN kpis_target t ON t.indicator_id = i.id AND t.validity @> %(day)s::date
+    LEFT JOIN kpis_value v ON v.indicator_id = i.id AND v.period = %(month)s AND v.basis = d.basis
+        AND v.unit_id = %(unit)s AND v.superseded_at IS NULL
+    ORDER BY i.position
+"""
+GRADES = """
+    SELECT s.code, g.grade, count(*)
+    FROM audits_grading g
+    JOIN audits_audit a ON a.id = g.audit_id AND a.status = 'agreed' AND a.audit_month BETWEEN %(start)s AND %(end)s
+    LEFT JOIN audits_section s ON s.id = g.section_id
+    WHERE g.stage = 'agreed'
+    GROUP BY s.code, g.grade
+"""
+
+
+def rows(statement, **values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+@pytest.mark.bench
+def test_the_indicator_dashboard(director):
+    council = Unit.objects.get(parent=None)
+    values = {"day": datetime.date(2026, 4, 30), "month": MONTH, "unit": council.pk}
+    shown = [(row.ref, row.current, row.minimum, row.upper) for row in highlight(council, MONTH).rows]
+    bare = [
+        (ref, numerator * 100 / denominator if denominator else value, minimum, upper)
+        for ref, numerator, denominator, value, minimum, upper in rows(HIGHLIGHT, **values)
+    ]
+    assert [(ref, round(current, 6), *targets) for ref, current, *targets in shown] == [
+        (ref, round(current, 6), *targets) for ref, current, *targets in bare
+    ]
+
+    medians = in_turn(lambda: director.get("/indicators/?month=2026-04"), lambda: rows(HIGHLIGHT, **values))
+
+    report("Indicator dashboard", medians)
+    assert medians["ours"] - medians["reference"] <= MOST_MORE
+
+
+@pytest.mark.bench
+def test_grades_of_a_year(director):
+    council = Unit.objects.get(parent=None)
+    start, end = datetime.date(2025, 5, 1), datetime.date(2026, 4, 1)
+    findings = period_findings(council, start, end)
+    shown = {
+        (counts.code, grade): getattr(counts, grade)
+        for counts in findings.grades
+        for grade in ("outstanding", "good", "requires_improvement", "inadequate")
+        if getattr(counts, grade)
+    }
+    bare = {(code or "overall", grade): count for code, grade, count in rows(GRADES, start=start, end=end)}
+    assert shown == bare
+
+    medians = in_turn(lambda: director.get("/"), lambda: rows(GRADES, start=start, end=end))
+
+    report("Director's home page", medians)
+    assert medians["ours"] - medians["reference"] <= MOST_MORE

@@ -1,0 +1,119 @@
+"""The demo council: the published month to the digit, everything else invented, the same for the same day."""
+
+import csv
+import datetime
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count
+
+from audits.commands import install_standard_tool
+from audits.models import Audit, Grading
+from kpis.rag import Rag
+from kpis.summaries import highlight
+from people.models import Membership, Unit, User
+from qaportal.demo import build as demo
+from qaportal.demo.audits import AuditYears
+from qaportal.demo.indicators import PUBLISHED_FILE, load_indicators, tables
+from tests.factories import UnitFactory
+
+SHARED = Path(__file__).resolve().parents[3] / "shared/data/highlight_indicators_2023_08.csv"
+TODAY = datetime.date(2026, 5, 15)
+
+
+def test_the_published_table_is_kept_to_the_byte():
+    if not SHARED.exists():
+        pytest.skip("the published table lies beside the project only where it is developed")
+    assert PUBLISHED_FILE.read_bytes() == SHARED.read_bytes()
+
+
+def test_every_month_from_september_2020_to_last_month_has_a_table():
+    months = [month for month, _ in tables(TODAY)]
+
+    assert (months[0], months[-1], len(months)) == (datetime.date(2020, 9, 1), datetime.date(2026, 4, 1), 68)
+
+
+def test_later_tables_repeat_what_earlier_ones_said_of_the_same_month():
+    said = {}
+    for _, (header, *rows) in tables(TODAY):
+        for row in rows:
+            for heading, cell in zip(header[8:14], row[8:14], strict=True):
+                assert said.setdefault((row[1], heading), cell) == cell
+
+
+def test_august_2023_stands_as_published(cast, places):
+    load_indicators(datetime.date(2023, 11, 15), unit=places.council, by=cast.andy)
+
+    book = highlight(places.council, datetime.date(2023, 8, 1))
+
+    assert {rag: book.counts[rag] for rag in Rag} == {
+        Rag.GREEN: 3, Rag.AMBER: 6, Rag.RED: 5, Rag.NO_TARGET: 3, Rag.NO_DATA: 0,
+    }  # fmt: skip
+    with PUBLISHED_FILE.open(newline="", encoding="utf-8") as file:
+        published = {row["ref"]: row for row in csv.DictReader(file)}
+    for row in book.rows:
+        cells = published[row.ref]
+        assert row.current_words.removesuffix("%") == cells["current"].removesuffix("%")
+        assert [point.words for point in row.trend] == [
+            cells[name] or "no data" for name in ("mar_23", "apr_23", "may_23", "jun_23", "jul_23", "aug_23")
+        ]
+
+
+@pytest.mark.django_db
+def test_people_and_places():
+    cast = demo.people()
+
+    assert dict(Unit.objects.values_list("kind").annotate(Count("pk")).order_by()) == {
+        "council": 1, "service": 4, "team": 14,
+    }  # fmt: skip
+    assert User.objects.count() == Membership.objects.count() == len(cast.users) == 30
+    assert {user.name.rsplit(" ", 1)[1] for user in User.objects.all()} == {"Demo"}
+    assert all(user.check_password("quality-first-2026") for user in User.objects.all()[:2])
+
+
+def grades_of_two_months(today):
+    """A fingerprint of every grade and date, and the numbers by status; nothing is kept."""
+    with transaction.atomic():
+        cast = demo.people()
+        version = install_standard_tool(by=cast.users["qa"])
+        count = AuditYears(cast, version, today, months=2).build()
+        rows = Grading.objects.order_by("audit__record__case_reference", "stage", "section__code").values_list(
+            "audit__record__case_reference", "audit__unit__code", "stage", "section__code", "grade", "rationale", "at"
+        )
+        print_ = hashlib.sha256(repr(list(rows)).encode()).hexdigest()
+        statuses = dict(Audit.objects.values_list("status").annotate(Count("pk")).order_by())
+        transaction.set_rollback(True)
+    return print_, count, statuses
+
+
+@pytest.mark.django_db
+def test_the_same_day_gives_the_same_council_and_work_in_every_state():
+    first, again = grades_of_two_months(TODAY), grades_of_two_months(TODAY)
+
+    assert first == again
+    _, count, statuses = first
+    assert sum(statuses.values()) == count
+    assert set(statuses) == {"allocated", "in_progress", "submitted", "in_moderation", "agreed"}
+
+
+@pytest.mark.django_db
+def test_a_database_with_data_is_left_alone():
+    UnitFactory(kind="council", code="council")
+
+    with pytest.raises(CommandError, match="There is data in this database"):
+        call_command("load_demo")
+    call_command("load_demo", "--if-empty")
+
+    assert Unit.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_real_council_never_gets_the_published_password(settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="built only with DEMO=1"):
+        call_command("load_demo")
+    assert User.objects.count() == 0

@@ -1,0 +1,79 @@
+"""Settings refuse to guess, and production refuses what only a demo may have."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "PATH": os.environ["PATH"],
+    "SECRET_KEY": "k" * 50,
+    "DATABASE_URL": "postgres://portal@localhost/portal",
+    "COUNCIL_NAME": "A council",
+}
+
+
+def start(environment, command="check"):
+    """Start Django with exactly this environment; return its exit status and last words."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stderr.strip().split("\n")[-1]
+
+
+def test_production_settings_start():
+    assert start(PRODUCTION)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"SECRET_KEY": None}, 'Environment variable "SECRET_KEY" not set'),
+        ({"DATABASE_URL": None}, 'Environment variable "DATABASE_URL" not set'),
+        ({"DATABASE_URL": "sqlite:///x.sqlite3"}, "DATABASE_URL must name a Postgres database"),
+        ({"COUNCIL_NAME": None}, "COUNCIL_NAME names the council on every page and report; set it."),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY must be a secret of your own, 50 characters or more."),
+        ({"SECRET_KEY": "demo-" + "k" * 60}, "SECRET_KEY must be a secret of your own, 50 characters or more."),
+        ({"SECRET_KEY": "django-insecure-" + "k" * 60}, "SECRET_KEY must be a secret of your own"),
+        ({"DEBUG": "1"}, "DEBUG shows secrets to strangers: it is allowed only with DEMO=1."),
+    ],
+)
+def test_production_refuses_to_start_and_says_why(change, words):
+    environment = {name: value for name, value in {**PRODUCTION, **change}.items() if value is not None}
+
+    status, last_words = start(environment)
+
+    assert status != 0
+    assert words in last_words
+
+
+def test_production_refuses_a_database_with_demo_accounts(transactional_db):
+    from tests.factories import UserFactory  # noqa: PLC0415
+
+    UserFactory(email="manager@demo.example")
+    name = settings.DATABASES["default"]
+    environment = {**PRODUCTION, "DATABASE_URL": os.environ["DATABASE_URL"].rsplit("/", 1)[0] + "/" + name["NAME"]}
+
+    done = subprocess.run(
+        [sys.executable, "-c", "import qaportal.wsgi"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "This database holds demo accounts, whose password is published" in done.stderr
+
+
+def test_every_setting_that_is_read_stands_in_the_example():
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "qaportal" / "settings.py").read_text()))
+    listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    assert read == listed

@@ -1,0 +1,66 @@
+"""Remakes docs/screens/ from a freshly built demo council: `make screens`."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from audits.models import Audit
+from people.models import User
+from qaportal.demo.build import build
+from reports.summaries import published_for
+from tests import browser
+
+TODAY = datetime.date(2026, 5, 15)
+WIDTHS = (320, 768, 1280)
+# Name, account, path; the first three are taken at every width, the others at desk width.
+PAGES = [
+    ("dashboard", "director", "/indicators/?month=2023-08"),
+    ("home-manager", "manager", "/"),
+    ("audit-domain", "manager", "{half}domains/planning/"),
+    ("home-director", "director", "/"),
+    ("home-moderator", "moderator", "/"),
+    ("home-scrutiny", "scrutiny", "/"),
+    ("indicator", "director", "/indicators/3.3/"),
+    ("audit", "manager", "{half}"),
+    ("audit-agreed", "qa", "{agreed}"),
+    ("team", "manager", "/audits/team/"),
+    ("actions", "manager", "/actions/"),
+    ("loads", "analyst", "/indicators/loads/"),
+    ("reports", "scrutiny", "/reports/"),
+    ("report", "scrutiny", "{report}"),
+    ("roles", "admin", "/people/roles/"),
+    ("events", "admin", "/people/events/"),
+]
+AT_EVERY_WIDTH = 3
+
+
+def places():
+    """Where the pages of single objects are."""
+    half = Audit.objects.filter(auditor__email="manager@demo.example", status="in_progress").latest("pk")
+    agreed = Audit.objects.filter(status="agreed", unit__code="protection-1").latest("agreed_at")
+    published = published_for(User.objects.get(email="scrutiny@demo.example"))[0]
+    return {
+        "half": half.get_absolute_url(),
+        "agreed": agreed.get_absolute_url(),
+        "report": published.get_absolute_url(),
+    }
+
+
+@pytest.mark.screens
+@pytest.mark.django_db(transaction=True)
+def test_screens(sign_in_as, browser_page, monkeypatch):
+    monkeypatch.setattr(browser, "SCREENS", Path(__file__).resolve().parents[2] / "docs/screens")
+    build(TODAY, lambda words: None)
+    found = places()
+
+    browser_page.goto("/sign-in/")
+    browser.screenshot(browser_page, "sign-in", 1280)
+    for number, (name, account, path) in enumerate(PAGES):
+        page = sign_in_as(User.objects.get(email=f"{account}@demo.example"))
+        for width in WIDTHS if number < AT_EVERY_WIDTH else (1280,):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(path.format(**found))
+            browser.assert_accessible(page)
+            browser.assert_fits(page)
+            browser.screenshot(page, name, width)

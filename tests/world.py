@@ -1,0 +1,125 @@
+"""One of everything, in every state that a URL cares about, made through the real commands."""
+
+import csv
+import datetime
+from pathlib import Path
+
+from django.utils import timezone
+
+from audits import commands as audits
+from audits.commands import ModeratedDraft, SectionDraft
+from audits.grading import OVERALL, Grade
+from audits.models import Audit, Finding
+from improvement.commands import deliver, raise_action
+from kpis.commands import confirm, create_standard_indicators, stage
+from kpis.loading import read
+from kpis.previews import definitions_for
+from people.models import Event, Membership
+from qaportal.demo.indicators import PUBLISHED, PUBLISHED_FILE
+from reports import commands as reports
+
+START = datetime.date(2023, 7, 1)  # the quarter of the published report
+NEXT_MONTH = datetime.date(2023, 9, 1)
+DOMAINS = ["assessment", "planning", "oversight", "voice", "risk", "partnership", "identity", "recording"]
+
+
+def drafts(grade=Grade.GOOD):
+    """All domains and the overall grade, each with a rationale, a strength and an area for focus."""
+    domain = SectionDraft(
+        grade, "The plan changed after the visit.", ["Seen alone at school."], ["No dates in the plan."]
+    )
+    return {**dict.fromkeys(DOMAINS, domain), OVERALL: SectionDraft(grade, "The child is safer than in May.")}
+
+
+def start_audit(cast, places, version, number):
+    return audits.allocate(
+        case_reference=f"QA{100000 + number}", unit=places.team, cohort="child_protection", age_band="5_to_9",
+        tool_version=version, auditor=cast.ana, audit_month=START, practitioner=cast.pat, by=cast.quinn,
+    )  # fmt: skip
+
+
+def submitted(cast, places, version, number, grade=Grade.GOOD):
+    audit = start_audit(cast, places, version, number)
+    audits.save_sections(audit, drafts(grade), by=cast.ana)
+    audits.save_voice(audit, family_voice="She feels listened to.", reflection="We looked together.", by=cast.ana)
+    return audits.submit(audit, by=cast.ana)
+
+
+def moderating(cast, places, version, number):
+    audit = submitted(cast, places, version, number)
+    audits.begin_moderation(audit, by=cast.mo)
+    return audit
+
+
+def agreed(cast, places, version, number, grade=Grade.GOOD) -> Audit:
+    audit = submitted(cast, places, version, number, grade)
+    audits.begin_moderation(audit, by=cast.mo)
+    own = {code: ModeratedDraft(draft.grade, draft.rationale) for code, draft in drafts(grade).items()}
+    audits.save_moderated_grades(audit, own, finished=True, by=cast.mo)
+    return audits.agree(audit, by=cast.mo)
+
+
+def load(cast, places, path: Path, period, *, confirmed=True):
+    day = timezone.localdate()
+    given = read(path, name=path.name, period=period, today=day, definitions=definitions_for(period))
+    load = stage(given, unit=places.council, by=cast.andy)
+    return confirm(load, by=cast.andy) if confirmed else load
+
+
+def next_month(folder: Path) -> Path:
+    """The published table again, as if for the month after, with other figures for one count."""
+    with PUBLISHED_FILE.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    rows[0][8:14] = ["apr_23", "may_23", "jun_23", "jul_23", "aug_23", "sep_23"]
+    for row in rows[1:]:
+        row[8:14] = [*row[9:14], row[6] if row[7] == "Snapshot" else ""]
+    path = folder / "highlight_2023_09.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def start_report(cast, places, starts_on):
+    return reports.start_report(kind="quarterly", unit=places.council, starts_on=starts_on, by=cast.quinn)
+
+
+def published_report(cast, places, starts_on):
+    report = start_report(cast, places, starts_on)
+    words = {
+        "key_messages": {"messages": ["More children were seen alone."]},
+        "strengths_focus": {"strengths": ["Seen alone."], "focus": ["No dates in plans."]},
+        "next_quarter": {"prose": "A thematic audit of plans."},
+    }
+    report = reports.save_words(report, words, version=report.version, by=cast.quinn)
+    reports.publish(report, by=cast.quinn)
+    return report
+
+
+def build_world(cast, places, folder: Path) -> dict[str, object]:
+    """Names for the objects that the rows of the access table speak of: mostly their numbers."""
+    version = audits.install_standard_tool(by=cast.quinn)
+    open_ = start_audit(cast, places, version, 1)
+    audits.save_sections(open_, {"assessment": drafts()["assessment"]}, by=cast.ana)
+    ready, begun = submitted(cast, places, version, 2), moderating(cast, places, version, 3)
+    done = agreed(cast, places, version, 4)
+    finding = Finding.objects.filter(audit=done, kind=Finding.Kind.FOCUS).earliest("pk")
+
+    due = timezone.localdate() + datetime.timedelta(days=14)
+    facts = {"unit": places.team, "due_on": due, "origin": "Audit 1", "origin_path": "/audits/1/", "by": cast.mo}
+    action = raise_action(text="Put dates in the plan.", owner=cast.pat, **facts)
+    delivered = raise_action(text="See the child alone.", owner=cast.pat, **facts)
+    deliver(delivered, evidence="Seen alone on Monday.", evidenced_on=timezone.localdate(), by=cast.pat)
+
+    create_standard_indicators(by=cast.andy)
+    loaded = load(cast, places, PUBLISHED_FILE, PUBLISHED)
+    later = next_month(folder)
+    load(cast, places, later, NEXT_MONTH)
+    waiting = load(cast, places, later, NEXT_MONTH, confirmed=False)
+    published, draft = published_report(cast, places, START), start_report(cast, places, datetime.date(2023, 10, 1))
+    return {
+        "open": open_.pk, "ready": ready.pk, "begun": begun.pk, "done": done.pk, "finding": finding.pk,
+        "action": action.pk, "delivered": delivered.pk, "loaded": loaded.pk, "load": waiting.pk,
+        "draft": draft.pk, "published": published.pk,
+        "person": cast.pat.pk, "membership": Membership.objects.get(user=cast.pat).pk,
+        "event": Event.objects.latest("pk").pk, "team": places.team.pk,
+    }  # fmt: skip
