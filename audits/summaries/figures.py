@@ -40,6 +40,15 @@ class GradeCounts:
         """A whole number, half rounded up; None when there is nothing to count."""
         return (200 * self.good_or_better + self.total) // (2 * self.total) if self.total else None
 
+    @property
+    def percent_words(self) -> str:
+        return "no data" if self.percent_good_or_better is None else f"{self.percent_good_or_better}%"
+
+    @property
+    def sample_words(self) -> str:
+        """Of how many: a percentage never stands alone."""
+        return f"{self.good_or_better} of {self.total} audit{'' if self.total == 1 else 's'} with agreed grades"
+
 
 @dataclass(frozen=True)
 class FindingLine:

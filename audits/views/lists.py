@@ -78,7 +78,7 @@ def team(request: HttpRequest) -> HttpResponse:
     if not can(request.user, Permission.AUDIT_VIEW):
         raise PermissionDenied
     today = timezone.localdate()
-    start = datetime.date(today.year - 1, today.month, 1)
+    start = _twelve_months_to(today)
     audits = summaries.listed(within("unit__path", paths_where(request.user, Permission.AUDIT_VIEW)))
     context = {
         "areas": areas(request.user, request.path),
@@ -108,3 +108,8 @@ def all_audits(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(chosen.values()),
     }
     return render(request, "audits/all.html", context)
+
+
+def _twelve_months_to(today: datetime.date) -> datetime.date:
+    """The first day of the twelve months that end with the month of `today`."""
+    return datetime.date(today.year - (today.month < 12), today.month % 12 + 1, 1)

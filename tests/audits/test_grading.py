@@ -2,7 +2,7 @@
 
 import pytest
 
-from audits.grading import Grade, is_good_or_better, steps
+from audits.grading import Grade, difference_words, is_good_or_better, steps
 
 O, G, RI, I = Grade  # noqa: E741 the four, best first
 
@@ -20,3 +20,11 @@ def test_steps_count_up_for_better_and_down_for_worse(before, after, expected):
 
 def test_good_and_outstanding_are_good_or_better():
     assert [is_good_or_better(grade) for grade in (O, G, RI, I, None, "")] == [True, True, False, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [(G, G, "the same"), (G, RI, "1 grade lower"), (I, O, "3 grades higher"), (None, G, "not graded")],
+)
+def test_a_difference_is_said_in_words(before, after, expected):
+    assert difference_words(before, after) == expected

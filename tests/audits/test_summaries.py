@@ -60,6 +60,13 @@ def test_percent_good_or_better_is_rounded_half_up_and_missing_without_audits(co
     assert GradeCounts("overall", "Overall", *counts).percent_good_or_better == expected
 
 
+def test_a_percentage_never_stands_without_its_sample():
+    counts = GradeCounts("overall", "Overall", 0, 1, 0, 0)
+
+    assert (counts.percent_words, counts.sample_words) == ("100%", "1 of 1 audit with agreed grades")
+    assert GradeCounts("overall", "Overall", 0, 0, 0, 0).percent_words == "no data"
+
+
 def test_a_manager_reads_the_grades_of_the_own_team_only(allocate, agree, cast, places):
     agree(allocate())
     agree(allocate(unit=places.elsewhere))

@@ -233,6 +233,17 @@ def test_after_submitting_the_form_leads_to_the_audit(as_, cast, submitted, name
     assert as_(cast.ana).get(url(name, submitted.pk)).url == f"/audits/{submitted.pk}/"
 
 
+@pytest.mark.parametrize(("who", "status"), [("ana", 302), ("quinn", 302), ("tess", 403), ("mo", 403), ("olly", 404)])
+def test_withdrawing_keeps_the_reason_on_the_page(as_, cast, allocated, who, status):
+    person = as_(getattr(cast, who))
+    empty = person.post(url("withdraw", allocated.pk), {"reason": ""})
+    answer = person.post(url("withdraw", allocated.pk), {"reason": "The record is audited already."})
+
+    assert (empty.status_code, answer.status_code) == (422 if status == 302 else status, status)
+    if status == 302:
+        assert "The record is audited already." in person.get(f"/audits/{allocated.pk}/").content.decode()
+
+
 # Who
 
 
@@ -413,6 +424,16 @@ def test_no_action_comes_from_a_strength_or_from_another_audit(as_, cast, agreed
 
 
 # Lists
+
+
+@pytest.mark.parametrize(
+    ("today", "start"),
+    [((2026, 11, 21), (2025, 12, 1)), ((2026, 12, 31), (2026, 1, 1)), ((2026, 1, 1), (2025, 2, 1))],
+)
+def test_twelve_months_end_with_this_one(as_, cast, tool, monkeypatch, today, start):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: datetime.date(*today))
+
+    assert as_(cast.tess).get(url("team")).context["start"] == datetime.date(*start)
 
 
 def test_filters_narrow_the_list(as_, cast, allocate, submit, places):
