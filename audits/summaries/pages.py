@@ -161,6 +161,11 @@ class AuditPage:
             words["focus"] = "\n".join(finding.text for finding in view.focus)
         return words
 
+    def version_of(self, code: str) -> int:
+        """The version that a page of the form shows. A save between reading the audit and its grades counts as seen."""
+        view = self.view_of(code)
+        return max(self.audit.version, view.original.version if view and view.original else 0)
+
     def part_after(self, code: str) -> Part | None:
         """The next page of the form; None after the last."""
         parts = self.parts

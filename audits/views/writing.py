@@ -110,13 +110,13 @@ def _write(
     if words is None:
         raise Http404
     form = form_class(posted(request), words=page.view_of(code), initial=words)
-    context = {"page": page, "code": code, "view": page.view_of(code), "version": audit.version}
+    context = {"page": page, "code": code, "view": page.view_of(code), "version": page.version_of(code)}
     if request.method == "GET":
         return render(request, template, {**context, "form": form}) if audit.is_open else redirect(audit)
 
     def current() -> tuple[int, dict[str, Any]]:
         fresh = _page_to_write(request, pk)
-        return fresh.audit.version, fresh.words_of(code)
+        return fresh.version_of(code), fresh.words_of(code)
 
     def done() -> HttpResponse | None:
         if "stop" in request.POST:  # back to the list, knowing that something may be missing

@@ -1,11 +1,11 @@
 // Saves a form marked data-autosave while it is being written. Without this file the Save buttons do everything.
 //
-// Every keystroke is kept in this tab (session storage) at once and sent 1.5 s after the last one. What the portal has
+// Every keystroke is kept in this tab (session storage) at once and sent 1 s after the last one. What the portal has
 // is forgotten here. Offline, or signed out in mid-sentence, the words wait in the tab and are sent on return. Each save
 // names the version that the page was opened at: when the words were saved elsewhere since, the answer is a panel with
 // both texts, and nothing more is sent until somebody chooses.
 
-const PAUSE = 1500; // after the last keystroke
+const PAUSE = 1000; // after the last keystroke
 const PATIENCE = 10000; // the longest that somebody types on without a save
 const WAIT_FOR_ANSWER = 15000;
 const RETRIES = [4000, 8000, 15000, 30000];
@@ -125,6 +125,7 @@ class Autosave {
     if (!this.isDirty()) return true;
     if (!navigator.onLine) {
       this.say(OFFLINE, true);
+      this.later(RETRIES[0]); // the event that says "online" does not always come
       return false;
     }
     this.pending = this.send();

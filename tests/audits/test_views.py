@@ -9,6 +9,7 @@ from django.utils import timezone
 from audits import commands
 from audits.grading import OVERALL, Grade
 from audits.models import Audit, Finding, Grading
+from audits.summaries import audit_page
 from improvement.models import Action
 from tests.audits.conftest import codes, moderated
 
@@ -185,6 +186,15 @@ def test_autosave_gets_the_panel_with_both_texts_escaped(as_, cast, saved_elsewh
     assert "&lt;b&gt;mine&lt;/b&gt;" in panel
     assert "<b>mine" not in panel
     assert 'name="replace" value="2"' in panel
+
+
+def test_a_save_in_the_middle_of_opening_a_page_is_no_conflict_later(cast, allocated):
+    stale = Audit.objects.with_facts().get(pk=allocated.pk)
+    commands.save_sections(allocated, {"voice": commands.SectionDraft(None, "Just now")}, by=cast.ana)
+
+    page = audit_page(stale, cast.ana)
+
+    assert (stale.version, page.version_of("voice"), page.version_of("risk")) == (1, 2, 1)
 
 
 def test_choosing_ones_own_words_replaces_the_others(as_, cast, saved_elsewhere):
