@@ -1,6 +1,7 @@
 """`make run` from an empty folder: a database of its own, the demo council, a server that ends with Ctrl-C."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -11,6 +12,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+from qaportal.run import ACCOUNTS
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = (
@@ -62,34 +65,79 @@ def wait_for(url, process, seconds=240):
     raise AssertionError(f"{url} did not answer in {seconds} s")
 
 
-def test_run_serves_the_demo_and_ctrl_c_stops_all_of_it(checkout):
-    port = free_port()
-    process = subprocess.Popen(
+def start(checkout, port):
+    """`make run`, in a session of its own so that a test can press Ctrl-C."""
+    return subprocess.Popen(
         [sys.executable, "-m", "qaportal.run"], cwd=checkout, env=environment(PORT=str(port)),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
+
+
+def run(checkout, *arguments, **more):
+    """`python -m qaportal.run` to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "qaportal.run", *arguments], cwd=checkout, env=environment(**more),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def press_ctrl_c(process):
+    os.killpg(process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=60)
+    return output
+
+
+def test_run_builds_the_demo_once_keeps_it_and_forgets_it_on_reset(checkout):
+    port = free_port()
+    process = start(checkout, port)
     try:
         health = wait_for(f"http://127.0.0.1:{port}/healthz", process)
         _, page = wait_for(f"http://127.0.0.1:{port}/sign-in/", process)
         postgres = int((checkout / ".data/postgres/postmaster.pid").read_text().split("\n")[0])
-        second = subprocess.run(
-            [sys.executable, "-m", "qaportal.run"], cwd=checkout, env=environment(PORT=str(port)),
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        os.killpg(process.pid, signal.SIGINT)
-        output, _ = process.communicate(timeout=60)
+        second, reset_too_early = run(checkout, PORT=str(port)), run(checkout, "reset")
+        first_words = press_ctrl_c(process)
+        again = start(checkout, port)
+        wait_for(f"http://127.0.0.1:{port}/healthz", again, seconds=20)
+        words_again = press_ctrl_c(again)
     finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait(timeout=60)
+        for each in (process, locals().get("again")):
+            if each and each.poll() is None:
+                each.terminate()
+                each.wait(timeout=60)
 
     assert health == (200, '{"database": "answers", "migrations_waiting": 0}')
     assert "Sign in" in page
-    assert f"http://127.0.0.1:{port}" in output
-    assert [f"{name}@demo.example" in output for name in ("practitioner", "manager", "auditor", "scrutiny")] == [
-        True
-    ] * 4
-    assert second.returncode == 1
-    assert f"Port {port} cannot be used" in second.stderr
-    assert process.returncode == 0
+    assert f"http://127.0.0.1:{port}" in first_words
+    assert {name: f"{name}@demo.example" in first_words for name, _ in ACCOUNTS} == {name: True for name, _ in ACCOUNTS}
+    audits = int(re.search(r"(\d+) audits", first_words)[1])
+    assert 570 <= audits <= 620
+    assert (process.returncode, again.returncode) == (0, 0)
     assert not Path(f"/proc/{postgres}").exists()
+    assert "Building the demo council" in first_words
+    assert "Building the demo council" not in words_again
+    assert (second.returncode, f"Port {port} cannot be used" in second.stderr) == (1, True)
+    assert (reset_too_early.returncode, "is already running" in reset_too_early.stderr) == (1, True)
+
+    assert run(checkout, "reset").returncode == 0
+    assert not (checkout / ".data/postgres").exists()
+
+
+def test_a_database_of_yours_is_used_and_none_is_started(checkout):
+    done = run(checkout, "manage", "check", "--database", "default", DATABASE_URL=os.environ["DATABASE_URL"])
+
+    assert done.returncode == 0, done.stderr
+    assert not (checkout / ".data/postgres").exists()
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("", "1 skipped"), ("true", "1 error")])
+def test_a_missing_browser_is_said_in_one_line_and_fails_only_in_ci(ci, outcome):
+    one = "tests/qaportal/test_sign_in.py::test_wrong_password_then_right_one_then_out_again"
+    kept = {"DATABASE_URL": os.environ["DATABASE_URL"], "DEMO": "1", "SECRET_KEY": "demo-x", "CHROMIUM": "/nowhere"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", one], cwd=ROOT, env=environment(CI=ci, **kept),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert outcome in done.stdout
+    assert "sudo apt-get install chromium" in done.stdout
