@@ -13,7 +13,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("sign-in/", login_not_required(account.login), name="account_login"),
-    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-out/", views.sign_out, name="account_logout"),
     # Nobody signs themselves up and an administrator resets passwords; allauth asks for these two names all the same.
     path("sign-up/", to_sign_in, name="account_signup"),
     path("password/", to_sign_in, name="account_reset_password"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("indicators/", include("kpis.urls")),
     path("reports/", include("reports.urls")),
 ]
+handler400 = "qaportal.views.bad_request"
 handler403 = "qaportal.views.permission_denied"
 handler404 = "qaportal.views.page_not_found"
 handler500 = "qaportal.views.server_error"

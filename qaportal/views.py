@@ -1,9 +1,10 @@
 """Home, errors and the health check."""
 
+from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -27,6 +28,22 @@ def healthz(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"database": "no answer"}, status=503)
     return JsonResponse({"database": "answers", "migrations_waiting": waiting}, status=503 if waiting else 200)
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out, and have the browser forget the pages and unsent words that it kept."""
+    response = account.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Drawn without the request: what was sent may be what is wrong. Autosave gets its sentence."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"problem": "This is more than can be saved at once: shorten it."}, status=400)
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 @login_not_required

@@ -45,13 +45,13 @@ def signed_in(user):
 
 
 def answer(client, method, path):
-    """The status, with everything that the request did undone again, signing out included."""
+    """The answer, with everything that the request did undone again, signing out included."""
     cookies = client.cookies.copy()
     with transaction.atomic():
-        status = getattr(client, method.lower())(path).status_code
+        response = getattr(client, method.lower())(path)
         transaction.set_rollback(True)
     client.cookies = cookies
-    return status
+    return response
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_every_url_answers_each_person_as_the_table_says(world, cast):
         method, path = fill(row, world)
         expected = [int(status) for status in statuses.split()]
         assert len(expected) == len(WHO), row
-        actual = [answer(client, method, path) for client in clients]
+        actual = [answer(client, method, path).status_code for client in clients]
         if actual != expected:
             wrong.append(f'    "{row}": "{" ".join(map(str, actual))}",')
             wrong += [
