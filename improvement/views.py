@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from improvement import commands, permissions, summaries
-from improvement.forms import ActionForm, DeliverForm, FilterForm, NoteForm, ReopenForm
+from improvement.forms import DeliverForm, FilterForm, NoteForm, ReopenForm
 from improvement.models import Action
-from kit.forms import posted
+from kit.forms import carried_out, form_page, posted
 from people.access import Refused, can, units_where
 from people.roles import Permission
 
@@ -56,10 +56,10 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
     if not permissions.may_deliver(request.user, found):
         raise PermissionDenied
     form = DeliverForm(posted(request))
-    if _done(form, lambda: commands.deliver(found, **form.cleaned_data, by=request.user)):
+    if carried_out(form, lambda: commands.deliver(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "Delivered. Somebody else will check the evidence and close the action.")
         return redirect(found)
-    return _form_page(request, "improvement/deliver.html", form, action=found)
+    return form_page(request, "improvement/deliver.html", form, action=found)
 
 
 @require_POST
@@ -80,17 +80,17 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     if not permissions.may_reopen(request.user, found):
         raise PermissionDenied
     form = ReopenForm(posted(request))
-    if _done(form, lambda: commands.reopen(found, **form.cleaned_data, by=request.user)):
+    if carried_out(form, lambda: commands.reopen(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "The action is open again.")
         return redirect(found)
-    return _form_page(request, "improvement/reopen.html", form, action=found)
+    return form_page(request, "improvement/reopen.html", form, action=found)
 
 
 @require_POST
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_action(request, pk)
     form = NoteForm(request.POST)
-    if _done(form, lambda: commands.add_note(found, **form.cleaned_data, by=request.user)):
+    if carried_out(form, lambda: commands.add_note(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "The note is added.")
         return redirect(found)
     return render(request, "improvement/action.html", _page_of(request, found, form), status=422)
@@ -102,19 +102,3 @@ def _page_of(request: HttpRequest, action: Action, note_form: NoteForm) -> dict:
         "page": summaries.action_page(action, request.user, today=timezone.localdate()),
         "form": note_form,
     }
-
-
-def _done(form: ActionForm, change) -> bool:
-    """Make the change when the form is right; a refusal becomes an error on the form."""
-    if not form.is_bound or not form.is_valid():
-        return False
-    try:
-        change()
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
-
-
-def _form_page(request: HttpRequest, template: str, form: ActionForm, **context) -> HttpResponse:
-    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)

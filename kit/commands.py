@@ -7,6 +7,11 @@ from typing import Any, TypeVar
 import pghistory
 from django.db import transaction
 
+
+class Refused(Exception):
+    """An ordinary refusal: the message is the sentence that the user reads."""
+
+
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 

@@ -5,12 +5,9 @@ import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from kit.commands import Refused as Refused
 from people.models import Membership, Unit, User
 from people.roles import GRANTS, Permission, Role
-
-
-class Refused(Exception):
-    """An ordinary refusal: the message is the sentence that the user reads."""
 
 
 def grants_of(user: User, day: datetime.date | None = None) -> list[tuple[Role, str]]:

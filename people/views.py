@@ -1,20 +1,18 @@
 """Pages for administrators: people, roles, units, and who did what."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kit.forms import posted
+from kit.forms import carried_out, form_page, posted
 from people import access, commands, forms, history, summaries
 from people.access import Refused, people_where, units_where
 from people.models import Event, Membership, Unit, User
@@ -52,10 +50,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     _need_people(request)
     form = forms.NewPersonForm(posted(request))
-    if added := _done(form, lambda: commands.add_person(**form.cleaned_data, by=request.user)):
+    if added := carried_out(form, lambda: commands.add_person(**form.cleaned_data, by=request.user)):
         messages.success(request, "The account is open. Give it a role, so that its owner can see something.")
         return redirect("people:join", added.pk)
-    return _form_page(request, "people/new.html", form)
+    return form_page(request, "people/new.html", form)
 
 
 @get_or_post
@@ -63,10 +61,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = _managed(request, pk)
     initial = {name: getattr(found, name) for name in ("name", "email", "job_title", "staff_number")}
     form = forms.PersonForm(posted(request), initial=initial)
-    if _done(form, lambda: commands.change_person(found, **form.cleaned_data, by=request.user)):
+    if carried_out(form, lambda: commands.change_person(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "The details are changed.")
         return redirect(found)
-    return _form_page(request, "people/change.html", form, person=found)
+    return form_page(request, "people/change.html", form, person=found)
 
 
 @get_or_post
@@ -74,10 +72,10 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_person(request, pk)
     units = _units(request).open_on(timezone.localdate())
     form = forms.JoinForm(posted(request), units=units, initial={"starts_on": timezone.localdate()})
-    if _done(form, lambda: commands.join(found, **form.cleaned_data, by=request.user)):
+    if carried_out(form, lambda: commands.join(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "The role is given.")
         return redirect(found)
-    return _form_page(request, "people/join.html", form, person=found)
+    return form_page(request, "people/join.html", form, person=found)
 
 
 @get_or_post
@@ -86,31 +84,31 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     reach = access.within("unit__path", access.paths_where(request.user, Permission.PEOPLE_MANAGE))
     membership = get_object_or_404(Membership.objects.filter(reach).select_related("user", "unit"), pk=pk)
     form = forms.LastDayForm(posted(request), initial={"ends_on": timezone.localdate()})
-    if _done(form, lambda: commands.leave(membership, **form.cleaned_data, by=request.user)):
+    if carried_out(form, lambda: commands.leave(membership, **form.cleaned_data, by=request.user)):
         messages.success(request, "The role has a last day.")
         return redirect(membership.user)
-    return _form_page(request, "people/leave.html", form, membership=membership)
+    return form_page(request, "people/leave.html", form, membership=membership)
 
 
 @get_or_post
 def password(request: HttpRequest, pk: int) -> HttpResponse:
     found = _managed(request, pk)
     form = forms.PasswordForm(posted(request), person=found)
-    if _done(form, lambda: commands.set_password(found, **form.cleaned_data, by=request.user)):
+    if carried_out(form, lambda: commands.set_password(found, **form.cleaned_data, by=request.user)):
         messages.success(request, "The password is set. Wherever they were signed in, they are signed out.")
         return redirect(found)
-    return _form_page(request, "people/password.html", form, person=found)
+    return form_page(request, "people/password.html", form, person=found)
 
 
 @get_or_post
 def my_password(request: HttpRequest) -> HttpResponse:
     """For everybody, and only for themselves."""
     form = forms.OwnPasswordForm(posted(request), person=request.user)
-    if changed := _done(form, lambda: commands.change_own_password(request.user, **form.cleaned_data)):
+    if changed := carried_out(form, lambda: commands.change_own_password(request.user, **form.cleaned_data)):
         update_session_auth_hash(request, changed)
         messages.success(request, "Your password is changed. Other places where you were signed in are signed out.")
         return redirect("people:my_password")
-    return _form_page(request, "people/my_password.html", form)
+    return form_page(request, "people/my_password.html", form)
 
 
 @require_POST
@@ -142,10 +140,10 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     _need_people(request)
     parents = _units(request).open_on(timezone.localdate()).exclude(kind=Unit.Kind.TEAM)
     form = forms.UnitForm(posted(request), units=parents)
-    if _done(form, lambda: commands.add_unit(**form.cleaned_data, by=request.user)):
+    if carried_out(form, lambda: commands.add_unit(**form.cleaned_data, by=request.user)):
         messages.success(request, "The unit is added.")
         return redirect("people:units")
-    return _form_page(request, "people/unit_new.html", form)
+    return form_page(request, "people/unit_new.html", form)
 
 
 @get_or_post
@@ -153,10 +151,10 @@ def unit_end(request: HttpRequest, pk: int) -> HttpResponse:
     _need_people(request)
     unit = get_object_or_404(_units(request), pk=pk)
     form = forms.LastDayForm(posted(request), initial={"ends_on": timezone.localdate()})
-    if _done(form, lambda: commands.end_unit(unit, **form.cleaned_data, by=request.user)):
+    if carried_out(form, lambda: commands.end_unit(unit, **form.cleaned_data, by=request.user)):
         messages.success(request, "The unit has a last day.")
         return redirect("people:units")
-    return _form_page(request, "people/unit_end.html", form, unit=unit)
+    return form_page(request, "people/unit_end.html", form, unit=unit)
 
 
 @require_GET
@@ -212,18 +210,3 @@ def _switch(request: HttpRequest, pk: int, verb: Callable[..., User], words: str
     else:
         messages.success(request, words)
     return redirect(found)
-
-
-def _done(form: Form, change: Callable[[], Any]) -> Any:
-    """Make the change when the form is right; a refusal becomes an error on the form."""
-    if not form.is_bound or not form.is_valid():
-        return None
-    try:
-        return change()
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
-
-
-def _form_page(request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:
-    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)

@@ -10,9 +10,8 @@ from audits import commands, permissions, summaries
 from audits.forms import RaiseActionForm
 from audits.lifecycle import action_barrier
 from audits.models import Finding
-from audits.views.pages import form_page, visible_audit
-from kit.forms import posted
-from people.access import Refused
+from audits.views.pages import visible_audit
+from kit.forms import carried_out, form_page, posted
 
 
 @require_GET
@@ -36,12 +35,7 @@ def raise_action(request: HttpRequest, pk: int, finding: int) -> HttpResponse:
         return redirect(audit)
     owners = summaries.owners_for(audit.unit)
     form = RaiseActionForm(posted(request), owners=owners, initial={"text": found.text})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.raise_action_from(found, **form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "The action is raised. Its owner sees it on their home page.")
-            return redirect(audit)
+    if carried_out(form, lambda: commands.raise_action_from(found, **form.cleaned_data, by=request.user)):
+        messages.success(request, "The action is raised. Its owner sees it on their home page.")
+        return redirect(audit)
     return form_page(request, "audits/raise_action.html", form, audit=audit, finding=found)

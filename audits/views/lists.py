@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from audits import commands, summaries
 from audits.forms import FilterForm, NewAuditForm
 from audits.models import Audit
-from audits.views.pages import areas, form_page
-from people.access import Refused, can, paths_where, units_where, within
+from audits.views.pages import areas
+from kit.forms import carried_out, form_page, posted
+from people.access import can, paths_where, units_where, within
 from people.roles import Permission
 
 PAGE_SIZE = 25
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     auditors = summaries.auditors_for(user)
     form = NewAuditForm(
-        request.POST or None,
+        posted(request),
         units=units,
         members=summaries.practitioners_in(units, but=user),
         auditors=auditors,
@@ -53,14 +54,14 @@ def new(request: HttpRequest) -> HttpResponse:
         example=settings.CASE_REFERENCE_EXAMPLE,
         initial={"unit": units[0] if len(units) == 1 else None, "auditor": user},
     )
-    if request.method == "POST" and form.is_valid():
-        facts = {"auditor": user, **form.cleaned_data}
-        try:
-            audit = commands.allocate(**facts, tool_version=summaries.tool_in_use(), by=user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(audit if audit.auditor == user else "audits:all")
+    allocated = carried_out(
+        form,
+        lambda: commands.allocate(
+            **{"auditor": user, **form.cleaned_data}, tool_version=summaries.tool_in_use(), by=user
+        ),
+    )
+    if allocated:
+        return redirect(allocated if allocated.auditor == user else "audits:all")
     return form_page(request, "audits/new.html", form)
 
 

@@ -12,9 +12,9 @@ from audits import commands, permissions, summaries
 from audits.forms import AgreeForm, ModerationForm, ReasonForm
 from audits.grading import OVERALL
 from audits.lifecycle import Status
-from audits.views.pages import form_page, visible_audit
+from audits.views.pages import visible_audit
 from audits.views.saving import save_page
-from kit.forms import posted
+from kit.forms import carried_out, form_page, posted
 from people.access import Refused
 
 
@@ -84,20 +84,9 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("audits:moderate", pk)
     differing = [view for view in page.in_form_order if view.differs]
     form = AgreeForm(posted(request), differing=differing)
-    if request.method == "POST" and form.is_valid():
-        drafts = {
-            view.code: commands.AgreedDraft(
-                *(form.cleaned_data[f"{name}_{view.code}"] for name in ("grade", "reason", "rationale"))
-            )
-            for view in differing
-        }
-        try:
-            commands.agree(page.audit, drafts, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "The grades are agreed. The auditor and the practitioner can now read them.")
-            return redirect(page.audit)
+    if carried_out(form, lambda: commands.agree(page.audit, _agreed(form, differing), by=request.user)):
+        messages.success(request, "The grades are agreed. The auditor and the practitioner can now read them.")
+        return redirect(page.audit)
     return form_page(request, "audits/agree.html", form, page=page, audit=page.audit)
 
 
@@ -109,14 +98,9 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         label="What does the auditor need to do?",
         help_text="The auditor reads this. Your grades stay unseen, and the audit comes back to you or a colleague.",
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.send_back(page.audit, reason=form.cleaned_data["reason"], by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"{page.audit} is back with its auditor.")
-            return redirect("audits:to_moderate")
+    if carried_out(form, lambda: commands.send_back(page.audit, reason=form.cleaned_data["reason"], by=request.user)):
+        messages.success(request, f"{page.audit} is back with its auditor.")
+        return redirect("audits:to_moderate")
     return form_page(request, "audits/send_back.html", form, audit=page.audit)
 
 
@@ -126,6 +110,15 @@ def _page_to_moderate(request: HttpRequest, pk: int) -> summaries.AuditPage:
     if not permissions.may_decide(request.user, page.audit, page.moderation):
         raise PermissionDenied
     return page
+
+
+def _agreed(form: AgreeForm, differing: list[summaries.DomainView]) -> dict[str, commands.AgreedDraft]:
+    """What was decided for each domain where the two grades differ."""
+    boxes = ("grade", "reason", "rationale")
+    return {
+        view.code: commands.AgreedDraft(*(form.cleaned_data[f"{name}_{view.code}"] for name in boxes))
+        for view in differing
+    }
 
 
 def _saved_grades(views: list[summaries.DomainView], comment: str) -> dict[str, Any]:

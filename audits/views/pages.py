@@ -1,10 +1,9 @@
 """What the pages of audits share: finding an audit, the areas, answers to autosave."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from audits.models import Audit
@@ -33,8 +32,3 @@ def areas(user: User, path: str) -> list[Area]:
         ("All audits", "audits:all", can(user, Permission.AUDIT_VIEW)),
     ]
     return [Area(words, reverse(name), reverse(name) == path) for words, name, allowed in offered if allowed]
-
-
-def form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
-    """A page around a form; 422 when what was sent could not be used."""
-    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)

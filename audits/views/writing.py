@@ -14,9 +14,9 @@ from audits import commands, permissions, summaries
 from audits.forms import DomainForm, GradeForm, ReasonForm, VoiceForm, WritingForm
 from audits.grading import OVERALL
 from audits.models import Audit
-from audits.views.pages import form_page, visible_audit
+from audits.views.pages import visible_audit
 from audits.views.saving import save_page
-from kit.forms import posted
+from kit.forms import carried_out, form_page, posted
 from people.access import Refused
 
 Save = Callable[[summaries.AuditPage, Any, int], Audit]
@@ -80,14 +80,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         label="Why is this audit withdrawn?",
         help_text="It will count nowhere any more. What was written stays, and so does your reason.",
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.withdraw(audit, reason=form.cleaned_data["reason"], by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"{audit} is withdrawn.")
-            return redirect(audit)
+    if carried_out(form, lambda: commands.withdraw(audit, reason=form.cleaned_data["reason"], by=request.user)):
+        messages.success(request, f"{audit} is withdrawn.")
+        return redirect(audit)
     return form_page(request, "audits/withdraw.html", form, audit=audit)
 
 
