@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from people.models import User
 
@@ -23,6 +23,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A busy machine draws late; a page that never comes fails all the same.
+expect.set_options(timeout=15_000)
 SCREENS = Path(os.environ.get("SCREENS", "/tmp/qaportal-screens"))
 
 
@@ -42,7 +44,7 @@ def chromium() -> Iterator[Browser]:
 def browser_page(chromium: Browser, live_server) -> Iterator[Page]:
     """A page of its own on the running portal; `page.goto("/audits/")` takes paths."""
     context = chromium.new_context(base_url=live_server.url, locale="en-GB", timezone_id="Europe/London")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(15_000)
     page = context.new_page()
     problems = watch(page, live_server.url)
     yield page

@@ -51,6 +51,7 @@ def audit_a_record(page):
     page.get_by_role("button", name="Start the audit").click()
     expect(page.get_by_text("You have completed 0 of 10 parts.")).to_be_visible()
     page.get_by_role("link", name="Assessment").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Assessment")
     for _ in range(8):
         title = page.get_by_role("heading", level=1).inner_text()
         page.get_by_label("Good", exact=True).check()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from qaportal.run import ACCOUNTS, PASSWORD
 from tests.browser import assert_accessible, assert_fits, sign_in_by_form
@@ -19,11 +20,11 @@ def ana(cast):
 def test_wrong_password_then_right_one_then_out_again(browser_page, ana):
     page = browser_page
     page.goto("/")
-    assert page.title() == "Sign in – qaportal"
+    expect(page).to_have_title("Sign in – qaportal")
     assert_accessible(page)
 
     sign_in_by_form(page, ana.email, "not-her-password")
-    assert page.title() == "Error: Sign in – qaportal"
+    expect(page).to_have_title("Error: Sign in – qaportal")
     assert page.get_by_label("Email address").input_value() == ana.email
     page.get_by_role("alert").get_by_role("link").click()
     assert page.evaluate("document.activeElement.id") == "id_login"
@@ -37,7 +38,7 @@ def test_wrong_password_then_right_one_then_out_again(browser_page, ana):
     page.get_by_role("heading", name="Sign in").wait_for()
     assert_accessible(page)
     page.goto("/")
-    assert page.title() == "Sign in – qaportal"
+    expect(page).to_have_title("Sign in – qaportal")
 
 
 @pytest.mark.browser
@@ -58,7 +59,7 @@ def test_plain_pages_fit_a_small_phone(sign_in_as, cast, path, title):
     page = sign_in_as(cast.adi)
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(path)
-    assert page.title() == title
+    expect(page).to_have_title(title)
     assert_fits(page)
     assert_accessible(page)
 
