@@ -11,6 +11,7 @@ class Permission(StrEnum):
     AUDIT_ALLOCATE = "allocate audits"
     AUDIT_VIEW = "read audits of the unit"
     AUDIT_MODERATE = "moderate audits by others"
+    PRACTICE_VIEW = "read agreed audits of one's own practice"
     GRADES_VIEW = "read grades in summary"
     ACTION_VIEW = "read actions of the unit"
     ACTION_RAISE = "raise actions and choose their owner"
@@ -55,20 +56,22 @@ ROLE_NAMES = {
 
 P = Permission
 GRANTS: dict[Role, frozenset[Permission]] = {
-    # A practitioner reads agreed audits of their own work and owns actions; both come from the object, not from here.
-    Role.PRACTITIONER: frozenset(),
+    # Owning an action comes from the action, not from here.
+    Role.PRACTITIONER: frozenset({P.PRACTICE_VIEW}),
     Role.TEAM_MANAGER: frozenset(
         {P.AUDIT_DO, P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_DELIVER, P.ACTION_CLOSE}
-        | {P.INDICATOR_VIEW, P.REPORT_READ}
+        | {P.PRACTICE_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}
     ),
-    Role.ADVANCED_PRACTITIONER: frozenset({P.AUDIT_DO, P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}),
+    Role.ADVANCED_PRACTITIONER: frozenset(
+        {P.AUDIT_DO, P.PRACTICE_VIEW, P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}
+    ),
     Role.MODERATOR: frozenset(
         {P.AUDIT_DO, P.AUDIT_VIEW, P.AUDIT_MODERATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.INDICATOR_VIEW}
-        | {P.REPORT_READ}
+        | {P.PRACTICE_VIEW, P.REPORT_READ}
     ),
     Role.QA_TEAM: frozenset(
         {P.AUDIT_DO, P.AUDIT_ALLOCATE, P.AUDIT_VIEW, P.AUDIT_MODERATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE}
-        | {P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.REPORT_WRITE, P.REPORT_PUBLISH}
+        | {P.PRACTICE_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.REPORT_WRITE, P.REPORT_PUBLISH}
     ),
     Role.ANALYST: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.INDICATOR_LOAD, P.REPORT_READ}),
     Role.HEAD_OF_SERVICE: frozenset(

@@ -163,7 +163,8 @@ def events(request: HttpRequest) -> HttpResponse:
     form = forms.EventFilterForm(request.GET or None, verbs=Event.objects.verbs())
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     key = request.GET.get("before", "")
-    before = get_object_or_404(Event, pk=key) if key.isdecimal() else None
+    # No key has 30 digits, and Python refuses to read thousands of them as a number.
+    before = get_object_or_404(Event, pk=key[:30]) if key.isdecimal() else None
     page = summaries.listed_events(**chosen, size=EVENTS_SIZE, before=before)
     return render(
         request,

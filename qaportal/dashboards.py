@@ -14,7 +14,7 @@ from kpis.models import Load
 from kpis.periods import add_months, first_of, month_words
 from kpis.rag import Rag
 from kpis.summaries import HighlightRow, highlight, latest_month
-from people.access import can, grants_of, has_role, units_where
+from people.access import can, grants_of, has_role, may_read_events, people_where, units_where
 from people.models import Event, Unit, User
 from people.roles import ROLE_NAMES, Permission, Role
 from reports.summaries import drafts_for, latest_words, published_for
@@ -188,7 +188,7 @@ def _loads(user: User, today: datetime.date) -> _Part | None:
     council = Unit.objects.filter(parent=None).first()
     latest = latest_month(council) if council else None
     is_in = latest is not None and latest >= last_month
-    waiting = Load.objects.filter(state=Load.State.PREVIEWED).count()
+    waiting = Load.objects.visible_to(user).filter(state=Load.State.PREVIEWED).count()
     return _Part(
         [
             Tile(
@@ -231,9 +231,9 @@ def _practice(user: User, today: datetime.date) -> _Part | None:
 def _people(user: User, today: datetime.date) -> _Part | None:
     if not can(user, Permission.PEOPLE_MANAGE):
         return None
-    people = User.objects.filter(is_active=True).count()
-    events = (
-        list(Event.objects.select_related("by").order_by("-at", "-pk")[:8]) if can(user, Permission.EVENT_VIEW) else []
-    )
+    people = people_where(user, Permission.PEOPLE_MANAGE).active().count()
     tile = Tile("People with an account", str(people), "", reverse("people:index"))
+    if not may_read_events(user):
+        return _Part([tile])
+    events = list(Event.objects.select_related("by").newest_first()[:8])
     return _Part([tile], Panel("qaportal/home/_people.html", {"events": events}))

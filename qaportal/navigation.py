@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from people.access import can
+from people.access import can, may_read_events
 from people.models import User
 from people.roles import Permission
 
@@ -29,6 +29,8 @@ class Item:
 def items_for(user: User, path: str) -> list[Item]:
     """Home, and the items that `user` may open; the longest that begins `path` is current."""
     opened = [(words, name) for words, name, granting in ITEMS if any(can(user, each) for each in granting)]
+    if not may_read_events(user):
+        opened = [item for item in opened if item[1] != "people:events"]
     shown = [(words, reverse(name)) for words, name in [("Home", "home"), *opened]]
     current = max((url for _, url in shown if path.startswith(url)), key=len, default="")
     return [Item(words, url, url == current) for words, url in shown]

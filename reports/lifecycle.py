@@ -31,7 +31,8 @@ def barrier_to_change(status: str) -> str:
 
 def case_references(texts: Iterable[tuple[str, str]], pattern: str) -> list[str]:
     """A sentence for each text that holds what looks like a case reference."""
-    found = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+    # In small letters it leads to the same child.
+    found = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
     seen = {(where, match[0]) for where, text in texts for match in found.finditer(text)}
     return [
         f"“{where}” holds {reference}, which looks like a case reference. Take it out."

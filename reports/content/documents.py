@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.content.blocks import (
+    CONTROL,
     KIND_OF,
     KINDS,
     SUPPRESSED,
@@ -84,18 +85,30 @@ def check(document: Document) -> Document:
 
 def to_json(document: Document) -> dict[str, Any]:
     """Plain lists and dictionaries; each block carries its kind."""
-    return {
-        "cover": dataclasses.asdict(document.cover),
-        "sections": [
-            {
-                "key": section.key,
-                "number": section.number,
-                "title": section.title,
-                "blocks": [{"kind": KIND_OF[type(block)], **dataclasses.asdict(block)} for block in section.blocks],
-            }
-            for section in document.sections
-        ],
-    }
+    written: dict[str, Any] = _without_control(
+        {
+            "cover": dataclasses.asdict(document.cover),
+            "sections": [
+                {
+                    "key": section.key,
+                    "number": section.number,
+                    "title": section.title,
+                    "blocks": [{"kind": KIND_OF[type(block)], **dataclasses.asdict(block)} for block in section.blocks],
+                }
+                for section in document.sections
+            ],
+        }
+    )
+    return written
+
+
+def _without_control(value: Any) -> Any:
+    """Names of people and units are not typed here, and may hold what no document can."""
+    if isinstance(value, str):
+        return CONTROL.sub("", value)
+    if isinstance(value, dict):
+        return {name: _without_control(item) for name, item in value.items()}
+    return [_without_control(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def from_json(data: dict[str, Any]) -> Document:
