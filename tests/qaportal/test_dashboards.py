@@ -1,0 +1,136 @@
+"""Home pages: what waits for each person, counted from known rows, in a fixed number of queries."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from audits import commands as audits
+from audits.grading import Grade
+from improvement.commands import raise_action
+from kpis.commands import create_standard_indicators
+from kpis.rag import Rag
+from qaportal.dashboards import home_for
+from qaportal.demo.indicators import PUBLISHED, PUBLISHED_FILE
+from tests import world
+
+NOW = datetime.datetime(2023, 9, 20, 9, 30, tzinfo=datetime.UTC)
+TODAY = NOW.date()
+MOST_QUERIES = 25
+
+
+@pytest.fixture(autouse=True)
+def september(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@pytest.fixture
+def version(cast):
+    return audits.install_standard_tool(by=cast.quinn)
+
+
+def tiles(user):
+    return {tile.words: (tile.value, tile.note) for tile in home_for(user, today=TODAY).tiles}
+
+
+def panels(user):
+    return {panel.template.rsplit("/_", 1)[1].removesuffix(".html"): panel.data for panel in
+            home_for(user, today=TODAY).panels}  # fmt: skip
+
+
+def action(cast, places, due_on, owner):
+    return raise_action(
+        unit=places.team, text="Put dates in the plan.", owner=owner, due_on=due_on, origin="Audit 1",
+        origin_path="/audits/1/", by=cast.mo, at=NOW - datetime.timedelta(days=60),
+    )  # fmt: skip
+
+
+def test_a_manager_sees_what_is_to_do_and_the_team_s_grades(cast, places, version):
+    for number, grade in enumerate([Grade.GOOD, Grade.GOOD, Grade.REQUIRES_IMPROVEMENT]):
+        world.agreed(cast, places, version, number, grade)
+    action(cast, places, TODAY - datetime.timedelta(days=1), cast.tess)
+    action(cast, places, TODAY + datetime.timedelta(days=9), cast.tess)
+    action(cast, places, TODAY + datetime.timedelta(days=9), cast.olly)
+
+    found = tiles(cast.tess)
+
+    assert found["Actions for you"] == ("2", "1 overdue")
+    assert found["Graded Good or better"] == ("67%", "2 of 3 audits agreed in 12 months")
+
+
+def test_an_auditor_s_late_and_sent_back_audits_stand_first(cast, places, version):
+    world.start_audit(cast, places, version, 1)
+    begun = world.moderating(cast, places, version, 2)
+    audits.send_back(begun, reason="Say what changed for the child.", by=cast.mo)
+
+    found = panels(cast.ana)["my_audits"]["audits"]
+
+    assert tiles(cast.ana)["Audits for you to do"] == ("2", "2 from an earlier month")
+    assert [audit.is_sent_back for audit in found] == [True, False]
+
+
+def test_a_moderator_sees_what_waits_but_never_their_own_audit(cast, places, version):
+    world.submitted(cast, places, version, 1)
+    own = audits.allocate(
+        case_reference="QA200001", unit=places.team, cohort="child_protection", age_band="5_to_9",
+        tool_version=version, auditor=cast.amo, audit_month=world.START, by=cast.quinn,
+    )  # fmt: skip
+    audits.save_sections(own, world.drafts(), by=cast.amo)
+    audits.save_voice(own, family_voice="Asked; declined.", reflection="", by=cast.amo)
+    audits.submit(own, by=cast.amo)
+
+    assert tiles(cast.mo)["Audits to moderate"][0] == "2"
+    assert tiles(cast.amo)["Audits to moderate"][0] == "1"
+
+
+def test_leaders_see_the_rag_and_the_analyst_whether_the_month_is_in(cast, places):
+    create_standard_indicators(by=cast.andy)
+    assert tiles(cast.andy)["Indicators of August 2023"] == ("Not loaded", "nothing is loaded yet")
+
+    world.load(cast, places, PUBLISHED_FILE, PUBLISHED)
+
+    shown = panels(cast.dee)["indicators"]
+    assert shown["counts"] == [(Rag.RED, 5), (Rag.AMBER, 6), (Rag.GREEN, 3), (Rag.NO_TARGET, 3)]
+    assert [row.ref for row in shown["red"]] == ["3.3", "4.7.2", "5.10", "5.11", "4.8"]
+    assert tiles(cast.andy)["Indicators of August 2023"][0] == "Loaded"
+
+
+def test_a_scrutiny_officer_sees_published_words_and_figures_alone(cast, places, version, monkeypatch, tmp_path):
+    world.agreed(cast, places, version, 1)
+    create_standard_indicators(by=cast.andy)
+    world.load(cast, places, PUBLISHED_FILE, PUBLISHED)
+    assert panels(cast.sky) == {"reports": {"published": [], "drafts": []}}
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + datetime.timedelta(days=30))
+    world.load(cast, places, world.next_month(tmp_path), world.NEXT_MONTH)
+    report = world.published_report(cast, places, world.START)
+
+    found = panels(cast.sky)
+    assert set(found) == {"latest_report", "reports"}
+    assert found["latest_report"].messages == ("More children were seen alone.",)
+    ratings = {fact.label: fact.number for block in found["latest_report"].facts for fact in block.facts}
+    assert {rag: ratings[rag] for rag in ("Green", "Amber", "Red")} == {"Green": "3", "Amber": "6", "Red": "5"}
+    assert [each.report for each in found["reports"]["published"]] == [report]
+
+
+@pytest.mark.parametrize("name", ["tess", "mo", "quinn", "andy", "hal", "dee", "lee", "sky", "pat", "adi"])
+def test_a_home_page_takes_the_same_number_of_queries_at_1_3_and_50_items(cast, places, version, client, name):
+    create_standard_indicators(by=cast.andy)
+    world.load(cast, places, PUBLISHED_FILE, PUBLISHED)
+    counts = []
+    made = 0
+    for wanted in (1, 3, 50):
+        for number in range(made, wanted):
+            world.submitted(cast, places, version, 2 * number)
+            if number < 3:
+                world.agreed(cast, places, version, 2 * number + 1)
+            action(cast, places, TODAY + datetime.timedelta(days=number), cast.tess)
+        made = wanted
+        client.force_login(getattr(cast, name))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/").status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] == counts[2]
+    assert counts[0] <= MOST_QUERIES
