@@ -18,7 +18,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "council_name": settings.COUNCIL_NAME,
         "is_demo": settings.DEMO,
-        "version": VERSION,
+        "portal_version": VERSION,
         "my_password_url": reverse("people:my_password"),
         "navigation": items_for(user, request.path) if signed_in else [],
     }

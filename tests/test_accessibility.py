@@ -1,0 +1,43 @@
+"""Every page of the portal in a real browser: axe finds nothing, and nothing scrolls sideways on a phone or at a desk."""
+
+import pytest
+
+from tests.access_table import ROWS
+from tests.browser import assert_accessible, assert_fits
+from tests.test_access import WHO, fill
+from tests.world import build_world
+
+WIDTHS = [1280, 320]
+NOT_PAGES = ("/healthz", ".csv", "/download/pdf/", "/download/docx/", "/download/html/")
+
+
+def pages():
+    """Each row of the access table that shows a page, and the first of the cast who may open it."""
+    for row, statuses in ROWS.items():
+        people = [name for name, status in zip(WHO, statuses.split(), strict=True) if status == "200"]
+        if row.startswith("GET ") and people and not row.endswith(NOT_PAGES):
+            yield row, people[0]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_every_page_is_accessible_and_fits(sign_in_as, browser_page, cast, places, tmp_path):
+    world = build_world(cast, places, tmp_path)
+    wrong, who = [], "nobody"
+    for row, name in sorted(pages(), key=lambda pair: WHO.index(pair[1])):
+        if name != who:
+            who = name
+            sign_in_as(getattr(cast, name))
+        answer = browser_page.goto(fill(row, world)[1])
+        if answer is None or answer.status != 200:
+            wrong.append(f"{row} by {name}: {answer and answer.status}")
+            continue
+        for width in WIDTHS:
+            browser_page.set_viewport_size({"width": width, "height": 900})
+            for check in (assert_accessible, assert_fits):
+                try:
+                    check(browser_page)
+                except AssertionError as error:
+                    wrong.append(f"{row} by {name} at {width}: {error}")
+
+    assert not wrong, "\n".join(wrong)
