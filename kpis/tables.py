@@ -14,7 +14,7 @@ from kpis.periods import month_words
 
 class LoadTable(Table):
     caption = "Loads, latest first"
-    period = tables.Column("Month", linkify=True, orderable=False)
+    period = tables.Column("Month", linkify=True, orderable=False, attrs={"a": {"class": "govuk-link"}})
     file_name = tables.Column("File", orderable=False)
     state = tables.Column("State", orderable=False)
     added = NumberColumn("Added", accessor="counts__added", orderable=False)

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from audits.models import Audit
-from audits.summaries import GradeCounts, my_work, team_grades, to_moderate
-from improvement.summaries import ActionLine, action_progress, actions_due
+from audits.summaries import GradeCounts, my_work, of_my_practice, team_grades, to_moderate
+from improvement.summaries import action_progress, actions_due
 from kpis.models import Load
 from kpis.periods import add_months, first_of, month_words
 from kpis.rag import Rag
-from kpis.summaries import HighlightRow, highlight, latest_month
+from kpis.summaries import highlight, latest_month
 from people.access import can, grants_of, has_role, may_read_events, people_where, units_where
-from people.models import Event, Unit, User
+from people.models import Event, Membership, Unit, User
 from people.roles import ROLE_NAMES, Permission, Role
 from reports.summaries import drafts_for, latest_words, published_for
 
+LEADERS = frozenset({Role.EXECUTIVE, Role.LEAD_MEMBER, Role.HEAD_OF_SERVICE})
 SHOWN = 5  # lines in a list on a home page; the list's own page has the rest
 
 
@@ -42,8 +44,20 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A button at the head of the page: what this person most often comes to begin."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Home:
+    """`leading` panels stand above the tiles: what somebody came for before anything else."""
+
     roles: str
+    next: list[Step]
+    leading: list[Panel]
     tiles: list[Tile]
     panels: list[Panel]
 
@@ -52,6 +66,7 @@ class Home:
 class _Part:
     tiles: list[Tile]
     panel: Panel | None = None
+    leads: bool = False
 
 
 def home_for(user: User, *, today: datetime.date) -> Home:
@@ -60,17 +75,28 @@ def home_for(user: User, *, today: datetime.date) -> Home:
     parts = [part for build in _order(held) if (part := build(user, today))]
     return Home(
         roles=_places(user),
+        next=_next(user),
+        leading=[part.panel for part in parts if part.panel and part.leads],
         tiles=[tile for part in parts for tile in part.tiles],
-        panels=[part.panel for part in parts if part.panel],
+        panels=[part.panel for part in parts if part.panel and not part.leads],
     )
 
 
+def _next(user: User) -> list[Step]:
+    steps = [
+        (Permission.INDICATOR_LOAD, "Load a month", "kpis:load_new"),
+        (Permission.AUDIT_DO, "Start an audit", "audits:new"),
+        (Permission.PEOPLE_MANAGE, "Add a person", "people:new"),
+        (Permission.REPORT_WRITE, "Write the report", "reports:index"),
+    ]
+    return [Step(words, reverse(name)) for permission, words, name in steps if can(user, permission)]
+
+
 def _order(roles: list[Role]) -> list[Callable[[User, datetime.date], "_Part | None"]]:
-    leaders = {Role.EXECUTIVE, Role.LEAD_MEMBER, Role.HEAD_OF_SERVICE, Role.ANALYST}
-    if leaders & set(roles):
-        return [_loads, _indicators, _grades, _council_actions, _moderation, _my_audits, _my_actions, _reports, _people]
-    return [_moderation, _my_audits, _my_actions, _latest_report, _reports, _grades, _indicators, _practice,
-            _people]  # fmt: skip
+    if LEADERS & set(roles) or Role.ANALYST in roles:
+        return [_loads, _indicators, _council_actions, _grades, _moderation, _my_audits, _my_actions, _reports, _people]
+    return [_moderation, _my_audits, _my_actions, _practice, _unit_actions, _latest_report, _reports, _grades,
+            _indicators, _people]  # fmt: skip
 
 
 def _places(user: User) -> str:
@@ -116,7 +142,29 @@ def _my_actions(user: User, today: datetime.date) -> _Part | None:
     lines = [line for line in actions_due(user, today=today) if line.state != "delivered"]
     if not lines and not has_role(user, Role.PRACTITIONER):
         return None
-    return _Part([_actions_tile("Actions for you", lines)], _actions_panel("Your actions", lines))
+    overdue = sum(line.state == "overdue" for line in lines)
+    tile = Tile(
+        "Actions for you",
+        str(len(lines)),
+        f"{overdue} overdue" if overdue else "none overdue",
+        reverse("improvement:index") + "?whose=mine",
+        "urgent" if overdue else "waiting" if lines else "done",
+    )
+    data = {
+        "words": "Your actions",
+        "lines": lines[:SHOWN],
+        "more": len(lines) - SHOWN,
+        "url": tile.url,
+        "none": "No action is waiting for you.",
+        "none_next": "When an audit of your work leads to an action for you, you find it here.",
+    }
+    return _Part([tile], Panel("qaportal/home/_actions.html", data))
+
+
+def _unit_actions(user: User, today: datetime.date) -> _Part | None:
+    """For whoever works with actions every day: how many are late, and the way to them."""
+    part = _council_actions(user, today)
+    return _Part(part.tiles) if part else None
 
 
 def _council_actions(user: User, today: datetime.date) -> _Part | None:
@@ -127,25 +175,21 @@ def _council_actions(user: User, today: datetime.date) -> _Part | None:
     progress = action_progress(units[0], today - datetime.timedelta(days=90), today, today=today)
     lines = [line for line in progress.lines if line.state == "overdue"]
     tile = Tile(
-        "Actions overdue",
+        f"Actions overdue, {units[0]}" if units[0].parent_id else "Actions overdue",
         str(progress.overdue_now),
         f"of {progress.open_now} open; {progress.closed} closed in the last 90 days",
         reverse("improvement:index") + "?state=overdue",
         "urgent" if progress.overdue_now else "done",
     )
-    return _Part([tile], _actions_panel("Overdue actions", lines))
-
-
-def _actions_tile(words: str, lines: list[ActionLine]) -> Tile:
-    overdue = sum(line.state == "overdue" for line in lines)
-    note = f"{overdue} overdue" if overdue else "none overdue"
-    look = "urgent" if overdue else "waiting" if lines else "done"
-    return Tile(words, str(len(lines)), note, reverse("improvement:index"), look)
-
-
-def _actions_panel(words: str, lines: list[ActionLine]) -> Panel:
-    data = {"words": words, "lines": lines[:SHOWN], "more": len(lines) - SHOWN}
-    return Panel("qaportal/home/_actions.html", data)
+    data = {
+        "words": "Overdue actions",
+        "lines": lines[:SHOWN],
+        "more": progress.overdue_now - SHOWN,
+        "url": tile.url,
+        "owner": True,
+        "none": "No action is overdue.",
+    }
+    return _Part([tile], Panel("qaportal/home/_actions.html", data))
 
 
 def _grades(user: User, today: datetime.date) -> _Part | None:
@@ -158,12 +202,14 @@ def _grades(user: User, today: datetime.date) -> _Part | None:
     if not grades:
         return None
     overall = grades[0]
+    url = reverse("audits:team") if can(user, Permission.AUDIT_VIEW) else ""
     tile = Tile(
         "Graded Good or better",
         f"{overall.percent_good_or_better}%",
         f"{overall.good_or_better} of {overall.total} audits agreed in 12 months",
+        url,
     )
-    data = {"grades": grades, "unit": units[0], "since": add_months(this_month, -11)}
+    data = {"grades": grades, "place": units[0], "since": add_months(this_month, -11), "url": url}
     return _Part([tile], Panel("qaportal/home/_grades.html", data))
 
 
@@ -173,11 +219,18 @@ def _indicators(user: User, today: datetime.date) -> _Part | None:
     if not council or not month:
         return None
     book = highlight(council, month)
+    leads = any(has_role(user, role) for role in LEADERS)
+    shown = [Rag.RED, Rag.AMBER] if leads else [Rag.RED]
+    address = f"{reverse('kpis:dashboard')}?month={month:%Y-%m}&rag="
     order = [Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NO_TARGET, Rag.NO_DATA]
-    counts = [(rag, book.counts[rag]) for rag in order if book.counts[rag]]
-    red: list[HighlightRow] = [row for row in book.rows if row.rag == Rag.RED]
-    data = {"month": month, "counts": counts, "red": red, "total": len(book.rows)}
-    return _Part([], Panel("qaportal/home/_indicators.html", data))
+    data = {
+        "month": month,
+        "tiles": [(rag, book.counts[rag], address + rag) for rag in order if book.counts[rag]],
+        "rows": [row for rag in shown for row in book.rows if row.rag == rag],
+        "caption": "Below target: red first, then amber" if leads else "Red: worse than the minimum target",
+        "total": len(book.rows),
+    }
+    return _Part([], Panel("qaportal/home/_indicators.html", data), leads=leads)
 
 
 def _loads(user: User, today: datetime.date) -> _Part | None:
@@ -194,12 +247,14 @@ def _loads(user: User, today: datetime.date) -> _Part | None:
             Tile(
                 f"Indicators of {month_words(last_month)}",
                 "Loaded" if is_in else "Not loaded",
-                "" if is_in else f"the latest month is {month_words(latest)}" if latest else "nothing is loaded yet",
+                "see how they stand" if is_in else f"the latest month is {month_words(latest)}" if latest
+                else "nothing is loaded yet",
                 reverse("kpis:dashboard") if is_in else reverse("kpis:load_new"),
                 "done" if is_in else "urgent",
             ),
             Tile(
-                "Loads to confirm", str(waiting), "", reverse("kpis:loads"), "waiting" if waiting else "done"
+                "Loads to confirm", str(waiting), "checked, not yet confirmed" if waiting else "nothing is waiting",
+                reverse("kpis:loads"), "waiting" if waiting else "done"
             ),
         ]
     )  # fmt: skip
@@ -208,7 +263,13 @@ def _loads(user: User, today: datetime.date) -> _Part | None:
 def _reports(user: User, today: datetime.date) -> _Part | None:
     if not can(user, Permission.REPORT_READ):
         return None
-    data = {"published": published_for(user)[:3], "drafts": drafts_for(user)[:3]}
+    published, drafts = published_for(user), drafts_for(user)[:3]
+    has_lead = bool(published) and not can(user, Permission.INDICATOR_VIEW)
+    if has_lead:
+        published = published[1:]  # the latest stands above, with what it says
+        if not published:
+            return None
+    data = {"words": "Earlier reports" if has_lead else "Reports", "published": published[:3], "drafts": drafts}
     return _Part([], Panel("qaportal/home/_reports.html", data))
 
 
@@ -217,23 +278,45 @@ def _latest_report(user: User, today: datetime.date) -> _Part | None:
     if can(user, Permission.INDICATOR_VIEW) or not can(user, Permission.REPORT_READ):
         return None
     latest = latest_words(user)
-    return _Part([], Panel("qaportal/home/_latest_report.html", latest)) if latest else None
+    if latest is None:
+        return None
+    notes = dict.fromkeys(note for block in latest.facts for note in block.notes)
+    data = {"item": latest.item, "messages": latest.messages, "facts": latest.facts, "notes": list(notes)}
+    return _Part([], Panel("qaportal/home/_latest_report.html", data), leads=True)
 
 
 def _practice(user: User, today: datetime.date) -> _Part | None:
     """For a practitioner: agreed audits of their own work."""
     if can(user, Permission.AUDIT_VIEW) or not has_role(user, Role.PRACTITIONER):
         return None
-    audits = list(Audit.objects.of_practice_by(user).with_facts().order_by("-agreed_at", "-pk")[:SHOWN])
-    return _Part([], Panel("qaportal/home/_practice.html", {"audits": audits}))
+    practice = of_my_practice(user)
+    count, audits = practice.count(), list(practice[:SHOWN])
+    tile = Tile(
+        "Audits of your work",
+        str(count),
+        f"the latest agreed {timezone.localtime(audits[0].agreed_at):%-d %B %Y}" if audits else "none agreed yet",
+        reverse("audits:index"),
+    )
+    data = {"audits": audits, "more": count - SHOWN}
+    return _Part([tile], Panel("qaportal/home/_practice.html", data))
 
 
 def _people(user: User, today: datetime.date) -> _Part | None:
     if not can(user, Permission.PEOPLE_MANAGE):
         return None
-    people = people_where(user, Permission.PEOPLE_MANAGE).active().count()
-    tile = Tile("People with an account", str(people), "", reverse("people:index"))
+    people = people_where(user, Permission.PEOPLE_MANAGE).active()
+    never = people.filter(last_login=None).count()
+    without = people.exclude(pk__in=Membership.objects.in_force_on(today).values("user")).count()
+    teams = units_where(user, Permission.PEOPLE_MANAGE).teams().open_on(today).count()
+    address = reverse("people:index")
+    tiles = [
+        Tile("People with an account", str(people.count()), f"{never} have never signed in" if never else "", address),
+        Tile("People without a role", str(without), "they see nothing yet" if without else "everybody has one", address,
+             "waiting" if without else "done"),
+        Tile("Teams", str(teams), "and the services above them", reverse("people:units")),
+        Tile("Roles", str(len(Role)), "what each of them may do", reverse("people:roles")),
+    ]  # fmt: skip
     if not may_read_events(user):
-        return _Part([tile])
+        return _Part(tiles)
     events = list(Event.objects.select_related("by").newest_first()[:8])
-    return _Part([tile], Panel("qaportal/home/_people.html", {"events": events}))
+    return _Part(tiles, Panel("qaportal/home/_people.html", {"events": events}))

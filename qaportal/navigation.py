@@ -1,12 +1,15 @@
-"""The portal's navigation: an item is shown to whoever holds one of its permissions."""
+"""The portal's navigation: an item is shown to whoever holds one of its permissions.
+
+Practitioners hold none, and have audits of their work and actions of their own.
+"""
 
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from people.access import can, may_read_events
+from people.access import can, has_role, may_read_events
 from people.models import User
-from people.roles import Permission
+from people.roles import Permission, Role
 
 ITEMS: list[tuple[str, str, set[Permission]]] = [
     ("Audits", "audits:index", {Permission.AUDIT_DO, Permission.AUDIT_VIEW}),
@@ -28,7 +31,10 @@ class Item:
 
 def items_for(user: User, path: str) -> list[Item]:
     """Home, and the items that `user` may open; the longest that begins `path` is current."""
-    opened = [(words, name) for words, name, granting in ITEMS if any(can(user, each) for each in granting)]
+    own = {"audits:index", "improvement:index"} if has_role(user, Role.PRACTITIONER) else set()
+    opened = [
+        (words, name) for words, name, granting in ITEMS if name in own or any(can(user, each) for each in granting)
+    ]
     if not may_read_events(user):
         opened = [item for item in opened if item[1] != "people:events"]
     shown = [(words, reverse(name)) for words, name in [("Home", "home"), *opened]]

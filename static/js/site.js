@@ -12,7 +12,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 // A table that a phone shows as cards (.qa-stack) stays a table for screen readers in browsers that would forget it.
 const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
-for (const table of document.querySelectorAll(".qa-stack")) {
+for (const table of document.querySelectorAll(".qa-stack, .qa-grade-table")) {
   for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, td")]) {
     part.setAttribute("role", ROLES[part.localName]);
   }

@@ -14,6 +14,7 @@ from kpis.rag import Rag
 from qaportal.dashboards import home_for
 from qaportal.demo.indicators import PUBLISHED, PUBLISHED_FILE
 from tests import world
+from tests.factories import UserFactory
 
 NOW = datetime.datetime(2023, 9, 20, 9, 30, tzinfo=datetime.UTC)
 TODAY = NOW.date()
@@ -35,8 +36,13 @@ def tiles(user):
 
 
 def panels(user):
+    home = home_for(user, today=TODAY)
     return {panel.template.rsplit("/_", 1)[1].removesuffix(".html"): panel.data for panel in
-            home_for(user, today=TODAY).panels}  # fmt: skip
+            [*home.leading, *home.panels]}  # fmt: skip
+
+
+def leading(user):
+    return [panel.template.rsplit("/_", 1)[1] for panel in home_for(user, today=TODAY).leading]
 
 
 def action(cast, places, due_on, owner):
@@ -91,8 +97,14 @@ def test_leaders_see_the_rag_and_the_analyst_whether_the_month_is_in(cast, place
     world.load(cast, places, PUBLISHED_FILE, PUBLISHED)
 
     shown = panels(cast.dee)["indicators"]
-    assert shown["counts"] == [(Rag.RED, 5), (Rag.AMBER, 6), (Rag.GREEN, 3), (Rag.NO_TARGET, 3)]
-    assert [row.ref for row in shown["red"]] == ["3.3", "4.7.2", "5.10", "5.11", "4.8"]
+    assert [(rag, number) for rag, number, _ in shown["tiles"]] == [
+        (Rag.RED, 5), (Rag.AMBER, 6), (Rag.GREEN, 3), (Rag.NO_TARGET, 3),
+    ]  # fmt: skip
+    assert shown["tiles"][0][2] == "/indicators/?month=2023-08&rag=red"
+    assert [row.ref for row in shown["rows"]][:5] == ["3.3", "4.7.2", "5.10", "5.11", "4.8"]
+    assert [row.rag for row in shown["rows"]] == [Rag.RED] * 5 + [Rag.AMBER] * 6
+    assert [row.rag for row in panels(cast.tess)["indicators"]["rows"]] == [Rag.RED] * 5
+    assert (leading(cast.dee), leading(cast.tess)) == (["indicators.html"], [])
     assert tiles(cast.andy)["Indicators of August 2023"][0] == "Loaded"
 
 
@@ -100,18 +112,39 @@ def test_a_scrutiny_officer_sees_published_words_and_figures_alone(cast, places,
     world.agreed(cast, places, version, 1)
     create_standard_indicators(by=cast.andy)
     world.load(cast, places, PUBLISHED_FILE, PUBLISHED)
-    assert panels(cast.sky) == {"reports": {"published": [], "drafts": []}}
+    assert panels(cast.sky) == {"reports": {"words": "Reports", "published": [], "drafts": []}}
 
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + datetime.timedelta(days=30))
     world.load(cast, places, world.next_month(tmp_path), world.NEXT_MONTH)
     report = world.published_report(cast, places, world.START)
 
     found = panels(cast.sky)
-    assert set(found) == {"latest_report", "reports"}
-    assert found["latest_report"].messages == ("More children were seen alone.",)
-    ratings = {fact.label: fact.number for block in found["latest_report"].facts for fact in block.facts}
+    assert set(found) == {"latest_report"}
+    assert leading(cast.sky) == ["latest_report.html"]
+    latest = found["latest_report"]
+    assert latest["item"].report == report
+    assert latest["messages"] == ("More children were seen alone.",)
+    ratings = {fact.label: fact.number for block in latest["facts"] for fact in block.facts}
     assert {rag: ratings[rag] for rag in ("Green", "Amber", "Red")} == {"Green": "3", "Amber": "6", "Red": "5"}
-    assert [each.report for each in found["reports"]["published"]] == [report]
+
+
+def test_a_practitioner_finds_their_agreed_audits_and_their_actions(cast, places, version, client):
+    world.agreed(cast, places, version, 1)
+    world.submitted(cast, places, version, 2)
+    action(cast, places, TODAY + datetime.timedelta(days=9), cast.pat)
+    client.force_login(cast.pat)
+
+    assert tiles(cast.pat)["Audits of your work"] == ("1", "the latest agreed 20 September 2023")
+    assert tiles(cast.pat)["Actions for you"] == ("1", "none overdue")
+    assert [audit.overall for audit in panels(cast.pat)["practice"]["audits"]] == [Grade.GOOD]
+    assert [item.words for item in client.get("/").context["navigation"]] == ["Home", "Audits", "Actions"]
+
+
+def test_an_administrator_sees_who_is_without_a_role(cast, places):
+    UserFactory(name="Nia")
+
+    assert tiles(cast.adi)["People without a role"] == ("1", "they see nothing yet")
+    assert tiles(cast.adi)["Teams"][0] == "3"
 
 
 @pytest.mark.parametrize("name", ["tess", "mo", "quinn", "andy", "hal", "dee", "lee", "sky", "pat", "adi"])
