@@ -37,9 +37,9 @@ AGE_BANDS = {
 }
 
 
-def grade_at(score: float) -> Grade:
-    """A grade for a standard score; about half are Good at zero."""
-    return SCALE[0 if score > 1.55 else 1 if score > -0.15 else 2 if score > -1.6 else 3]
+def grade_at(score: float, lowest: float = -1.6) -> Grade:
+    """A grade for a standard score; about half are Good at zero, and below `lowest` is Inadequate."""
+    return SCALE[0 if score > 1.55 else 1 if score > -0.15 else 2 if score > lowest else 3]
 
 
 def moved(grade: Grade, steps: int) -> Grade:
@@ -190,7 +190,7 @@ class AuditYears:
         level = self.team_levels[team.code] + 0.45 * progress + self.chance.gauss(0, 0.7)
         scores = {code: level + offset + self.chance.gauss(0, 0.6) for code, offset in DOMAIN_LEVELS.items()}
         drafts = {code: self._draft(code, grade_at(score)) for code, score in scores.items()}
-        overall = grade_at(1.2 * sum(scores.values()) / len(scores))
+        overall = grade_at(1.6 * sum(scores.values()) / len(scores), lowest=-1.25)
         return {**drafts, OVERALL: SectionDraft(overall, self.chance.choice(texts.REASONS[overall.value]))}
 
     def _draft(self, code: str, grade: Grade) -> SectionDraft:

@@ -148,11 +148,6 @@ EVIDENCE = [
     "Re-read with the worker: the plan now names who does what by when.",
     "Three further records dipped: all had the father's views.",
 ]
-KEY_MESSAGES = [
-    "More children's records were graded Good or better than in the quarter before; moderation changed fewer.",
-    "The child's voice is the strongest part of practice; planning and chronologies remain the areas for focus.",
-    "Visits to children in need fell below the minimum target over the summer and are recovering.",
-]
 NEXT_QUARTER = (
     "The next quarter tests whether plans have become clearer:\n\n"
     "- a thematic audit of plans, with parents asked whether they could say what was expected of them\n"
@@ -195,6 +190,7 @@ ACTIONS = {
     ],
 }
 SUMMARY = (
-    "Practice is improving where children are seen alone and often, and where supervision follows up what was agreed. "
-    "It improves more slowly where plans list services rather than the change that a child should notice."
+    "Practice is strong where children are seen alone and often, and where supervision follows up what was agreed. "
+    "It is weaker where plans list services rather than the change that a child should notice."
 )
+FIRST_MESSAGE = "The quarter is not over; this message is rewritten when it is."
