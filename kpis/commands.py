@@ -165,6 +165,8 @@ def create_standard_indicators(
     at = at or timezone.now()
     if not permissions.may_define(by):
         raise PermissionDenied
+    # Two who press the button at once wait for one another here.
+    list(Unit.objects.select_for_update().filter(parent=None).values_list("pk"))
     there = set(Indicator.objects.values_list("ref", flat=True))
     return [
         define_indicator(position=position, starts_on=starts_on, by=by, at=at, **facts)

@@ -187,6 +187,8 @@ def add_unit(
     started_on = started_on or _day(at)
     if not access.may_change_units(by, parent):
         raise PermissionDenied
+    # Two who add a unit at once wait for one another here, so that the second is told that the code is taken.
+    list(Unit.objects.select_for_update().filter(parent=None).values_list("pk"))
     if reason := lifecycle.barrier_to_add_unit(
         kind=kind,
         parent_kind=parent.kind if parent else "",

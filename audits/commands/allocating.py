@@ -36,6 +36,14 @@ def allocate(
         raise PermissionDenied
     if problem := _problem(case_reference, tool_version, auditor, practitioner):
         raise Refused(problem)
+    # The same form sent twice at once: the second waits here, and is told.
+    User.objects.select_for_update(no_key=True).get(pk=auditor.pk)
+    audit_month = audit_month.replace(day=1)
+    same = Audit.objects.not_withdrawn().filter(
+        record__case_reference=case_reference, auditor=auditor, audit_month=audit_month, tool_version=tool_version
+    )
+    if there := same.first():
+        raise Refused(f"{auditor} has {str(there).lower()} of this record for {audit_month:%B %Y} already.")
 
     record = Record.objects.create(
         case_reference=case_reference,
@@ -49,7 +57,7 @@ def allocate(
         unit=unit,
         tool_version=tool_version,
         cycle=cycle,
-        audit_month=audit_month.replace(day=1),
+        audit_month=audit_month,
         auditor=auditor,
         practitioner=practitioner,
         allocated_at=at,

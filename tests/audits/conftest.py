@@ -1,6 +1,7 @@
 """The standard tool, and ana's audit of pat's work at each step of its life, made by the commands themselves."""
 
 import datetime
+import itertools
 
 import pytest
 
@@ -41,11 +42,12 @@ def tool(cast):
 
 @pytest.fixture
 def allocate(cast, places, tool):
-    """Allocate an audit: ana's, of pat's work, unless told otherwise."""
+    """Allocate an audit: ana's, of pat's work, each of another record, unless told otherwise."""
+    numbers = itertools.count(123456)
 
     def make(**changes):
         facts = {
-            "case_reference": "QA123456", "unit": places.team, "cohort": "in_care", "age_band": "5_to_9",
+            "case_reference": f"QA{next(numbers)}", "unit": places.team, "cohort": "in_care", "age_band": "5_to_9",
             "tool_version": tool, "auditor": cast.ana, "practitioner": cast.pat, "audit_month": MAY,
             "by": cast.quinn, "at": at(2026, 5, 5),
         }  # fmt: skip

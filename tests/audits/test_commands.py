@@ -350,8 +350,20 @@ def test_who_may_raise_an_action_from_a_finding(agreed, cast, who, allowed):
 
 def test_the_whole_life_of_an_audit_is_cheap_enough_for_a_demo(allocate, agree, django_assert_max_num_queries):
     agree(allocate())  # what is read once per person is read now
-    with django_assert_max_num_queries(56):
+    with django_assert_max_num_queries(58):
         agree(allocate())
+
+
+def test_the_same_record_is_not_given_twice_to_the_same_auditor_for_a_month(allocate, cast):
+    first = allocate(case_reference="QA777777")
+
+    with pytest.raises(Refused) as refusal:
+        allocate(case_reference="QA777777")
+    allocate(case_reference="QA777777", auditor=cast.abe)
+    commands.withdraw(first, reason="By mistake.", by=cast.quinn)
+    allocate(case_reference="QA777777")
+
+    assert str(refusal.value) == f"Ana has audit {first.pk} of this record for May 2026 already."
 
 
 def test_installing_the_standard_tool_twice_changes_nothing(tool, cast):

@@ -1,5 +1,6 @@
 """Settings refuse to guess, and production refuses what only a demo may have."""
 
+import ast
 import os
 import re
 import subprocess
@@ -50,6 +51,23 @@ def test_production_refuses_to_start_and_says_why(change, words):
 
     assert status != 0
     assert words in last_words
+
+
+def test_production_cookies_are_for_this_host_over_https_and_addresses_come_from_the_one_proxy():
+    names = [
+        "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "KNOWN_BROWSER_COOKIE", "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER", "ALLAUTH_TRUSTED_PROXY_COUNT",
+    ]  # fmt: skip
+    code = f"from qaportal import settings; print([getattr(settings, name) for name in {names}])"
+
+    def read(**environment):
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env={**PRODUCTION, **environment}, capture_output=True, check=True)
+        return ast.literal_eval(done.stdout.decode())
+
+    same = ["__Host-session", "__Host-csrf", "__Host-known", True, True, True]
+    assert read() == [*same, None, 0]
+    assert read(BEHIND_PROXY="1") == [*same, ("HTTP_X_FORWARDED_PROTO", "https"), 1]
 
 
 def test_production_refuses_a_database_with_demo_accounts(transactional_db):
