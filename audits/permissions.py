@@ -38,7 +38,12 @@ def may_decide(user: User, audit: Audit, moderation: Moderation | None) -> bool:
 
 
 def may_read_words(user: User, audit: Audit) -> bool:
-    """A draft belongs to its auditor; others who may see the audit read it once it has been submitted."""
+    """A draft belongs to its auditor; others who may see the audit read it once it has been submitted.
+
+    Whose practice it is waits for the agreed grades, whatever else they may read.
+    """
+    if user.pk == audit.practitioner_id:
+        return audit.is_agreed
     return user.pk == audit.auditor_id or (audit.submitted_at is not None and not audit.is_open)
 
 

@@ -3,12 +3,19 @@
 import datetime
 
 import pytest
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kpis.models import Load
+from audits.models import Audit, Finding, Grading, Moderation
+from improvement.models import Action, Note
+from kpis.models import Definition, Indicator, Load
+from people.models import Unit, User
+from reports.models import Block, Report
+from tests.access_table import ROWS
 from tests.factories import MembershipFactory, UserFactory
+from tests.test_access import fill
 from tests.world import build_world
 
 CSV = b"theme,ref,measure\n"
@@ -146,3 +153,37 @@ def test_an_empty_new_audit_is_told_what_is_missing(quiet, cast, places, tmp_pat
     response = quiet.post(reverse("audits:new"), {})
 
     assert response.status_code == 422
+
+
+PAYLOAD = "</script><script>alert(1)</script><img src=x onerror=alert(1)>'\"{{ 7 }}"
+
+
+def test_words_that_are_markup_stay_words_on_every_page(quiet, cast, places, tmp_path):
+    world = build_world(cast, places, tmp_path)
+    for model in (User, Unit, Grading, Finding, Moderation, Action, Note, Indicator, Definition, Block):
+        for field in model._meta.concrete_fields:
+            words = isinstance(field, (models.TextField, models.CharField)) and not field.choices
+            if words and not field.unique and field.name not in ("password", "path", "origin_path", "key", "kind"):
+                model.objects.exclude(**{field.name: ""}).update(**{field.name: PAYLOAD[: field.max_length]})
+    Audit.objects.update(family_voice=PAYLOAD, reflection=PAYLOAD)
+    report = Report.objects.get(pk=world["draft"])
+    for key, kind, content in [
+        ("key_messages", "key_messages", {"messages": [PAYLOAD]}),
+        ("next_quarter", "text", {"prose": PAYLOAD}),
+    ]:
+        Block.objects.create(report=report, key=key, kind=kind, content=content)
+    unsafe, seen = [], 0
+    for person in (cast.quinn, cast.andy, cast.adi, cast.mo, cast.ana, cast.tess):
+        quiet.force_login(User.objects.get(pk=person.pk))
+        for row in ROWS:
+            method, address = fill(row, world)
+            response = quiet.get(address) if method == "GET" and "sign-out" not in address else None
+            if response is None or not response.headers["Content-Type"].startswith("text/html"):
+                continue
+            body = response.content.decode()
+            seen += "&lt;script&gt;alert" in body
+            if response.status_code >= 500 or "<script>alert" in body or "<img src=x" in body:
+                unsafe.append((address, str(person), response.status_code))
+
+    assert unsafe == []
+    assert seen > 50

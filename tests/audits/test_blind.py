@@ -101,3 +101,11 @@ def test_sent_back_the_auditor_learns_the_reason_and_no_grade(client, cast, subm
     page = audit_page(submitted, cast.ana)
 
     assert [view.moderated for view in page.graded] == [None] * 9
+
+
+def test_nobody_reads_what_is_said_of_their_own_practice_before_it_is_agreed(cast, allocate, submit, agree):
+    """tess manages the team and has a child's record of her own."""
+    waiting, done = submit(allocate(practitioner=cast.tess)), agree(allocate(practitioner=cast.tess))
+
+    assert [audit_page(audit, cast.tess).shows_words for audit in (waiting, done)] == [False, True]
+    assert [audit_page(audit, cast.hal).shows_words for audit in (waiting, done)] == [True, True]
