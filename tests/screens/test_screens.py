@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
@@ -13,6 +14,7 @@ from reports.summaries import published_for
 from tests import browser
 
 TODAY = datetime.date(2026, 5, 15)
+EVENING = datetime.datetime.combine(TODAY, datetime.time(18), tzinfo=ZoneInfo("Europe/London"))
 WIDTHS = (320, 768, 1280)
 # Name, account, path; the first three are taken at every width, the others at desk width.
 PAGES = [
@@ -48,7 +50,7 @@ def places():
     return {
         "half": half.get_absolute_url(),
         "agreed": agreed.get_absolute_url(),
-        "report": published.get_absolute_url(),
+        "report": published.report.get_absolute_url(),
     }
 
 
@@ -64,6 +66,7 @@ def slim(path):
 def test_screens(sign_in_as, browser_page, monkeypatch):
     monkeypatch.setattr(browser, "SCREENS", Path(__file__).resolve().parents[2] / "docs/screens")
     build(TODAY, lambda words: None)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: EVENING)  # the pages are looked at on the day they show
     found = places()
 
     browser_page.goto("/sign-in/")
