@@ -70,7 +70,6 @@ def _target_labels(page: IndicatorPage, own: Series | None) -> list[dict[str, An
             "yanchor": "bottom",
             "showarrow": False,
             "font": {"size": 14},
-            "bgcolor": "rgba(255, 255, 255, 0.85)",  # readable where the line runs beneath it
         }
         for name, value, words in written
     ]
