@@ -55,7 +55,8 @@ class AuditYears:
         self.version = version
         self.today = today
         self.months = months
-        self.now = datetime.datetime.combine(today, datetime.time(18), tzinfo=LONDON)
+        # The day has just begun, so that nothing in the demo lies in the visitor's future.
+        self.now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
         self.chance = random.Random("demo audits")  # noqa: S311 invented data needs no secrecy
         self.teams = [unit for unit in cast.units.values() if unit.kind == Unit.Kind.TEAM]
         self.team_levels = {team.code: self.chance.gauss(0, 0.25) for team in self.teams}
@@ -144,7 +145,7 @@ class AuditYears:
     def _work_in_hand(self, month: datetime.date) -> None:
         """What the named accounts find waiting: an audit not begun, one half done, one to moderate."""
         team, manager = self.cast.units["protection-1"], self.cast.users["manager"]
-        yesterday = self.now - datetime.timedelta(days=1, hours=7)
+        yesterday = self.now - datetime.timedelta(hours=14)
         self._allocate(team, month, yesterday, manager)
         half = self._allocate(team, month, yesterday, manager, self.cast.users["practitioner"])
         drafts = self._drafts(team, 1)
@@ -152,9 +153,9 @@ class AuditYears:
         self._submitted(team, month, yesterday)
         begun = self._submitted(self.cast.units["protection-2"], month, yesterday)
         moderator = self.cast.users["moderator"]
-        commands.begin_moderation(begun, by=moderator, at=self.now - datetime.timedelta(hours=2))
+        commands.begin_moderation(begun, by=moderator, at=self.now - datetime.timedelta(hours=9))
         first = {"assessment": ModeratedDraft(Grade.GOOD, self.chance.choice(texts.REASONS["good"]))}
-        commands.save_moderated_grades(begun, first, by=moderator, at=self.now - datetime.timedelta(hours=1))
+        commands.save_moderated_grades(begun, first, by=moderator, at=self.now - datetime.timedelta(hours=8))
 
     def _submitted(self, team: Unit, month: datetime.date, at: datetime.datetime) -> Audit:
         """An audit by the named auditor, handed in."""

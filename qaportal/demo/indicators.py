@@ -104,7 +104,8 @@ def load_indicators(today: datetime.date, *, unit: Unit, by: User) -> int:
             with path.open("w", newline="", encoding="utf-8") as file:
                 csv.writer(file).writerows(rows)
             day = min(add_months(month, 1) + datetime.timedelta(days=7), today)
-            at = datetime.datetime.combine(day, datetime.time(10, 15), tzinfo=LONDON)
+            hour = datetime.time(10, 15) if day < today else datetime.time(0, 1)
+            at = datetime.datetime.combine(day, hour, tzinfo=LONDON)
             given = read(path, name=name, period=month, today=day, definitions=definitions_for(month))
             confirm(stage(given, unit=unit, by=by, at=at), by=by, at=at)
             count += 1

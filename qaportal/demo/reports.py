@@ -25,7 +25,7 @@ def write_reports(today: datetime.date, cast: "Cast") -> int:
     writer, council = cast.users["qa"], cast.units["council"]
     now = quarter_of(today)
     day = min(now.previous.end + datetime.timedelta(days=DAYS_TO_WRITE), today)
-    at = datetime.datetime.combine(day, datetime.time(10), tzinfo=LONDON)
+    at = datetime.datetime.combine(day, datetime.time(10) if day < today else datetime.time(0, 1), tzinfo=LONDON)
     report = _start(now.previous, council, writer, at)
     so_far = draft(report, today=day)
     actions = so_far.blueprint.suggest(so_far.figures)["actions"]
@@ -42,7 +42,7 @@ def write_reports(today: datetime.date, cast: "Cast") -> int:
     report = save_words(report, words, version=report.version, by=writer, at=at)
     publish(report, by=writer, at=at)
 
-    later = datetime.datetime.combine(today, datetime.time(9), tzinfo=LONDON)
+    later = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
     begun = _start(now, council, writer, later)
     first = {"key_messages": {"messages": [texts.FIRST_MESSAGE]}}
     save_words(begun, first, version=begun.version, by=writer, at=later)
