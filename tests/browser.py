@@ -125,6 +125,9 @@ def screenshot(page: Page, name: str, width: int = 1280) -> Path:
     """A picture of the whole page at `width`, in the folder SCREENS."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     page.set_viewport_size({"width": width, "height": 900})
+    # As tall as the page, so that what sticks to the window's foot stands at the page's foot.
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(height, 900)})
     path = SCREENS / f"{name}-{width}.png"
     page.screenshot(path=path, full_page=True)
     return path
