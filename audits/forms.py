@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 
+from audits.content import COHORT_WORDS
 from audits.grading import GRADE_WORDS, REASON_WORDS, Grade, Reason
 from audits.lifecycle import STATUS_WORDS
 from audits.models import Record, a_case_reference
@@ -16,6 +17,7 @@ from kit.widgets import DateWidget
 from people.models import Membership, Unit, User
 
 GRADE_CHOICES = [(grade.value, words) for grade, words in GRADE_WORDS.items()]
+COHORT_CHOICES = [(cohort.value, words) for cohort, words in COHORT_WORDS.items()]
 REASON_CHOICES = [("", "Choose a reason"), *((reason.value, words) for reason, words in REASON_WORDS.items())]
 RATIONALE = "How was the grade reached, and what difference did it make for the child?"
 LONGEST = 20_000
@@ -129,7 +131,7 @@ class NewAuditForm(AuditForm):
         error_messages={"required": "Choose the team that works with the child"},
     )  # fmt: skip
     cohort = forms.ChoiceField(
-        label="Cohort", help_text="The help the child is getting.", choices=Record.Cohort.choices,
+        label="Cohort", help_text="The help the child is getting.", choices=COHORT_CHOICES,
         widget=forms.RadioSelect, error_messages={"required": "Choose the cohort"},
     )  # fmt: skip
     age_band = forms.ChoiceField(

@@ -5,14 +5,19 @@ see there the grades that the page still hides. Those who may, read them on the 
 """
 
 SAFE = {
-    "Tool": {"id", "code", "name", "purpose"},
+    "Tool": {"id", "code", "name"},
     "ToolVersion": {
-        "id", "tool", "number", "status", "published_at", "published_by", "guidance", "outstanding", "good",
+        "id", "tool", "number", "status", "name", "purpose", "cohorts", "limits", "asks_voice", "saves", "changed_at",
+        "changed_by", "proposed_at", "proposed_by", "published_at", "published_by", "guidance", "outstanding", "good",
         "requires_improvement", "inadequate",
     },
     "Section": {
-        "id", "tool_version", "code", "title", "position", "is_graded", "guidance", "outstanding", "good",
-        "requires_improvement", "inadequate",
+        "id", "tool_version", "code", "title", "position", "is_graded", "shown_when", "guidance", "outstanding",
+        "good", "requires_improvement", "inadequate",
+    },
+    "Question": {
+        "id", "section", "code", "position", "kind", "text", "guidance", "is_required", "may_not_apply", "choices",
+        "shown_when", "prefill",
     },
     "Record": {"id", "unit", "facts_on"},
     "Cycle": {"id", "name", "starts_on", "ends_on"},
@@ -21,15 +26,23 @@ SAFE = {
         "voice_version", "saved_at", "allocated_at", "allocated_by", "started_at", "started_by", "submitted_at",
         "submitted_by", "sent_back_at", "sent_back_by", "agreed_at", "agreed_by", "withdrawn_at", "withdrawn_by",
     },
-    "Grading": {"id", "audit", "section", "stage", "reason", "version", "by", "at"},
+    "Grading": {"id", "audit", "section", "stage", "reason", "by", "at"},
     "Finding": {"id", "audit", "section", "kind", "position", "action"},
+    "SavedPage": {"id", "audit", "section", "version", "by", "at"},
+    "Answer": {"id", "audit", "question", "by", "at"},
+    "EvidenceNote": {"id", "audit", "section", "position"},
+    "Theme": {"id", "code", "name", "is_in_use"},
+    "ThemeMark": {"id", "audit", "section"},
     "Moderation": {"id", "audit", "moderator", "version", "began_at", "graded_at", "agreed_at", "sent_back_at"},
 }  # fmt: skip
 # A grade is sensitive because moderation is blind: the record of changes must not tell what the page hides.
 SENSITIVE = {
     "Record": {"case_reference", "cohort", "age_band"},
     "Audit": {"practitioner", "family_voice", "reflection", "sent_back_reason", "withdrawn_reason"},
-    "Grading": {"grade", "rationale"},
+    "Grading": {"grade", "rationale", "difference"},
     "Finding": {"text"},
+    "Answer": {"value", "does_not_apply", "reason"},
+    "EvidenceNote": {"seen_on", "text"},
+    "ThemeMark": {"theme"},
     "Moderation": {"comment"},
 }

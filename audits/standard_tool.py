@@ -5,6 +5,8 @@ Written to be used as it stands. Each descriptor says what good looks like for t
 
 from typing import NamedTuple
 
+from audits.content import Content, Descriptors, Section
+
 
 class Words(NamedTuple):
     guidance: str
@@ -310,3 +312,19 @@ DOMAINS = [
         ),
     ),
 ]
+
+
+def content() -> Content:
+    """The tool as plain values."""
+    sections = tuple(
+        Section(code=code, title=title, guidance=words.guidance, descriptors=_descriptors(words))
+        for code, title, words in DOMAINS
+    )
+    return Content(
+        code=CODE, name=NAME, purpose=PURPOSE, overall_guidance=OVERALL.guidance,
+        overall_descriptors=_descriptors(OVERALL), sections=sections,
+    )  # fmt: skip
+
+
+def _descriptors(words: Words) -> Descriptors:
+    return Descriptors(words.outstanding, words.good, words.requires_improvement, words.inadequate)

@@ -6,6 +6,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from audits.grading import Grade
+
 OURS = ["people", "improvement", "audits", "kpis", "reports"]
 
 
@@ -53,11 +55,21 @@ def free_text() -> list[tuple[str, str]]:
 def test_no_free_text_is_declared_safe_without_thought():
     """A sentence about practice may hold what it should not, so safe free text is listed here, each with its reason."""
     safe_with_reason = {
-        "audits.Tool.purpose": "says what the tool is for",
         **{
-            f"audits.{model}.{field}": "part of a tool, written before anybody's practice is looked at"
-            for model in ("ToolVersion", "Section")
-            for field in ("guidance", "outstanding", "good", "requires_improvement", "inadequate")
+            f"audits.{name}": "part of a tool, written before anybody's practice is looked at"
+            for name in (
+                *(
+                    f"{m}.{g}"
+                    for m in ("ToolVersion", "Section")
+                    for g in ("guidance", *(grade.value for grade in Grade))
+                ),
+                "ToolVersion.purpose",
+                "ToolVersion.limits",
+                "Section.shown_when",
+                "Question.guidance",
+                "Question.choices",
+                "Question.shown_when",
+            )
         },
         "kpis.Definition.description": "says how an indicator is counted",
         "kpis.Load.counts": "how many rows were added, changed and refused",

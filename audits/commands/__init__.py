@@ -13,7 +13,6 @@ from audits.commands.moderating import (
 from audits.commands.tools import install_standard_tool
 from audits.commands.writing import (
     Conflict,
-    SectionDraft,
     save_overall,
     save_section,
     save_sections,
@@ -21,11 +20,14 @@ from audits.commands.writing import (
     start,
     submit,
 )
+from audits.drafts import AnswerDraft, NoteDraft, SectionDraft
 
 __all__ = [
     "AgreedDraft",
+    "AnswerDraft",
     "Conflict",
     "ModeratedDraft",
+    "NoteDraft",
     "SectionDraft",
     "agree",
     "allocate",

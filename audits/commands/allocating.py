@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from audits import permissions
+from audits.content import Cohort
 from audits.lifecycle import Status, barrier
 from audits.models import Audit, Cycle, Record, ToolVersion, a_case_reference
 from kit.commands import command
@@ -48,7 +49,7 @@ def allocate(
     record = Record.objects.create(
         case_reference=case_reference,
         unit=unit,
-        cohort=Record.Cohort(cohort),
+        cohort=Cohort(cohort),
         age_band=Record.AgeBand(age_band),
         facts_on=timezone.localdate(at),
     )

@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from audits import permissions, standard_tool
-from audits.models import Section, Tool, ToolVersion
+from audits.content import Content, as_dict
+from audits.models import Question, Section, Tool, ToolVersion
 from kit.commands import command
 from people import events
 from people.models import User
@@ -18,20 +19,49 @@ def install_standard_tool(*, by: User, at: datetime.datetime | None = None) -> T
     at = at or timezone.now()
     if not permissions.may_install_tools(by):
         raise PermissionDenied
-    tool, is_new = Tool.objects.get_or_create(
-        code=standard_tool.CODE, defaults={"name": standard_tool.NAME, "purpose": standard_tool.PURPOSE}
-    )
+    content = standard_tool.content()
+    tool, is_new = Tool.objects.get_or_create(code=content.code, defaults={"name": content.name})
     if not is_new:
         return ToolVersion.objects.select_related("tool").get(tool=tool, status=ToolVersion.Status.PUBLISHED)
 
-    version = ToolVersion.objects.create(tool=tool, number=1, **standard_tool.OVERALL._asdict())
-    Section.objects.bulk_create(
-        Section(tool_version=version, code=code, title=title, position=position, **words._asdict())
-        for position, (code, title, words) in enumerate(standard_tool.DOMAINS, start=1)
-    )
+    version = ToolVersion.objects.create(tool=tool, number=1, name=content.name)
+    write_content(version, content)
     version.status = ToolVersion.Status.PUBLISHED
     version.published_at, version.published_by = at, by
     version.save(update_fields=["status", "published_at", "published_by"])
 
     events.record("tool.published", by=by, target=version, at=at)
     return version
+
+
+def write_content(version: ToolVersion, content: Content) -> None:
+    """Make the rows of a draft say what `content` says; the tool's code stays as it is."""
+    version.name, version.purpose = content.name, content.purpose
+    version.cohorts = [cohort.value for cohort in content.cohorts]
+    version.limits = [
+        {"grade": limit.grade, "cap": limit.cap, "sections": list(limit.sections), "count": limit.count}
+        for limit in content.limits
+    ]
+    version.asks_voice, version.guidance = content.asks_voice, content.overall_guidance
+    for grade, words in vars(content.overall_descriptors).items():
+        setattr(version, grade, words)
+    version.save()
+    version.sections.all().delete()
+    sections = Section.objects.bulk_create(
+        Section(
+            tool_version=version, code=section.code, title=section.title, position=position,
+            is_graded=section.is_graded, guidance=section.guidance, shown_when=as_dict(section.shown_when),
+            **vars(section.descriptors),
+        )
+        for position, section in enumerate(content.sections, start=1)
+    )  # fmt: skip
+    Question.objects.bulk_create(
+        Question(
+            section=row, code=question.code, position=position, kind=question.kind, text=question.text,
+            guidance=question.guidance, is_required=question.is_required, may_not_apply=question.may_not_apply,
+            choices=[vars(choice) for choice in question.choices], shown_when=as_dict(question.shown_when),
+            prefill=question.prefill,
+        )
+        for row, section in zip(sections, content.sections, strict=True)
+        for position, question in enumerate(section.questions, start=1)
+    )  # fmt: skip

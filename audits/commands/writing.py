@@ -6,15 +6,16 @@ never overwritten: the save is refused with `Conflict`, and the page shows both 
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from audits import permissions
+from audits.commands.pages import SavedWords
+from audits.drafts import SectionDraft
 from audits.grading import OVERALL, Grade, Stage
 from audits.lifecycle import Status, barrier, gaps, writing_barrier
-from audits.models import Audit, Finding, Grading, Section
+from audits.models import Audit, Section
 from kit.commands import command
 from people import events
 from people.access import Refused
@@ -23,21 +24,6 @@ from people.models import User
 
 class Conflict(Refused):
     """The words were saved elsewhere since the page was opened."""
-
-
-@dataclass(frozen=True)
-class SectionDraft:
-    """What the auditor has for one domain so far; findings one per line."""
-
-    grade: Grade | None = None
-    rationale: str = ""
-    strengths: Sequence[str] = ()
-    focus: Sequence[str] = ()
-
-    def __post_init__(self) -> None:
-        """Blank lines are no findings; otherwise the words stay as they were typed."""
-        for field in ("strengths", "focus"):
-            object.__setattr__(self, field, tuple(line for line in getattr(self, field) if line.strip()))
 
 
 @command
@@ -72,31 +58,17 @@ def save_sections(
     """
     at = at or timezone.now()
     audit = _locked_for_writing(audit, by)
-    sections = {section.code: section for section in audit.tool_version.sections.filter(is_graded=True)}
-    if unknown := set(drafts) - set(sections) - {OVERALL}:
+    saved = SavedWords(audit)
+    if unknown := set(drafts) - set(saved.sections) - {OVERALL}:
         raise Refused(f"This audit has no domain {', '.join(sorted(unknown))}.")
-    saved = {
-        grading.section.code if grading.section else OVERALL: grading
-        for grading in audit.gradings.filter(stage=Stage.ORIGINAL).select_related("section")
-    }
-    findings = _findings_by_section(audit)
-    changed = {code: draft for code, draft in drafts.items() if draft != _as_draft(saved.get(code), findings)}
+    changed = {code: draft for code, draft in drafts.items() if draft != saved.draft(code)}
     if not changed:
         return audit  # a retry after a lost answer is no conflict
-    if version is not None and any(code in saved and saved[code].version > version for code in changed):
+    if version is not None and any(saved.version(code) > version for code in changed):
         raise Conflict("These words were saved elsewhere since this page was opened.")
 
     _bump(audit, by, at)
-    new, old = [], []
-    for code, draft in changed.items():
-        row = saved.get(code) or Grading(audit=audit, section=sections.get(code), stage=Stage.ORIGINAL)
-        row.grade, row.rationale, row.version, row.by, row.at = draft.grade, draft.rationale, audit.version, by, at
-        (old if row.pk else new).append(row)
-    if new:
-        Grading.objects.bulk_create(new)
-    if old:
-        Grading.objects.bulk_update(old, ["grade", "rationale", "version", "by", "at"])
-    _synchronise(audit, {sections[code]: draft for code, draft in changed.items() if code in sections}, findings)
+    saved.write(changed, by=by, at=at)
 
     events.record("audit.saved", by=by, target=audit, at=at, domains=sorted(changed), version=audit.version)
     return audit
@@ -208,53 +180,3 @@ def _bump(audit: Audit, by: User, at: datetime.datetime, *, voice: bool = False)
         audit.voice_version = audit.version
     words = ["family_voice", "reflection", "voice_version"] if voice else []
     audit.save(update_fields=["status", "started_at", "started_by", "version", "saved_at", *words])
-
-
-def _findings_by_section(audit: Audit) -> dict[tuple[int, str], list[Finding]]:
-    found: dict[tuple[int, str], list[Finding]] = {}
-    for finding in audit.findings.order_by("position", "pk"):
-        found.setdefault((finding.section_id, finding.kind), []).append(finding)
-    return found
-
-
-def _as_draft(grading: Grading | None, findings: dict[tuple[int, str], list[Finding]]) -> SectionDraft:
-    """What is saved, in the shape of what is sent."""
-    if grading is None:
-        return SectionDraft()
-    texts = [
-        tuple(finding.text for finding in findings.get((grading.section_id, kind), ()))
-        for kind in (Finding.Kind.STRENGTH, Finding.Kind.FOCUS)
-    ]
-    return SectionDraft(Grade(grading.grade) if grading.grade else None, grading.rationale, *texts)
-
-
-def _synchronise(
-    audit: Audit, drafts: Mapping[Section, SectionDraft], findings: dict[tuple[int, str], list[Finding]]
-) -> None:
-    """Make the findings say what the lines say; a line that stays keeps its row, and so its action."""
-    new, moved, gone = [], [], []
-    for section, draft in drafts.items():
-        for kind, lines in ((Finding.Kind.STRENGTH, draft.strengths), (Finding.Kind.FOCUS, draft.focus)):
-            left = list(findings.get((section.pk, kind), ()))
-            rows: list[Finding | None] = []
-            for line in lines:
-                row = next((finding for finding in left if finding.text == line), None)
-                rows.append(row)
-                if row:
-                    left.remove(row)
-            # A line that was edited is still the same finding, unless an action already quotes it.
-            free = [finding for finding in left if finding.action_id is None]
-            for position, (line, row) in enumerate(zip(lines, rows, strict=True)):
-                row = row or (free.pop(0) if free else Finding(audit=audit, section=section, kind=kind))
-                if row.pk is None:
-                    new.append(row)
-                elif (row.text, row.position) != (line, position):
-                    moved.append(row)
-                row.text, row.position = line, position
-            gone += [finding.pk for finding in free]
-    if new:
-        Finding.objects.bulk_create(new)
-    if moved:
-        Finding.objects.bulk_update(moved, ["text", "position"])
-    if gone:
-        Finding.objects.filter(pk__in=gone).delete()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from audits import permissions
 from audits.grading import OVERALL, Stage, difference_words
 from audits.lifecycle import DomainState, Status, barrier, domain_state, gaps
-from audits.models import Audit, Finding, Grading, Moderation, Section, ToolVersion
+from audits.models import Audit, Finding, Grading, Moderation, SavedPage, Section, ToolVersion
 from people.models import Event, User
 
 VOICE = "voice-and-reflection"  # a part of every audit that is not graded
@@ -36,7 +36,6 @@ class Shown:
     rationale: str
     reason_words: str
     by: str
-    version: int
 
 
 @dataclass(frozen=True)
@@ -104,6 +103,7 @@ class AuditPage:
     shows_original: bool
     shows_moderated: bool
     barrier: str
+    versions: Mapping[str, int]
 
     @property
     def graded(self) -> list[DomainView]:
@@ -162,9 +162,8 @@ class AuditPage:
         return words
 
     def version_of(self, code: str) -> int:
-        """The version that a page of the form shows. A save between reading the audit and its grades counts as seen."""
-        view = self.view_of(code)
-        return max(self.audit.version, view.original.version if view and view.original else 0)
+        """The version that a page of the form shows. A save between reading the audit and its words counts as seen."""
+        return max(self.audit.version, self.versions.get(code, 0))
 
     def part_after(self, code: str) -> Part | None:
         """The next page of the form; None after the last."""
@@ -209,6 +208,7 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
         shows_original=shows[Stage.ORIGINAL],
         shows_moderated=shows[Stage.MODERATED],
         barrier=barrier(audit.status, Status.SUBMITTED, **facts),
+        versions=_versions(audit),
     )
 
 
@@ -243,7 +243,13 @@ def _view(
 def _shown(row: Grading | None) -> Shown | None:
     if row is None:
         return None
-    return Shown(row.grade, row.rationale, row.get_reason_display() if row.reason else "", str(row.by), row.version)
+    return Shown(row.grade, row.rationale, row.get_reason_display() if row.reason else "", str(row.by))
+
+
+def _versions(audit: Audit) -> dict[str, int]:
+    """At which version each page of the form was last saved."""
+    pages = SavedPage.objects.filter(audit=audit).values_list("section__code", "version")
+    return {code or OVERALL: version for code, version in pages}
 
 
 def _timeline(audit: Audit) -> list[Step]:

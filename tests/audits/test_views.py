@@ -475,7 +475,7 @@ def test_lists_and_the_audit_take_a_fixed_number_of_queries(
     mo, quinn = cast.mo, cast.quinn
     counts = {
         (quinn, url("index")): 6, (quinn, url("team")): 9, (quinn, url("all")): 7, (mo, url("to_moderate")): 5,
-        (quinn, f"/audits/{audit.pk}/"): 9, (quinn, url("new")): 7,
+        (quinn, f"/audits/{audit.pk}/"): 10, (quinn, url("new")): 7,
     }  # fmt: skip
     for (user, path), expected in counts.items():
         person = as_(user)
@@ -488,5 +488,5 @@ def test_a_domain_opens_and_saves_in_few_queries(as_, cast, allocated, write, dj
     ana = as_(cast.ana)
     with django_assert_max_num_queries(12):
         ana.get(url("domain", allocated.pk, "voice"))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         ana.post(url("domain", allocated.pk, "voice"), {**WORDS, "version": 3, "autosave": "1"})

@@ -1,29 +1,23 @@
-"""Tools and their wording, records, audits, grades, findings and moderations."""
+"""Records, cycles and audits."""
 
 import datetime
 import re
 
-import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
-from audits.grading import GRADE_WORDS, OVERALL, REASON_WORDS, STAGE_WORDS, Stage
+from audits.content import COHORT_WORDS
+from audits.grading import Stage
 from audits.lifecycle import OPEN, STATUS_WORDS, WAITING, Status
-from improvement.models import Action
+from audits.models.tools import ToolVersion
 from kit.constraints import set_together
 from kit.history import tracked
 from people.access import can, paths_where, within
 from people.models import Unit, User
 from people.roles import Permission
-
-
-def _columns(row: str) -> str:
-    """The columns of a tool version that stand once it is published."""
-    names = ["tool_id", "number", "guidance", "outstanding", "good", "requires_improvement", "inadequate"]
-    return ", ".join(f"{row}.{name}" for name in names)
 
 
 def a_case_reference(value: str) -> None:
@@ -33,137 +27,9 @@ def a_case_reference(value: str) -> None:
         raise ValidationError(f"Enter a case reference from the case system, like {example}. Never enter a name.")
 
 
-class Described(models.Model):
-    """Guidance, and what each grade looks like."""
-
-    guidance = models.TextField(blank=True)
-    outstanding = models.TextField()
-    good = models.TextField()
-    requires_improvement = models.TextField()
-    inadequate = models.TextField()
-
-    class Meta:
-        abstract = True
-
-    @property
-    def question(self) -> str:
-        """The first line of the guidance: what the auditor asks."""
-        return self.guidance.split("\n", 1)[0]
-
-    @property
-    def points(self) -> list[str]:
-        """The other lines: what to look for."""
-        return self.guidance.split("\n")[1:]
-
-    @property
-    def descriptors(self) -> list[tuple[str, str, str]]:
-        """Each grade with its word and its descriptor, best first."""
-        return [(grade.value, word, getattr(self, grade.value)) for grade, word in GRADE_WORDS.items()]
-
-
-@tracked()
-class Tool(models.Model):
-    """A kind of audit, such as the full audit of a child's record."""
-
-    code = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=100)
-    purpose = models.TextField()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@tracked()
-class ToolVersion(Described):
-    """A tool's wording at one time; once published it never changes. The descriptors here are the overall grade's."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        PUBLISHED = "published", "Published"
-        RETIRED = "retired", "Retired"
-
-    tool = models.ForeignKey(Tool, models.PROTECT, related_name="+")
-    number = models.PositiveSmallIntegerField()
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
-    published_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["tool", "number"], name="tool_version_number"),
-            models.UniqueConstraint(fields=["tool"], condition=Q(status="published"), name="tool_published_once"),
-            models.CheckConstraint(
-                condition=set_together("published_at", "published_by"), name="tool_version_published_at_and_by"
-            ),
-            models.CheckConstraint(
-                condition=Q(status="draft") | Q(published_at__isnull=False), name="tool_version_published_before_use"
-            ),
-        ]
-        triggers = [
-            pgtrigger.Protect(
-                name="published_words_stand",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "OLD.status <> 'draft' AND (NEW.status = 'draft' OR "
-                    f"({_columns('OLD')}) IS DISTINCT FROM ({_columns('NEW')}))"
-                ),
-            ),
-            pgtrigger.Protect(
-                name="published_stays", operation=pgtrigger.Delete, condition=~pgtrigger.Q(old__status="draft")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.tool}, version {self.number}"
-
-
-@tracked()
-class Section(Described):
-    """A part of a tool: a domain when it is graded. Its code is the same in every version."""
-
-    tool_version = models.ForeignKey(ToolVersion, models.CASCADE, related_name="sections")
-    code = models.SlugField(max_length=40)
-    title = models.CharField(max_length=100)
-    position = models.PositiveSmallIntegerField()
-    is_graded = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["tool_version", "code"], name="section_code_once"),
-            models.UniqueConstraint(fields=["tool_version", "position"], name="section_position_once"),
-            models.CheckConstraint(condition=~Q(code=OVERALL), name="section_is_not_overall"),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="published_sections_stand",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("version", "RECORD"), ("answer", "RECORD")],
-                func="""
-                    answer := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-                    SELECT status INTO version FROM audits_toolversion WHERE id = answer.tool_version_id;
-                    IF version.status <> 'draft' THEN
-                        RAISE EXCEPTION 'a published tool never changes';
-                    END IF;
-                    RETURN answer;
-                """,
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
 @tracked()
 class Record(models.Model):
     """The child's record that was audited, with the facts as they were that day. No names, ever."""
-
-    class Cohort(models.TextChoices):
-        EARLY_HELP = "early_help", "Early help"
-        CHILD_IN_NEED = "child_in_need", "Child in need"
-        CHILD_PROTECTION = "child_protection", "Child protection"
-        IN_CARE = "in_care", "In care"
-        CARE_LEAVER = "care_leaver", "Care leaver"
 
     class AgeBand(models.TextChoices):
         UNBORN = "unborn", "Unborn"
@@ -176,7 +42,7 @@ class Record(models.Model):
 
     case_reference = models.CharField(max_length=40, validators=[a_case_reference], db_index=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    cohort = models.CharField(max_length=20, choices=Cohort.choices)
+    cohort = models.CharField(max_length=20, choices=[(c.value, words) for c, words in COHORT_WORDS.items()])
     age_band = models.CharField("age", max_length=10, choices=AgeBand.choices)
     facts_on = models.DateField(help_text="The day on which these facts held.")
 
@@ -358,90 +224,3 @@ class Audit(models.Model):
     def is_sent_back(self) -> bool:
         """With its auditor again, after a moderator sent it back."""
         return self.status == Status.IN_PROGRESS and self.sent_back_at is not None
-
-
-@tracked()
-class Grading(models.Model):
-    """One grade for one domain (no section: overall) at one stage. Everything counted reads this narrow table."""
-
-    audit = models.ForeignKey(Audit, models.CASCADE, related_name="gradings")
-    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="+")
-    stage = models.CharField(max_length=10, choices=[(s.value, w) for s, w in STAGE_WORDS.items()])
-    grade = models.CharField(  # noqa: DJ001 not graded yet is a null, so that it is never counted
-        max_length=20, null=True, blank=True, choices=[(g.value, w) for g, w in GRADE_WORDS.items()]
-    )
-    rationale = models.TextField(blank=True)
-    reason = models.CharField(max_length=20, blank=True, choices=[(r.value, w) for r, w in REASON_WORDS.items()])
-    version = models.PositiveIntegerField(default=1, help_text="The audit's version when this was last saved.")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["audit", "stage", "section"], condition=Q(section__isnull=False), name="grading_once_a_domain"
-            ),
-            models.UniqueConstraint(
-                fields=["audit", "stage"], condition=Q(section__isnull=True), name="grading_once_overall"
-            ),
-            models.CheckConstraint(
-                condition=Q(grade__isnull=True) | Q(grade__in=[g.value for g in GRADE_WORDS]),
-                name="grading_grade_known",
-            ),
-            models.CheckConstraint(
-                condition=~Q(stage=Stage.AGREED.value) | Q(grade__isnull=False), name="grading_agreed_has_grade"
-            ),
-            models.CheckConstraint(
-                condition=Q(stage=Stage.AGREED.value) | Q(reason=""), name="grading_reason_when_agreed"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_stage_display()} grade of audit {self.audit_id}"
-
-
-@tracked()
-class Finding(models.Model):
-    """A practice strength or an area for focus, in the auditor's words."""
-
-    class Kind(models.TextChoices):
-        STRENGTH = "strength", "Practice strength"
-        FOCUS = "focus", "Area for focus"
-
-    audit = models.ForeignKey(Audit, models.CASCADE, related_name="findings")
-    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    text = models.TextField()
-    position = models.PositiveSmallIntegerField()
-    action = models.ForeignKey(Action, models.PROTECT, null=True, blank=True, related_name="+")
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} of audit {self.audit_id}"
-
-
-@tracked()
-class Moderation(models.Model):
-    """A second, blind look: the moderator sees the auditor's grades when their own are in (`graded_at`)."""
-
-    audit = models.ForeignKey(Audit, models.CASCADE, related_name="moderations")
-    moderator = models.ForeignKey(User, models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=1, help_text="Goes up with every save.")
-    comment = models.TextField(blank=True)
-    began_at = models.DateTimeField()
-    graded_at = models.DateTimeField(null=True, blank=True)
-    agreed_at = models.DateTimeField(null=True, blank=True)
-    sent_back_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["audit"], condition=Q(sent_back_at=None), name="moderation_one_at_a_time"),
-            models.CheckConstraint(
-                condition=Q(agreed_at=None) | Q(graded_at__isnull=False), name="moderation_graded_before_agreed"
-            ),
-            models.CheckConstraint(
-                condition=Q(agreed_at=None) | Q(sent_back_at=None), name="moderation_agreed_or_sent_back"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Moderation of audit {self.audit_id}"

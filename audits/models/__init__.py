@@ -1,0 +1,29 @@
+"""Tools and their wording, records, audits, what auditors write, moderations. Split by noun."""
+
+from audits.models.auditing import Audit, AuditQuerySet, Cycle, Record, a_case_reference
+from audits.models.contents import content_of, limits_of
+from audits.models.moderating import Moderation
+from audits.models.tools import Question, Section, Tool, ToolVersion
+from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedPage, Theme, ThemeMark
+
+__all__ = [
+    "Answer",
+    "Audit",
+    "AuditQuerySet",
+    "Cycle",
+    "EvidenceNote",
+    "Finding",
+    "Grading",
+    "Moderation",
+    "Question",
+    "Record",
+    "SavedPage",
+    "Section",
+    "Theme",
+    "ThemeMark",
+    "Tool",
+    "ToolVersion",
+    "a_case_reference",
+    "content_of",
+    "limits_of",
+]
