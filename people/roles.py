@@ -11,6 +11,10 @@ class Permission(StrEnum):
     AUDIT_ALLOCATE = "allocate audits"
     AUDIT_VIEW = "read audits of the unit"
     AUDIT_MODERATE = "moderate audits by others"
+    TOOL_WRITE = "build audit tools"
+    TOOL_PUBLISH = "publish audit tools that somebody else changed last"
+    ACTIVITY_VIEW = "read the activity register"
+    ACTIVITY_WRITE = "write in the activity register"
     PRACTICE_VIEW = "read agreed audits of one's own practice"
     GRADES_VIEW = "read grades in summary"
     ACTION_VIEW = "read actions of the unit"
@@ -60,26 +64,29 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PRACTITIONER: frozenset({P.PRACTICE_VIEW}),
     Role.TEAM_MANAGER: frozenset(
         {P.AUDIT_DO, P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_DELIVER, P.ACTION_CLOSE}
-        | {P.PRACTICE_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}
+        | {P.PRACTICE_VIEW, P.INDICATOR_VIEW, P.REPORT_READ, P.ACTIVITY_VIEW}
     ),
     Role.ADVANCED_PRACTITIONER: frozenset(
         {P.AUDIT_DO, P.PRACTICE_VIEW, P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}
+        | {P.ACTIVITY_VIEW, P.ACTIVITY_WRITE}
     ),
     Role.MODERATOR: frozenset(
         {P.AUDIT_DO, P.AUDIT_VIEW, P.AUDIT_MODERATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.INDICATOR_VIEW}
-        | {P.PRACTICE_VIEW, P.REPORT_READ}
+        | {P.PRACTICE_VIEW, P.REPORT_READ, P.ACTIVITY_VIEW, P.ACTIVITY_WRITE}
     ),
     Role.QA_TEAM: frozenset(
         {P.AUDIT_DO, P.AUDIT_ALLOCATE, P.AUDIT_VIEW, P.AUDIT_MODERATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE}
         | {P.PRACTICE_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.REPORT_WRITE, P.REPORT_PUBLISH}
+        | {P.TOOL_WRITE, P.TOOL_PUBLISH, P.ACTIVITY_VIEW, P.ACTIVITY_WRITE}
     ),
-    Role.ANALYST: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.INDICATOR_LOAD, P.REPORT_READ}),
+    Role.ANALYST: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.INDICATOR_LOAD, P.REPORT_READ, P.ACTIVITY_VIEW}),
     Role.HEAD_OF_SERVICE: frozenset(
         {P.AUDIT_VIEW, P.AUDIT_ALLOCATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_DELIVER}
-        | {P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ}
+        | {P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.TOOL_PUBLISH, P.ACTIVITY_VIEW}
     ),
     Role.EXECUTIVE: frozenset(
         {P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ}
+        | {P.ACTIVITY_VIEW}
     ),
     Role.LEAD_MEMBER: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}),
     Role.SCRUTINY: frozenset({P.REPORT_READ}),

@@ -1,0 +1,20 @@
+"""What people type about audits. Forms check; commands write. Split by page."""
+
+from audits.forms.base import ReasonForm
+from audits.forms.lists import FilterForm
+from audits.forms.moderating import AgreeForm, ModerationForm, RaiseActionForm
+from audits.forms.starting import NewAuditForm
+from audits.forms.writing import DomainForm, GradeForm, VoiceForm, WritingForm
+
+__all__ = [
+    "AgreeForm",
+    "DomainForm",
+    "FilterForm",
+    "GradeForm",
+    "ModerationForm",
+    "NewAuditForm",
+    "RaiseActionForm",
+    "ReasonForm",
+    "VoiceForm",
+    "WritingForm",
+]

@@ -1,0 +1,92 @@
+"""Starting an audit, or giving one to an auditor."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from audits.forms.base import (
+    COHORT_CHOICES,
+    AuditForm,
+)
+from audits.models import Record, a_case_reference
+from people.models import Membership, Unit, User
+
+
+class NewAuditForm(AuditForm):
+    case_reference = forms.CharField(
+        label="Case reference", max_length=40, validators=[a_case_reference],
+        error_messages={"required": "Enter the case reference"},
+    )  # fmt: skip
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="Team", empty_label="Choose a team",
+        error_messages={"required": "Choose the team that works with the child"},
+    )  # fmt: skip
+    cohort = forms.ChoiceField(
+        label="Cohort", help_text="The help the child is getting.", choices=COHORT_CHOICES,
+        widget=forms.RadioSelect, error_messages={"required": "Choose the cohort"},
+    )  # fmt: skip
+    age_band = forms.ChoiceField(
+        label="Age of the child", choices=[("", "Choose an age"), *Record.AgeBand.choices],
+        error_messages={"required": "Choose the age of the child"},
+    )  # fmt: skip
+    audit_month = forms.TypedChoiceField(
+        label="Audit month", help_text="The month in which this audit counts.", coerce=datetime.date.fromisoformat,
+        error_messages={"required": "Choose the audit month"},
+    )  # fmt: skip
+    practitioner = forms.ModelChoiceField(
+        User.objects.none(), label="Practitioner", required=False, empty_label="Nobody in particular",
+        help_text="Whose practice is audited. They can read the audit once its grades are agreed.",
+    )  # fmt: skip
+    auditor = forms.ModelChoiceField(
+        User.objects.none(), label="Auditor", empty_label="Choose an auditor",
+        error_messages={"required": "Choose who does the audit"},
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        units: QuerySet,
+        members: Sequence[Membership],
+        auditors: QuerySet | None,
+        today: datetime.date,
+        example: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case_reference"].help_text = f"From the case system, like {example}. Never enter a name."
+        self.fields["case_reference"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        self.fields["unit"].queryset = units
+        months = [_month_from(today, shift) for shift in (0, -1, -2, 1)]
+        self.fields["audit_month"].choices = [(month.isoformat(), f"{month:%B %Y}") for month in months]
+        practitioner = self.fields["practitioner"]
+        practitioner.queryset = User.objects.filter(pk__in={member.user_id for member in members})
+        practitioner.choices = [("", practitioner.empty_label), *_by_unit(members)]
+        if auditors is None:
+            del self.fields["auditor"]
+        else:
+            self.fields["auditor"].queryset = auditors
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        if found.get("practitioner") and found.get("practitioner") == found.get("auditor"):
+            self.add_error("auditor", "Nobody audits their own practice: choose somebody else")
+        return found
+
+
+def _month_from(day: datetime.date, shift: int) -> datetime.date:
+    """The first of the month `shift` months after the month of `day`."""
+    months = day.year * 12 + day.month - 1 + shift
+    return datetime.date(months // 12, months % 12 + 1, 1)
+
+
+def _by_unit(members: Sequence[Membership]) -> list[tuple[str, list[tuple[int, str]]]]:
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for member in members:
+        choice = (member.user_id, member.user.name)
+        group = groups.setdefault(member.unit.name, [])
+        if choice not in group:
+            group.append(choice)
+    return list(groups.items())
