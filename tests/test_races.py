@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Event
-from tests.world import DOMAINS, build_world
+from tests.tools import TITLES
+from tests.world import build_world
 
 AT_ONCE = 3
 
@@ -42,7 +43,7 @@ def test_pressed_together_it_happens_once(cast, places, tmp_path):
     soon = {"due_on_day": "1", "due_on_month": "3", "due_on_year": str(day.year + 1)}
     today = {"evidenced_on_day": day.day, "evidenced_on_month": day.month, "evidenced_on_year": day.year}
     first = {"starts_on_day": day.day, "starts_on_month": day.month, "starts_on_year": day.year}
-    graded = {f"grade_{code}": "good" for code in [*DOMAINS, "overall"]}
+    graded = {f"grade_{code}": "good" for code in [*TITLES, "overall"]}
     new_audit = {
         "case_reference": "QA765432", "unit": places.team.pk, "cohort": "in_care", "age_band": "5_to_9",
         "audit_month": f"{day:%Y-%m}-01",

@@ -17,10 +17,10 @@ from kpis.previews import definitions_for
 from people.models import Event, Membership
 from qaportal.demo.indicators import PUBLISHED, PUBLISHED_FILE
 from reports import commands as reports
+from tests.tools import TITLES, eight_domains
 
 START = datetime.date(2023, 7, 1)  # the quarter of the published report
 NEXT_MONTH = datetime.date(2023, 9, 1)
-DOMAINS = ["assessment", "planning", "oversight", "voice", "risk", "partnership", "identity", "recording"]
 
 
 def drafts(grade=Grade.GOOD):
@@ -28,7 +28,7 @@ def drafts(grade=Grade.GOOD):
     domain = SectionDraft(
         grade, "The plan changed after the visit.", ["Seen alone at school."], ["No dates in the plan."]
     )
-    return {**dict.fromkeys(DOMAINS, domain), OVERALL: SectionDraft(grade, "The child is safer than in May.")}
+    return {**dict.fromkeys(TITLES, domain), OVERALL: SectionDraft(grade, "The child is safer than in May.")}
 
 
 def start_audit(cast, places, version, number):
@@ -97,7 +97,7 @@ def published_report(cast, places, starts_on):
 
 def build_world(cast, places, folder: Path) -> dict[str, object]:
     """Names for the objects that the rows of the access table speak of: mostly their numbers."""
-    version = audits.install_standard_tool(by=cast.quinn)
+    version = audits.install_tool(eight_domains(), by=cast.quinn)
     open_ = start_audit(cast, places, version, 1)
     audits.save_sections(open_, {"assessment": drafts()["assessment"]}, by=cast.ana)
     ready, begun = submitted(cast, places, version, 2), moderating(cast, places, version, 3)

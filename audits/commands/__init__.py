@@ -1,6 +1,7 @@
 """Every change of state. Split by noun: allocating, writing, moderating, tools."""
 
 from audits.commands.allocating import allocate, withdraw
+from audits.commands.library import install_shipped_tools, install_tool
 from audits.commands.moderating import (
     AgreedDraft,
     ModeratedDraft,
@@ -10,7 +11,6 @@ from audits.commands.moderating import (
     save_moderated_grades,
     send_back,
 )
-from audits.commands.tools import install_standard_tool
 from audits.commands.writing import (
     Conflict,
     save_overall,
@@ -32,7 +32,8 @@ __all__ = [
     "agree",
     "allocate",
     "begin_moderation",
-    "install_standard_tool",
+    "install_shipped_tools",
+    "install_tool",
     "raise_action_from",
     "save_moderated_grades",
     "save_overall",

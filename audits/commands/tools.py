@@ -1,37 +1,7 @@
-"""Bringing an audit tool into use."""
+"""The words of an audit tool, written as rows."""
 
-import datetime
-
-from django.core.exceptions import PermissionDenied
-from django.utils import timezone
-
-from audits import permissions, standard_tool
 from audits.content import Content, as_dict
-from audits.models import Question, Section, Tool, ToolVersion
-from kit.commands import command
-from people import events
-from people.models import User
-
-
-@command
-def install_standard_tool(*, by: User, at: datetime.datetime | None = None) -> ToolVersion:
-    """Bring the standard tool into use; where it already is, nothing changes."""
-    at = at or timezone.now()
-    if not permissions.may_install_tools(by):
-        raise PermissionDenied
-    content = standard_tool.content()
-    tool, is_new = Tool.objects.get_or_create(code=content.code, defaults={"name": content.name})
-    if not is_new:
-        return ToolVersion.objects.select_related("tool").get(tool=tool, status=ToolVersion.Status.PUBLISHED)
-
-    version = ToolVersion.objects.create(tool=tool, number=1, name=content.name)
-    write_content(version, content)
-    version.status = ToolVersion.Status.PUBLISHED
-    version.published_at, version.published_by = at, by
-    version.save(update_fields=["status", "published_at", "published_by"])
-
-    events.record("tool.published", by=by, target=version, at=at)
-    return version
+from audits.models import Question, Section, ToolVersion
 
 
 def write_content(version: ToolVersion, content: Content) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from audits.commands import install_standard_tool
+from audits.commands import install_shipped_tools
 from people.commands import add_person, add_unit, join
 from people.models import Unit, User
 from people.roles import Role
@@ -41,10 +41,10 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     """The whole council as on the evening of `today`: people, two years of audits, indicators and reports."""
     cast = people()
     tell(f"{len(cast.units)} units and {len(cast.users)} accounts")
-    version = install_standard_tool(by=cast.users["qa"], at=SET_UP_AT)
+    full_audit, *_ = install_shipped_tools(by=cast.users["qa"], at=SET_UP_AT)
     months = load_indicators(today, unit=cast.units["council"], by=cast.users["analyst"])
     tell(f"{months} months of indicators")
-    audits = AuditYears(cast, version, today).build()
+    audits = AuditYears(cast, full_audit, today).build()
     tell(f"{audits} audits")
     tell(f"{write_reports(today, cast)} reports")
 

@@ -1,4 +1,4 @@
-"""The standard tool, and ana's audit of pat's work at each step of its life, made by the commands themselves."""
+"""A small tool, and ana's audit of pat's work at each step of its life, made by the commands themselves."""
 
 import datetime
 import itertools
@@ -8,6 +8,7 @@ import pytest
 from audits import commands
 from audits.grading import OVERALL, Grade
 from tests.factories import at
+from tests.tools import eight_domains
 
 MAY = datetime.date(2026, 5, 1)
 
@@ -37,7 +38,7 @@ def codes(tool):
 
 @pytest.fixture
 def tool(cast):
-    return commands.install_standard_tool(by=cast.quinn, at=at(2026, 1, 5))
+    return commands.install_tool(eight_domains(), by=cast.quinn, at=at(2026, 1, 5))
 
 
 @pytest.fixture

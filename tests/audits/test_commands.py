@@ -10,6 +10,7 @@ from people.access import Refused
 from people.models import Event
 from tests.audits.conftest import codes, drafts, moderated
 from tests.factories import at
+from tests.tools import eight_domains
 
 NOBODY_ELSE = ["abe", "amo", "mo", "tess", "olly", "pat", "quinn", "andy", "hal", "dee", "lee", "sky", "adi"]
 
@@ -366,8 +367,8 @@ def test_the_same_record_is_not_given_twice_to_the_same_auditor_for_a_month(allo
     assert str(refusal.value) == f"Ana has audit {first.pk} of this record for May 2026 already."
 
 
-def test_installing_the_standard_tool_twice_changes_nothing(tool, cast):
-    assert commands.install_standard_tool(by=cast.adi) == tool
+def test_installing_a_tool_twice_changes_nothing(tool, cast):
+    assert commands.install_tool(eight_domains(), by=cast.adi) == tool
     assert Section.objects.count() == 8
     with pytest.raises(PermissionDenied):
-        commands.install_standard_tool(by=cast.tess)
+        commands.install_tool(eight_domains(), by=cast.tess)

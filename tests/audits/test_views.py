@@ -351,7 +351,7 @@ def test_comparing_too_early_saves_the_grades_and_points_to_the_gaps(as_, cast, 
         422,
         {
             "__all__": ["Grades still to choose: 1. The reasons for your overall grade are still to write."],
-            "grade_voice": ["Voice and lived experience of the child: choose your grade"],
+            "grade_voice": ["Voice of the child: choose your grade"],
             "rationale_overall": ["Overall: write the reasons for your grade"],
         },
     )
@@ -366,7 +366,7 @@ def test_a_changed_grade_without_reason_is_asked_about_beside_the_box(as_, cast,
     answer = as_(cast.mo).post(url("agree", submitted.pk), {"grade_voice": "inadequate", "reason_voice": ""})
 
     assert answer.context["form"].errors == {
-        "reason_voice": ["Voice and lived experience of the child: choose why the auditor’s grade changes"]
+        "reason_voice": ["Voice of the child: choose why the auditor’s grade changes"]
     }
     assert Audit.objects.get().status == "in_moderation"
 

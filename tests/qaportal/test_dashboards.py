@@ -15,6 +15,7 @@ from qaportal.dashboards import home_for
 from qaportal.demo.indicators import PUBLISHED, PUBLISHED_FILE
 from tests import world
 from tests.factories import UserFactory
+from tests.tools import eight_domains
 
 NOW = datetime.datetime(2023, 9, 20, 9, 30, tzinfo=datetime.UTC)
 TODAY = NOW.date()
@@ -28,7 +29,7 @@ def september(monkeypatch):
 
 @pytest.fixture
 def version(cast):
-    return audits.install_standard_tool(by=cast.quinn)
+    return audits.install_tool(eight_domains(), by=cast.quinn)
 
 
 def tiles(user):

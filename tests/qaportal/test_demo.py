@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
 
-from audits.commands import install_standard_tool
+from audits.commands import install_shipped_tools
 from audits.models import Audit, Grading
 from kpis.rag import Rag
 from kpis.summaries import highlight
@@ -78,7 +78,7 @@ def grades_of_two_months(today):
     """A fingerprint of every grade and date, and the numbers by status; nothing is kept."""
     with transaction.atomic():
         cast = demo.people()
-        version = install_standard_tool(by=cast.users["qa"])
+        version, *_ = install_shipped_tools(by=cast.users["qa"])
         count = AuditYears(cast, version, today, months=2).build()
         rows = Grading.objects.order_by("audit__record__case_reference", "stage", "section__code").values_list(
             "audit__record__case_reference", "audit__unit__code", "stage", "section__code", "grade", "rationale", "at"
