@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "crispy_forms",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "qaportal.urls"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/django/ comes before Django's own
 WSGI_APPLICATION = "qaportal.wsgi.application"
 TEMPLATES = [
     {

@@ -5,10 +5,10 @@ import statistics
 import time
 
 import pytest
-from django.test import Client
 
 from people.models import User
 from qaportal.demo.build import build
+from tests.bench.serving import Visitor, served
 
 TODAY = datetime.date(2026, 5, 15)
 PAIRS = 15
@@ -24,11 +24,18 @@ def demo(django_db_setup, django_db_blocker):
         # The next module of this run, if there ever is one, finds its own council.
 
 
-@pytest.fixture
-def director(demo, db):
-    client = Client()
-    client.force_login(User.objects.get(email="director@demo.example"))
-    return client
+@pytest.fixture(scope="module")
+def portal(demo, django_db_blocker):
+    """The portal as it really runs: where it is served."""
+    with django_db_blocker.unblock(), served() as port:
+        yield port
+
+
+@pytest.fixture(scope="module")
+def director(portal, django_db_blocker):
+    """A visitor whose session is in the database for good, where the server sees it."""
+    with django_db_blocker.unblock():
+        return Visitor(portal, User.objects.get(email="director@demo.example"))
 
 
 def in_turn(ours, reference):
