@@ -62,6 +62,30 @@ def may_raise_action(user: User, audit: Audit) -> bool:
     return can(user, Permission.ACTION_RAISE, audit.unit)
 
 
+def may_progress(user: User, audit: Audit) -> bool:
+    """Hold the progression meeting, review it, close: whoever raises actions there, never about their own practice."""
+    return user.pk != audit.practitioner_id and can(user, Permission.ACTION_RAISE, audit.unit)
+
+
+def may_reopen(user: User, audit: Audit) -> bool:
+    """The audit team takes agreed grades out of force again; never for an audit in which they have a part."""
+    is_own = user.pk in (audit.auditor_id, audit.practitioner_id)
+    return not is_own and can(user, Permission.AUDIT_REOPEN, audit.unit)
+
+
+def may_release(user: User, audit: Audit) -> bool:
+    """Free a moderation that lies with somebody who is away, under the same rule as reopening."""
+    return may_reopen(user, audit)
+
+
+def may_read_course(user: User, audit: Audit) -> bool:
+    """Why an audit was sent back or reopened may tell its grades: before they are agreed only its auditor reads it.
+
+    Whose practice it is reads what was found, not how colleagues came to it.
+    """
+    return user.pk == audit.auditor_id or (audit.is_agreed and user.pk != audit.practitioner_id)
+
+
 def may_install_tools(user: User) -> bool:
     """The audit team, council-wide, or an administrator setting the portal up."""
     return can(user, Permission.AUDIT_ALLOCATE) or can(user, Permission.PEOPLE_MANAGE)

@@ -25,6 +25,7 @@ SAFE = {
         "id", "record", "unit", "tool_version", "cycle", "audit_month", "auditor", "status", "version",
         "voice_version", "saved_at", "allocated_at", "allocated_by", "started_at", "started_by", "submitted_at",
         "submitted_by", "sent_back_at", "sent_back_by", "agreed_at", "agreed_by", "withdrawn_at", "withdrawn_by",
+        "closed_at", "closed_by", "reopened_at", "reopened_by",
     },
     "Grading": {"id", "audit", "section", "stage", "reason", "by", "at"},
     "Finding": {"id", "audit", "section", "kind", "position", "action"},
@@ -33,16 +34,27 @@ SAFE = {
     "EvidenceNote": {"id", "audit", "section", "position"},
     "Theme": {"id", "code", "name", "is_in_use"},
     "ThemeMark": {"id", "audit", "section"},
-    "Moderation": {"id", "audit", "moderator", "version", "began_at", "graded_at", "agreed_at", "sent_back_at"},
+    "Moderation": {
+        "id", "audit", "moderator", "version", "began_at", "graded_at", "agreed_at", "sent_back_at", "ended_at",
+        "released_by",
+    },
+    "ProgressionMeeting": {
+        "id", "audit", "held_on", "review_on", "recorded_at", "recorded_by", "reviewed_on", "reviewed_at",
+        "reviewed_by", "is_current",
+    },
 }  # fmt: skip
 # A grade is sensitive because moderation is blind: the record of changes must not tell what the page hides.
 SENSITIVE = {
     "Record": {"case_reference", "cohort", "age_band"},
-    "Audit": {"practitioner", "family_voice", "reflection", "sent_back_reason", "withdrawn_reason"},
+    "Audit": {
+        "practitioner", "family_voice", "reflection", "sent_back_reason", "withdrawn_reason", "no_meeting_reason",
+        "reopened_reason",
+    },
     "Grading": {"grade", "rationale", "difference"},
     "Finding": {"text"},
     "Answer": {"value", "does_not_apply", "reason"},
     "EvidenceNote": {"seen_on", "text"},
     "ThemeMark": {"theme"},
-    "Moderation": {"comment"},
-}
+    "Moderation": {"comment", "released_reason"},
+    "ProgressionMeeting": {"present", "decisions", "outcome"},
+}  # fmt: skip

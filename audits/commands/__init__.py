@@ -1,4 +1,4 @@
-"""Every change of state. Split by noun: allocating, writing, moderating, tools."""
+"""Every change of state. Split by noun: allocating, writing, moderating, progressing, tools."""
 
 from audits.commands.allocating import allocate, withdraw
 from audits.commands.library import install_shipped_tools, install_tool
@@ -10,6 +10,14 @@ from audits.commands.moderating import (
     raise_action_from,
     save_moderated_grades,
     send_back,
+)
+from audits.commands.progressing import (
+    close,
+    closing_facts,
+    record_meeting,
+    record_review,
+    release_moderation,
+    reopen,
 )
 from audits.commands.writing import (
     Conflict,
@@ -32,9 +40,15 @@ __all__ = [
     "agree",
     "allocate",
     "begin_moderation",
+    "close",
+    "closing_facts",
     "install_shipped_tools",
     "install_tool",
     "raise_action_from",
+    "record_meeting",
+    "record_review",
+    "release_moderation",
+    "reopen",
     "save_moderated_grades",
     "save_overall",
     "save_section",

@@ -10,7 +10,15 @@ from django.utils import timezone
 from audits import permissions
 from audits.commands.writing import Conflict
 from audits.grading import OVERALL, Grade, Reason, Stage
-from audits.lifecycle import Status, action_barrier, barrier, finishing_barrier, grading_barrier
+from audits.lifecycle import (
+    Status,
+    Verb,
+    action_barrier,
+    barrier,
+    finishing_barrier,
+    grading_barrier,
+    moderating_barrier,
+)
 from audits.models import Audit, Finding, Grading, Moderation
 from improvement import commands as improvement
 from improvement.models import Action
@@ -147,11 +155,11 @@ def send_back(audit: Audit, *, reason: str, by: User, at: datetime.datetime | No
     at = at or timezone.now()
     audit = _locked(audit)
     moderation = _current(audit, by)
-    if problem := barrier(audit.status, Status.IN_PROGRESS, reason=reason):
+    if problem := barrier(audit.status, Status.IN_PROGRESS, verb=Verb.SEND_BACK, reason=reason):
         raise Refused(problem)
 
-    moderation.sent_back_at = at
-    moderation.save(update_fields=["sent_back_at"])
+    moderation.sent_back_at = moderation.ended_at = at
+    moderation.save(update_fields=["sent_back_at", "ended_at"])
     audit.status = Status.IN_PROGRESS
     audit.sent_back_at, audit.sent_back_by, audit.sent_back_reason = at, by, reason
     audit.save(update_fields=["status", "sent_back_at", "sent_back_by", "sent_back_reason"])
@@ -166,8 +174,8 @@ def raise_action_from(
 ) -> Action:
     """Close the loop: an area for focus becomes an action with an owner and a due date."""
     at = at or timezone.now()
-    finding = Finding.objects.select_for_update(of=("self",)).select_related("audit__unit").get(pk=finding.pk)
-    audit = finding.audit
+    audit = _locked(finding.audit)  # so that the audit is not closed meanwhile
+    finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
     if not permissions.may_raise_action(by, audit):
         raise PermissionDenied
     if problem := action_barrier(audit.status, has_action=finding.action_id is not None):
@@ -196,7 +204,11 @@ def _locked(audit: Audit) -> Audit:
 
 def _current(audit: Audit, by: User) -> Moderation:
     """The moderation under way, when `by` is its moderator."""
-    moderation = Moderation.objects.filter(audit=audit, sent_back_at=None).first()
+    moderation = Moderation.objects.filter(audit=audit).in_force().first()
+    if problem := moderating_barrier(audit.status):
+        if not permissions.may_moderate(by, audit):
+            raise PermissionDenied
+        raise Refused(problem)
     if not permissions.may_decide(by, audit, moderation):
         raise PermissionDenied
     return moderation

@@ -14,7 +14,7 @@ from audits import permissions
 from audits.commands.pages import SavedWords
 from audits.drafts import SectionDraft
 from audits.grading import OVERALL, Grade, Stage
-from audits.lifecycle import Status, barrier, gaps, writing_barrier
+from audits.lifecycle import Status, Verb, barrier, gaps, writing_barrier
 from audits.models import Audit, Section
 from kit.commands import command
 from people import events
@@ -33,7 +33,7 @@ def start(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Aud
     audit = _locked(audit)
     if not permissions.may_do(by, audit):
         raise PermissionDenied
-    if problem := barrier(audit.status, Status.IN_PROGRESS):
+    if problem := barrier(audit.status, Status.IN_PROGRESS, verb=Verb.START):
         raise Refused(problem)
 
     _start(audit, by, at)
@@ -140,7 +140,7 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
     written = audit.gradings.filter(stage=Stage.ORIGINAL).values_list("section__code", "grade", "rationale")
     words = {code or OVERALL: (grade, rationale) for code, grade, rationale in written}
     facts = gaps([words.get(code) for code in codes], words.get(OVERALL), audit.family_voice)
-    if problem := barrier(audit.status, Status.SUBMITTED, **facts):
+    if problem := barrier(audit.status, Status.SUBMITTED, verb=Verb.SUBMIT, **facts):
         raise Refused(problem)
 
     audit.status = Status.SUBMITTED

@@ -3,6 +3,7 @@
 from audits.models.auditing import Audit, AuditQuerySet, Cycle, Record, a_case_reference
 from audits.models.contents import content_of, limits_of
 from audits.models.moderating import Moderation
+from audits.models.progressing import ProgressionMeeting
 from audits.models.tools import Question, Section, Tool, ToolVersion
 from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedPage, Theme, ThemeMark
 
@@ -15,6 +16,7 @@ __all__ = [
     "Finding",
     "Grading",
     "Moderation",
+    "ProgressionMeeting",
     "Question",
     "Record",
     "SavedPage",

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from audits.content import COHORT_WORDS
 from audits.grading import Stage
-from audits.lifecycle import OPEN, STATUS_WORDS, WAITING, Status
+from audits.lifecycle import GRADES_AGREED, MODERATED, OPEN, STATUS_WORDS, WAITING, Status
 from audits.models.tools import ToolVersion
 from kit.constraints import set_together
 from kit.history import tracked
@@ -77,7 +78,7 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         if can(user, Permission.AUDIT_DO):
             condition |= Q(auditor=user)
         if can(user, Permission.PRACTICE_VIEW):
-            condition |= Q(practitioner=user, status=Status.AGREED)
+            condition |= Q(practitioner=user, status__in=GRADES_AGREED)
         return self.filter(condition)
 
     def by_auditor(self, user: User) -> "AuditQuerySet":
@@ -85,18 +86,22 @@ class AuditQuerySet(models.QuerySet["Audit"]):
 
     def of_practice_by(self, user: User) -> "AuditQuerySet":
         """Agreed audits of work by `user`."""
-        agreed = self.filter(practitioner=user, status=Status.AGREED)
+        agreed = self.agreed().filter(practitioner=user)
         return agreed if can(user, Permission.PRACTICE_VIEW) else self.none()
 
     def not_withdrawn(self) -> "AuditQuerySet":
         return self.exclude(status=Status.WITHDRAWN)
 
     def agreed(self) -> "AuditQuerySet":
-        return self.filter(status=Status.AGREED)
+        """Their grades are agreed and count, whatever came after."""
+        return self.filter(status__in=GRADES_AGREED)
+
+    def not_agreed(self) -> "AuditQuerySet":
+        return self.exclude(status__in=GRADES_AGREED)
 
     def awaiting_moderation_by(self, user: User) -> "AuditQuerySet":
         """Submitted audits that `user` may moderate, never their own work, and those they have begun."""
-        begun = Q(status=Status.IN_MODERATION, moderations__moderator=user, moderations__sent_back_at=None)
+        begun = Q(status=Status.IN_MODERATION, moderations__moderator=user, moderations__ended_at=None)
         allowed = within("unit__path", paths_where(user, Permission.AUDIT_MODERATE))
         return self.filter(allowed & (Q(status=Status.SUBMITTED) | begun)).exclude(auditor=user).exclude(
             practitioner=user
@@ -121,6 +126,17 @@ class AuditQuerySet(models.QuerySet["Audit"]):
             complete=Count("gradings", filter=done, distinct=True),
             domains=Count("tool_version__sections", filter=Q(tool_version__sections__is_graded=True), distinct=True),
         )
+
+
+def _values(statuses: Iterable[Status]) -> list[str]:
+    """In an order of their own, so that a migration is the same on every day."""
+    return [status.value for status in Status if status in set(statuses)]
+
+
+def _says_so(field: str, statuses: Iterable[Status]) -> Q:
+    """`field` is set in these statuses, and in no other."""
+    among = Q(status__in=_values(statuses))
+    return (among & Q(**{f"{field}__isnull": False})) | (~among & Q(**{f"{field}__isnull": True}))
 
 
 @tracked()
@@ -159,6 +175,12 @@ class Audit(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    no_meeting_reason = models.TextField("why no progression meeting was needed", blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    reopened_reason = models.TextField(blank=True)
 
     objects = AuditQuerySet.as_manager()
 
@@ -176,7 +198,7 @@ class Audit(models.Model):
                 models.CheckConstraint(
                     condition=set_together(f"{move}_at", f"{move}_by"), name=f"audit_{move}_at_and_by"
                 )
-                for move in ("started", "submitted", "sent_back", "agreed", "withdrawn")
+                for move in ("started", "submitted", "sent_back", "agreed", "withdrawn", "closed", "reopened")
             ),
             models.CheckConstraint(
                 condition=Q(sent_back_at=None) | ~Q(sent_back_reason=""), name="audit_sent_back_with_reason"
@@ -185,19 +207,18 @@ class Audit(models.Model):
                 condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""), name="audit_withdrawn_with_reason"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[Status.SUBMITTED.value, Status.IN_MODERATION.value, Status.AGREED.value])
-                | Q(submitted_at__isnull=False),
+                condition=Q(reopened_at=None) | ~Q(reopened_reason=""), name="audit_reopened_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=_values(MODERATED)) | Q(submitted_at__isnull=False),
                 name="audit_submitted_before_moderation",
             ),
+            models.CheckConstraint(condition=_says_so("agreed_at", GRADES_AGREED), name="audit_agreed_when_it_says_so"),
             models.CheckConstraint(
-                condition=Q(status=Status.AGREED.value, agreed_at__isnull=False)
-                | (~Q(status=Status.AGREED.value) & Q(agreed_at__isnull=True)),
-                name="audit_agreed_when_it_says_so",
+                condition=_says_so("withdrawn_at", {Status.WITHDRAWN}), name="audit_withdrawn_when_it_says_so"
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.WITHDRAWN.value, withdrawn_at__isnull=False)
-                | (~Q(status=Status.WITHDRAWN.value) & Q(withdrawn_at__isnull=True)),
-                name="audit_withdrawn_when_it_says_so",
+                condition=_says_so("closed_at", {Status.CLOSED}), name="audit_closed_when_it_says_so"
             ),
         ]
 
@@ -218,7 +239,17 @@ class Audit(models.Model):
 
     @property
     def is_agreed(self) -> bool:
-        return self.status == Status.AGREED
+        """Its grades are agreed, whatever came after."""
+        return self.status in GRADES_AGREED
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == Status.CLOSED
+
+    @property
+    def is_reopened(self) -> bool:
+        """With its auditor again, because the audit team reopened it."""
+        return self.status == Status.IN_PROGRESS and self.reopened_at is not None and self.sent_back_at is None
 
     @property
     def is_sent_back(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from audits.grading import OVERALL, Grade, Stage, is_good_or_better, steps
-from audits.lifecycle import Status
+from audits.lifecycle import GRADES_AGREED
 from audits.models import Audit, AuditQuerySet, Finding, Grading, Section
 from people.access import paths_where, within
 from people.models import Unit, User
@@ -94,7 +94,7 @@ class AuditorWork:
 def period_findings(unit: Unit, start: datetime.date, end: datetime.date) -> PeriodFindings:
     """What the audits of the unit and all below found, where the audit month lies in the period."""
     audits = Audit.objects.under(unit.path).within_months(start, end).not_withdrawn()
-    numbers = audits.aggregate(allocated=Count("pk"), agreed=Count("pk", filter=Q(status=Status.AGREED)))
+    numbers = audits.aggregate(allocated=Count("pk"), agreed=Count("pk", filter=Q(status__in=GRADES_AGREED)))
     agreed = audits.agreed()
     lines = _finding_lines(agreed)
     return PeriodFindings(
@@ -118,7 +118,7 @@ def team_grades(user: User, start: datetime.date, end: datetime.date) -> list[Gr
 def my_work(user: User, *, today: datetime.date) -> AuditorWork:
     """The user's own audits by what is to be done with them, longest waiting first."""
     mine = Audit.objects.by_auditor(user).with_facts()
-    lying = list(mine.not_withdrawn().exclude(status=Status.AGREED).with_progress().order_by("audit_month", "pk"))
+    lying = list(mine.not_withdrawn().not_agreed().with_progress().order_by("audit_month", "pk"))
     return AuditorWork(
         to_do=[audit for audit in lying if audit.is_open and not audit.is_sent_back],
         sent_back=[audit for audit in lying if audit.is_sent_back],

@@ -174,7 +174,7 @@ class AuditPage:
 
 def audit_page(audit: Audit, viewer: User) -> AuditPage:
     """Everything about one audit that `viewer` may see, in a fixed number of queries."""
-    moderation = Moderation.objects.filter(audit=audit, sent_back_at=None).select_related("moderator").first()
+    moderation = Moderation.objects.filter(audit=audit).in_force().select_related("moderator").first()
     shows = {
         Stage.ORIGINAL: permissions.may_see_original_grades(viewer, audit, moderation),
         Stage.MODERATED: permissions.may_see_moderated_grades(viewer, audit, moderation),

@@ -2,9 +2,12 @@
 
 import pytest
 
+from audits import permissions
 from audits.lifecycle import (
+    MOVES,
     DomainState,
     Status,
+    Verb,
     action_barrier,
     barrier,
     domain_state,
@@ -13,19 +16,21 @@ from audits.lifecycle import (
     writing_barrier,
 )
 
-ALLOCATED, IN_PROGRESS, SUBMITTED, IN_MODERATION, AGREED, WITHDRAWN = Status
-MOVES = {
+ALLOCATED, IN_PROGRESS, SUBMITTED, IN_MODERATION, AGREED, IN_PROGRESSION, CLOSED, WITHDRAWN = Status
+ALLOWED = {
     (ALLOCATED, IN_PROGRESS), (ALLOCATED, WITHDRAWN),
     (IN_PROGRESS, SUBMITTED), (IN_PROGRESS, WITHDRAWN),
     (SUBMITTED, IN_MODERATION), (SUBMITTED, WITHDRAWN),
-    (IN_MODERATION, AGREED), (IN_MODERATION, IN_PROGRESS),
+    (IN_MODERATION, AGREED), (IN_MODERATION, IN_PROGRESS), (IN_MODERATION, SUBMITTED),
+    (AGREED, IN_PROGRESSION), (AGREED, CLOSED), (IN_PROGRESSION, CLOSED),
+    (AGREED, IN_PROGRESS), (IN_PROGRESSION, IN_PROGRESS), (CLOSED, IN_PROGRESS), (WITHDRAWN, IN_PROGRESS),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("target", Status)
 def test_only_the_moves_of_the_table_are_clear(status, target):
-    assert (barrier(status, target) == "") is ((status, target) in MOVES)
+    assert (barrier(status, target) == "") is ((status, target) in ALLOWED)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +71,19 @@ def test_sending_back_and_withdrawing_need_a_reason(reason, expected):
 
 def test_a_move_that_is_not_allowed_says_where_the_audit_stands():
     assert barrier(AGREED, SUBMITTED, domains_to_grade=3) == "This audit's grades have been agreed."
+
+
+def test_a_move_under_another_name_is_not_the_same_move():
+    """Nobody "starts" an audit that was withdrawn, or that a moderator has in hand."""
+    assert barrier(WITHDRAWN, IN_PROGRESS, verb=Verb.START) == "This audit has been withdrawn."
+    assert barrier(IN_MODERATION, IN_PROGRESS, verb=Verb.START) == "This audit is in moderation."
+    assert barrier(IN_MODERATION, IN_PROGRESS, verb=Verb.REOPEN) == "This audit is in moderation."
+    assert barrier(IN_PROGRESS, SUBMITTED, verb=Verb.RELEASE) == "This audit is still with its auditor."
+
+
+def test_every_move_names_a_predicate_of_permissions_and_no_pair_stands_twice():
+    assert [move for move in MOVES if not callable(getattr(permissions, move.predicate, None))] == []
+    assert len({(move.source, move.target) for move in MOVES}) == len(MOVES)
 
 
 def test_words_can_be_changed_only_while_the_audit_is_with_its_auditor():
