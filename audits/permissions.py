@@ -89,3 +89,18 @@ def may_read_course(user: User, audit: Audit) -> bool:
 def may_install_tools(user: User) -> bool:
     """The audit team, council-wide, or an administrator setting the portal up."""
     return can(user, Permission.AUDIT_ALLOCATE) or can(user, Permission.PEOPLE_MANAGE)
+
+
+def may_read_tools(user: User) -> bool:
+    """Whoever works with audits may read what the tools ask; nothing in a tool is about a child."""
+    granting = (Permission.AUDIT_DO, Permission.AUDIT_VIEW, Permission.TOOL_WRITE, Permission.TOOL_PUBLISH)
+    return any(can(user, permission) for permission in granting)
+
+
+def may_write_tools(user: User) -> bool:
+    return can(user, Permission.TOOL_WRITE)
+
+
+def may_publish_tools(user: User) -> bool:
+    """In principle; that the draft is somebody else's is asked in versions.publishing_barrier, in words."""
+    return can(user, Permission.TOOL_PUBLISH)

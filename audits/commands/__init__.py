@@ -1,6 +1,7 @@
-"""Every change of state. Split by noun: allocating, writing, moderating, progressing, tools."""
+"""Every change of state. Split by noun: each file says what it is about."""
 
 from audits.commands.allocating import allocate, withdraw
+from audits.commands.drafting import change_draft, discard_draft, make_draft, start_tool
 from audits.commands.library import install_shipped_tools, install_tool
 from audits.commands.moderating import (
     AgreedDraft,
@@ -19,6 +20,8 @@ from audits.commands.progressing import (
     release_moderation,
     reopen,
 )
+from audits.commands.publishing import bring_tool_back, propose_tool, publish_tool, retire_tool
+from audits.commands.themes import add_theme, rename_theme, use_theme
 from audits.commands.writing import (
     Conflict,
     save_overall,
@@ -37,18 +40,27 @@ __all__ = [
     "ModeratedDraft",
     "NoteDraft",
     "SectionDraft",
+    "add_theme",
     "agree",
     "allocate",
     "begin_moderation",
+    "bring_tool_back",
+    "change_draft",
     "close",
     "closing_facts",
+    "discard_draft",
     "install_shipped_tools",
     "install_tool",
+    "make_draft",
+    "propose_tool",
+    "publish_tool",
     "raise_action_from",
     "record_meeting",
     "record_review",
     "release_moderation",
+    "rename_theme",
     "reopen",
+    "retire_tool",
     "save_moderated_grades",
     "save_overall",
     "save_section",
@@ -56,6 +68,8 @@ __all__ = [
     "save_voice",
     "send_back",
     "start",
+    "start_tool",
     "submit",
+    "use_theme",
     "withdraw",
 ]

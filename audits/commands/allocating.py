@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audits import permissions
 from audits.content import Cohort
+from audits.describing import cohort_barrier
 from audits.lifecycle import Status, barrier
 from audits.models import Audit, Cycle, Record, ToolVersion, a_case_reference
 from kit.commands import command
@@ -35,7 +36,7 @@ def allocate(
     at = at or timezone.now()
     if not permissions.may_allocate(by, unit, auditor):
         raise PermissionDenied
-    if problem := _problem(case_reference, tool_version, auditor, practitioner):
+    if problem := _problem(case_reference, tool_version, cohort, auditor, practitioner):
         raise Refused(problem)
     # The same form sent twice at once: the second waits here, and is told.
     User.objects.select_for_update(no_key=True).get(pk=auditor.pk)
@@ -87,13 +88,15 @@ def withdraw(audit: Audit, *, reason: str, by: User, at: datetime.datetime | Non
     return audit
 
 
-def _problem(case_reference: str, version: ToolVersion, auditor: User, practitioner: User | None) -> str:
+def _problem(case_reference: str, version: ToolVersion, cohort: str, auditor: User, practitioner: User | None) -> str:
     try:
         a_case_reference(case_reference)
     except ValidationError as error:
         return str(error.message)
     if version.status != ToolVersion.Status.PUBLISHED:
         return "Only a published audit tool can be used."
+    if problem := cohort_barrier(version.name, version.cohorts, cohort):
+        return problem
     if auditor == practitioner:
         return "Nobody audits their own practice: choose another auditor or practitioner."
     if not can(auditor, Permission.AUDIT_DO):

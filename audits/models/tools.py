@@ -130,6 +130,10 @@ class ToolVersion(Described):
                 condition=Q(published_by=None) | Q(changed_by=None) | ~Q(published_by=F("changed_by")),
                 name="tool_version_published_by_a_second_person",
             ),
+            models.CheckConstraint(
+                condition=Q(published_by=None) | Q(proposed_by=None) | ~Q(published_by=F("proposed_by")),
+                name="tool_version_published_by_no_proposer",
+            ),
             models.UniqueConstraint(fields=["tool"], condition=Q(status="draft"), name="tool_one_draft_at_a_time"),
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(published_at__isnull=False), name="tool_version_published_before_use"
