@@ -41,6 +41,7 @@ def test_production_settings_start():
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be a secret of your own, 50 characters or more."),
         ({"SECRET_KEY": "demo-" + "k" * 60}, "SECRET_KEY must be a secret of your own, 50 characters or more."),
         ({"SECRET_KEY": "django-insecure-" + "k" * 60}, "SECRET_KEY must be a secret of your own"),
+        ({"EMAIL_URL": "mail.example"}, "EMAIL_URL must be like submission://"),
         ({"DEBUG": "1"}, "DEBUG shows secrets to strangers: it is allowed only with DEMO=1."),
     ],
 )
@@ -68,6 +69,23 @@ def test_production_cookies_are_for_this_host_over_https_and_addresses_come_from
     same = ["__Host-session", "__Host-csrf", "__Host-known", True, True, True]
     assert read() == [*same, None, 0]
     assert read(BEHIND_PROXY="1") == [*same, ("HTTP_X_FORWARDED_PROTO", "https"), 1]
+
+
+def test_e_mail_goes_to_the_named_server_and_links_to_the_first_host():
+    names = ["EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "SITE_URL", "DEFAULT_FROM_EMAIL"]
+    code = f"from qaportal import settings; print([getattr(settings, name) for name in {names}])"
+
+    def read(**environment):
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env={**PRODUCTION, **environment}, capture_output=True, check=True)
+        return ast.literal_eval(done.stdout.decode())
+
+    smtp, files = (f"django.core.mail.backends.{name}.EmailBackend" for name in ("smtp", "filebased"))
+    host = {"ALLOWED_HOSTS": "portal.example.gov.uk"}
+    site = ["https://portal.example.gov.uk", "qaportal@portal.example.gov.uk"]
+    assert read(**host) == [smtp, "localhost", 25, False, *site]
+    assert read(**host, EMAIL_URL="submission://me:secret@mail.example:587") == [smtp, "mail.example", 587, True, *site]
+    assert read(DEMO="1")[0] == files
 
 
 def test_production_refuses_a_database_with_demo_accounts(transactional_db):
