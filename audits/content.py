@@ -131,6 +131,16 @@ class Section:
     shown_when: Condition | None = None
     questions: tuple[Question, ...] = ()
 
+    @property
+    def asks(self) -> str:
+        """What the auditor asks: the first line of the guidance."""
+        return self.guidance.split("\n", 1)[0]
+
+    @property
+    def points(self) -> list[str]:
+        """What to look for: the other lines."""
+        return [line for line in self.guidance.split("\n")[1:] if line.strip()]
+
 
 @dataclass(frozen=True)
 class Limit:

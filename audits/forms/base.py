@@ -12,7 +12,6 @@ from audits.grading import GRADE_WORDS, REASON_WORDS, Grade
 GRADE_CHOICES = [(grade.value, words) for grade, words in GRADE_WORDS.items()]
 COHORT_CHOICES = [(cohort.value, words) for cohort, words in COHORT_WORDS.items()]
 REASON_CHOICES = [("", "Choose a reason"), *((reason.value, words) for reason, words in REASON_WORDS.items())]
-RATIONALE = "How was the grade reached, and what difference did it make for the child?"
 LONGEST = 20_000
 TOO_LONG = "Shorten this to %(limit_value)d characters or fewer; you have %(show_value)d."
 

@@ -6,6 +6,7 @@ from audits.models.moderating import Moderation
 from audits.models.progressing import ProgressionMeeting
 from audits.models.tools import Question, Section, Tool, ToolVersion
 from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedPage, Theme, ThemeMark
+from audits.models.written import Written
 
 __all__ = [
     "Answer",
@@ -25,6 +26,7 @@ __all__ = [
     "ThemeMark",
     "Tool",
     "ToolVersion",
+    "Written",
     "a_case_reference",
     "content_of",
     "limits_of",

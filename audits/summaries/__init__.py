@@ -24,6 +24,7 @@ from audits.summaries.lists import (
 )
 from audits.summaries.pages import VOICE, AuditPage, DomainView, Part, Shown, audit_page
 from audits.summaries.people import auditors_for, owners_for, practitioners_in, units_to_audit
+from audits.summaries.writing import themes_offered
 
 __all__ = [
     "VOICE",
@@ -49,6 +50,7 @@ __all__ = [
     "practitioners_in",
     "team_actions",
     "team_grades",
+    "themes_offered",
     "to_moderate",
     "tool_in_use",
     "units_read_by",

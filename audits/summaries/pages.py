@@ -2,14 +2,18 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.urls import reverse
 
 from audits import permissions
+from audits.content import Content, Kind, shown_codes
+from audits.content import Section as AskedSection
+from audits.drafts import SectionDraft
 from audits.grading import OVERALL, Stage, difference_words
 from audits.lifecycle import DomainState, Status, barrier, domain_state, gaps
-from audits.models import Audit, Finding, Grading, Moderation, SavedPage, Section, ToolVersion
+from audits.models import Audit, Finding, Grading, Moderation, Section, ToolVersion, Written, content_of
 from people.models import Event, User
 
 VOICE = "voice-and-reflection"  # a part of every audit that is not graded
@@ -40,12 +44,15 @@ class Shown:
 
 @dataclass(frozen=True)
 class DomainView:
-    """One domain, or overall, with what its reader may see of each stage."""
+    """One section, or overall, with what its reader may see of each stage. `draft`: the auditor's own words."""
 
     code: str
     title: str
     words: Section | ToolVersion
     url: str
+    asked: AskedSection | None
+    draft: SectionDraft
+    themes: Mapping[str, str]
     original: Shown | None
     moderated: Shown | None
     agreed: Shown | None
@@ -53,6 +60,11 @@ class DomainView:
     state: DomainState
     strengths: list[Finding] = field(default_factory=list)
     focus: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_graded(self) -> bool:
+        """Overall is, and so is every domain."""
+        return self.asked is None or self.asked.is_graded
 
     @property
     def is_changed(self) -> bool:
@@ -90,10 +102,11 @@ class Step:
 @dataclass(frozen=True)
 class AuditPage:
     audit: Audit
-    domains: list[DomainView]
+    content: Content
+    sections: list[DomainView]
+    not_asked: list[DomainView]
     overall: DomainView
     moderation: Moderation | None
-    timeline: list[Step]
     may_do: bool
     may_withdraw: bool
     may_moderate: bool
@@ -105,6 +118,16 @@ class AuditPage:
     barrier: str
     versions: Mapping[str, int]
 
+    @cached_property
+    def timeline(self) -> list[Step]:
+        """One query more, for the pages that show it."""
+        return _timeline(self.audit)
+
+    @property
+    def domains(self) -> list[DomainView]:
+        """The sections that are graded."""
+        return [view for view in self.sections if view.is_graded]
+
     @property
     def graded(self) -> list[DomainView]:
         """Overall first: it is what people look for."""
@@ -112,8 +135,13 @@ class AuditPage:
 
     @property
     def in_form_order(self) -> list[DomainView]:
-        """Overall last: it is judged last."""
+        """What is graded, overall last: it is judged last."""
         return [*self.domains, self.overall]
+
+    @property
+    def pages(self) -> list[DomainView]:
+        """Every section that is asked, in order, and overall."""
+        return [*self.sections, self.overall]
 
     @property
     def voice(self) -> Part:
@@ -125,7 +153,7 @@ class AuditPage:
     @property
     def parts(self) -> list[Part]:
         """The pages of the form in the order in which they are usually filled in."""
-        views = [Part(view.code, view.title, view.url, view.state) for view in self.in_form_order]
+        views = [Part(view.code, view.title, view.url, view.state) for view in self.pages]
         return [*views[:-1], self.voice, views[-1]]
 
     @property
@@ -146,20 +174,8 @@ class AuditPage:
         return missing
 
     def view_of(self, code: str) -> DomainView | None:
-        return next((view for view in self.graded if view.code == code), None)
-
-    def words_of(self, code: str) -> dict[str, str | None] | None:
-        """What the auditor has saved on one page of the form, box by box; None when there is no such page."""
-        if code == VOICE:
-            return {"family_voice": self.audit.family_voice, "reflection": self.audit.reflection}
-        view = self.view_of(code)
-        if view is None:
-            return None
-        words = {"grade": view.original and view.original.grade, "rationale": view.rationale}
-        if code != OVERALL:
-            words["strengths"] = "\n".join(finding.text for finding in view.strengths)
-            words["focus"] = "\n".join(finding.text for finding in view.focus)
-        return words
+        """A part by its code; one that is not asked any more can still be open in a tab."""
+        return next((view for view in [*self.pages, *self.not_asked] if view.code == code), None)
 
     def version_of(self, code: str) -> int:
         """The version that a page of the form shows. A save between reading the audit and its words counts as seen."""
@@ -168,37 +184,44 @@ class AuditPage:
     def part_after(self, code: str) -> Part | None:
         """The next page of the form; None after the last."""
         parts = self.parts
-        place = [part.code for part in parts].index(code)
+        codes = [part.code for part in parts]
+        if code not in codes:
+            return None
+        place = codes.index(code)
         return parts[place + 1] if place + 1 < len(parts) else None
 
 
 def audit_page(audit: Audit, viewer: User) -> AuditPage:
     """Everything about one audit that `viewer` may see, in a fixed number of queries."""
-    moderation = Moderation.objects.filter(audit=audit).in_force().select_related("moderator").first()
+    current = Moderation.objects.filter(audit=audit).in_force().select_related("moderator")
+    moderation = None if audit.is_open else current.first()
     shows = {
         Stage.ORIGINAL: permissions.may_see_original_grades(viewer, audit, moderation),
         Stage.MODERATED: permissions.may_see_moderated_grades(viewer, audit, moderation),
         Stage.AGREED: audit.is_agreed,
     }
     shows_words = permissions.may_read_words(viewer, audit)
-    rows: dict[tuple[str, str], Grading] = {
-        (row.stage, row.section.code if row.section else OVERALL): row
-        for row in Grading.objects.filter(audit=audit).select_related("section", "by")
-    }
-    findings = list(Finding.objects.filter(audit=audit).select_related("action").order_by("position", "pk"))
-    sections = list(Section.objects.filter(tool_version=audit.tool_version_id, is_graded=True).order_by("position"))
-    views = [
-        _view(audit, section.code, section.title, section, rows, shows, shows_words, findings) for section in sections
+    written = Written(audit)
+    rows = list(Section.objects.filter(tool_version=audit.tool_version_id).order_by("position", "pk"))
+    content = content_of(audit.tool_version, rows)
+    answers = {code: answer.value for given in written.answers.values() for code, answer in given.items()}
+    shown, _ = shown_codes(content, answers, audit.record.cohort)
+    every = [
+        _view(audit, asked.code, asked.title, row, asked, written, shows, shows_words)
+        for row, asked in zip(rows, content.sections, strict=True)
     ]
-    overall = _view(audit, OVERALL, OVERALL_TITLE, audit.tool_version, rows, shows, shows_words, [])
-    written = {code: (row.grade, row.rationale) for (stage, code), row in rows.items() if stage == Stage.ORIGINAL}
-    facts = gaps([written.get(section.code) for section in sections], written.get(OVERALL), audit.family_voice)
+    views = [view for view in every if view.code in shown]
+    overall = _view(audit, OVERALL, OVERALL_TITLE, audit.tool_version, None, written, shows, shows_words)
+    drafts = [written.draft(view.code) for view in [*views, overall] if view.is_graded]
+    given = [(draft.grade, draft.rationale) for draft in drafts]
+    facts = gaps(given[:-1], given[-1], audit.family_voice)
     return AuditPage(
         audit=audit,
-        domains=views,
+        content=content,
+        sections=views,
+        not_asked=[view for view in every if view.code not in shown],
         overall=overall,
         moderation=moderation,
-        timeline=_timeline(audit),
         may_do=audit.is_open and permissions.may_do(viewer, audit),
         may_withdraw=permissions.may_withdraw(viewer, audit) and not barrier(audit.status, Status.WITHDRAWN),
         may_moderate=audit.status == Status.SUBMITTED and permissions.may_moderate(viewer, audit),
@@ -208,7 +231,7 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
         shows_original=shows[Stage.ORIGINAL],
         shows_moderated=shows[Stage.MODERATED],
         barrier=barrier(audit.status, Status.SUBMITTED, **facts),
-        versions=_versions(audit),
+        versions=written.versions,
     )
 
 
@@ -217,39 +240,44 @@ def _view(
     code: str,
     title: str,
     words: Section | ToolVersion,
-    rows: Mapping[tuple[str, str], Grading],
+    asked: AskedSection | None,
+    written: Written,
     shows: Mapping[Stage, bool],
     shows_words: bool,
-    findings: list[Finding],
 ) -> DomainView:
-    own = [finding for finding in findings if finding.section_id == words.pk]
-    original = rows.get((Stage.ORIGINAL, code))
-    state = domain_state(original.grade, original.rationale, has_findings=bool(own)) if original else None
-    is_overall = code == OVERALL
-    args = [audit.pk] if is_overall else [audit.pk, code]
+    whole = written.draft(code)
+    draft = _readable(whole, asked, shows[Stage.ORIGINAL]) if shows_words else SectionDraft()
+    findings = written.findings[code] if shows_words else []
+    url = reverse("audits:domain", args=[audit.pk, code]) if asked else reverse("audits:overall", args=[audit.pk])
     return DomainView(
         code=code,
         title=title,
         words=words,
-        url=reverse("audits:overall" if is_overall else "audits:domain", args=args),
-        **{stage.value: _shown(rows.get((stage, code))) if shows[stage] else None for stage in Stage},
-        rationale=original.rationale if original and shows_words else "",
-        state=state or DomainState.NOT_STARTED,
-        strengths=[finding for finding in own if finding.kind == Finding.Kind.STRENGTH and shows_words],
-        focus=[finding for finding in own if finding.kind == Finding.Kind.FOCUS and shows_words],
+        url=url,
+        asked=asked,
+        draft=draft,
+        themes=written.themes[code] if shows_words else {},
+        **{stage.value: _shown(written.gradings.get((stage, code))) if shows[stage] else None for stage in Stage},
+        rationale=draft.rationale,
+        state=domain_state(whole.grade, whole.rationale, has_findings=bool(whole.strengths or whole.focus)),
+        strengths=[finding for finding in findings if finding.kind == Finding.Kind.STRENGTH],
+        focus=[finding for finding in findings if finding.kind == Finding.Kind.FOCUS],
     )
+
+
+def _readable(draft: SectionDraft, asked: AskedSection | None, shows_grades: bool) -> SectionDraft:
+    """The auditor's words without any grade, while it is hidden."""
+    if shows_grades:
+        return draft
+    grades = {question.code for question in asked.questions if question.kind == Kind.GRADE} if asked else set()
+    answers = {code: answer for code, answer in draft.answers.items() if code not in grades}
+    return replace(draft, grade=None, answers=answers)
 
 
 def _shown(row: Grading | None) -> Shown | None:
     if row is None:
         return None
     return Shown(row.grade, row.rationale, row.get_reason_display() if row.reason else "", str(row.by))
-
-
-def _versions(audit: Audit) -> dict[str, int]:
-    """At which version each page of the form was last saved."""
-    pages = SavedPage.objects.filter(audit=audit).values_list("section__code", "version")
-    return {code or OVERALL: version for code, version in pages}
 
 
 def _timeline(audit: Audit) -> list[Step]:

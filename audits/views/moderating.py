@@ -13,7 +13,7 @@ from audits.forms import AgreeForm, ModerationForm, ReasonForm
 from audits.grading import OVERALL
 from audits.lifecycle import Status
 from audits.views.pages import visible_audit
-from audits.views.saving import save_page
+from audits.views.saving import differing, save_page
 from kit.forms import carried_out, form_page, posted
 from people.access import Refused
 
@@ -67,7 +67,7 @@ def moderate(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         save=save,
-        current=lambda: (page.moderation.version, saved),
+        current=lambda: (page.moderation.version, differing(form, saved)),
         done=done,
         template="audits/moderate.html",
         context=context,
@@ -82,9 +82,9 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(page.audit)
     if not page.moderation.graded_at:
         return redirect("audits:moderate", pk)
-    differing = [view for view in page.in_form_order if view.differs]
-    form = AgreeForm(posted(request), differing=differing)
-    if carried_out(form, lambda: commands.agree(page.audit, _agreed(form, differing), by=request.user)):
+    views = [view for view in page.in_form_order if view.differs]
+    form = AgreeForm(posted(request), differing=views)
+    if carried_out(form, lambda: commands.agree(page.audit, _agreed(form, views), by=request.user)):
         messages.success(request, "The grades are agreed. The auditor and the practitioner can now read them.")
         return redirect(page.audit)
     return form_page(request, "audits/agree.html", form, page=page, audit=page.audit)

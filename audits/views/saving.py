@@ -5,7 +5,7 @@ version it was opened; when the words were saved elsewhere since, both texts are
 somebody chooses.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from audits.commands import Conflict
+from kit.templatetags.govuk import complaints
 from people.access import Refused
 
 
@@ -32,45 +33,67 @@ def save_page(
     form: Any,
     *,
     save: Callable[[int], int],
-    current: Callable[[], tuple[int, Mapping[str, Any]]],
+    current: Callable[[], tuple[int, Sequence[Difference]]],
     done: Callable[[], HttpResponse | None],
     template: str,
     context: dict[str, Any],
 ) -> HttpResponse:
-    """Answer a POST of `form`: `save(version)` gives the new version, `current()` the saved version and words.
+    """Answer a POST of `form`: `save(version)` gives the new version, `current()` the saved one and what differs.
 
-    `done()` answers when a person saved and not autosave; None shows the page with the form's errors.
+    `done()` answers when a person saved and not autosave; None shows the page with the form's errors. Where one box
+    cannot be saved as it is, a form that `saves_the_rest` is saved without it, and says so.
     """
     is_autosave = request.POST.get("autosave") == "1"
-    version = _version(request)
+    version, is_saved = _version(request), False
+    is_valid = form.is_valid()
     if version is None:
         form.add_error(None, "This page is out of date: reload it.")
-    elif form.is_valid():
+    elif is_valid or getattr(form, "saves_the_rest", False):
         try:
-            version = save(version)
+            version, is_saved = save(version), True
         except Conflict as conflict:
             return _conflict(request, form, conflict, current, version, is_autosave, template, context)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            if is_autosave:
-                return JsonResponse({"version": version, "words": f"Saved at {_time()}"})
-            if answer := done():
-                return answer
     if is_autosave:
-        problems = [words for messages in form.errors.values() for words in messages]
-        return JsonResponse({"problem": " ".join(problems)}, status=422)
+        return _answer(form, version if is_saved else None)
+    if is_saved and is_valid and (answer := done()):
+        return answer
     return render(request, template, {**context, "form": form, "version": version}, status=422)
+
+
+def _answer(form: Any, version: int | None) -> JsonResponse:
+    """What autosave is told: the version that has all the words, or what is wrong and the version with the rest."""
+    if version is not None and not form.errors:
+        return JsonResponse({"version": version, "words": f"Saved at {_time()}"})
+    problem = " ".join(dict.fromkeys(words for field in form.errors for words in _sentences(form, field)))
+    if version is None:
+        return JsonResponse({"problem": problem}, status=422)
+    return JsonResponse(
+        {"problem": f"{problem} Everything else was saved at {_time()}.", "version": version}, status=422
+    )
+
+
+def _sentences(form: Any, name: str) -> list[str]:
+    """What is wrong with one box, which is named where the sentence does not."""
+    if name not in form.fields:
+        return form.errors[name]
+    return [words if "“" in words else f"“{form.fields[name].label}”: {words}" for words in complaints(form[name])]
+
+
+def differing(form: Any, saved: Mapping[str, Any]) -> list[Difference]:
+    """The boxes whose saved words are not the words that were sent."""
+    found = []
+    for name, words in saved.items():
+        field, sent = form.fields[name], form.cleaned_data[name]
+        if (words or "") != (sent or ""):
+            found.append(Difference(field.label, _words(field, words), _words(field, sent)))
+    return found
 
 
 def _conflict(request, form, conflict, current, version, is_autosave, template, context) -> HttpResponse:
     """Both texts, side by side; the boxes keep what was sent."""
-    saved_version, saved = current()
-    differences = []
-    for name, words in saved.items():
-        field, sent = form.fields[name], form.cleaned_data[name]
-        if (words or "") != (sent or ""):
-            differences.append(Difference(field.label, _words(field, words), _words(field, sent)))
+    saved_version, differences = current()
     panel = {"differences": differences, "saved_version": saved_version}
     if is_autosave:
         html = render_to_string("audits/_conflict.html", panel, request)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audits import commands, permissions, summaries
@@ -15,40 +16,64 @@ from audits.forms import DomainForm, GradeForm, ReasonForm, VoiceForm, WritingFo
 from audits.grading import OVERALL
 from audits.models import Audit
 from audits.views.pages import visible_audit
-from audits.views.saving import save_page
+from audits.views.saving import Difference, differing, save_page
+from audits.wording import page_words
 from kit.forms import carried_out, form_page, posted
 from people.access import Refused
 
-Save = Callable[[summaries.AuditPage, Any, int], Audit]
+Save = Callable[[Any, int], Audit]
 
 
 @require_http_methods(["GET", "POST"])
 def domain(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """One domain: guidance, descriptors beside the grade, rationale, strengths and areas for focus."""
+    """One section: its guidance and questions; of a domain also the grade and what stands behind it."""
+    page = _page_to_write(request, pk)
+    view = _part_of(page, code)
+    form = DomainForm(
+        posted(request),
+        section=view.asked,
+        saved=view.draft,
+        themes=summaries.themes_offered(view.themes) if view.is_graded else (),
+        rows=_rows(request),
+        today=timezone.localdate(),
+    )
 
-    def save(page: summaries.AuditPage, form: DomainForm, version: int) -> Audit:
-        draft = commands.SectionDraft(form.cleaned_data["grade"], form.cleaned_data["rationale"], **form.lines)
-        return commands.save_sections(page.audit, {code: draft}, version=version, by=request.user)
+    def save(version: int) -> Audit:
+        drafts = {code: form.draft(view.draft)}
+        return commands.save_sections(page.audit, drafts, version=version, by=request.user)
 
-    return _write(request, pk, code, DomainForm, save, "audits/domain.html")
+    return _write(request, page, code, form, save, "audits/domain.html")
 
 
 @require_http_methods(["GET", "POST"])
 def overall(request: HttpRequest, pk: int) -> HttpResponse:
-    def save(page: summaries.AuditPage, form: GradeForm, version: int) -> Audit:
-        return commands.save_overall(page.audit, version=version, **form.cleaned_data, by=request.user)
+    page = _page_to_write(request, pk)
+    view = page.overall
+    form = GradeForm(
+        posted(request),
+        descriptors=page.content.overall_descriptors,
+        initial={"grade": view.draft.grade, "rationale": view.draft.rationale},
+    )
 
-    return _write(request, pk, OVERALL, GradeForm, save, "audits/overall.html")
+    def save(version: int) -> Audit:
+        drafts = {OVERALL: form.draft(view.draft)}
+        return commands.save_sections(page.audit, drafts, version=version, by=request.user)
+
+    return _write(request, page, OVERALL, form, save, "audits/overall.html")
 
 
 @require_http_methods(["GET", "POST"])
 def voice(request: HttpRequest, pk: int) -> HttpResponse:
     """Feedback from the child or family, and the reflection with the practitioner."""
+    page = _page_to_write(request, pk)
+    words = VoiceForm.initial_of(page.audit)
+    form = VoiceForm(posted(request), initial=words)
 
-    def save(page: summaries.AuditPage, form: VoiceForm, version: int) -> Audit:
-        return commands.save_voice(page.audit, version=version, **form.cleaned_data, by=request.user)
+    def save(version: int) -> Audit:
+        sent = {**words, **form.cleaned_data}
+        return commands.save_voice(page.audit, version=version, **sent, by=request.user)
 
-    return _write(request, pk, summaries.VOICE, VoiceForm, save, "audits/voice.html")
+    return _write(request, page, summaries.VOICE, form, save, "audits/voice.html")
 
 
 @require_GET
@@ -95,27 +120,34 @@ def _page_to_write(request: HttpRequest, pk: int) -> summaries.AuditPage:
     return page
 
 
+def _part_of(page: summaries.AuditPage, code: str) -> summaries.DomainView:
+    """The section to write; 404 where the audit has none or does not ask it."""
+    view = page.view_of(code)
+    if view is None or view.asked is None:
+        raise Http404
+    return view
+
+
+def _rows(request: HttpRequest) -> int:
+    """How many rows for notes were asked for."""
+    rows = request.GET.get("rows", "")
+    return int(rows) if rows.isdecimal() and len(rows) < 4 else 0
+
+
 def _write(
-    request: HttpRequest, pk: int, code: str, form_class: type[WritingForm], save: Save, template: str
+    request: HttpRequest, page: summaries.AuditPage, code: str, form: WritingForm, save: Save, template: str
 ) -> HttpResponse:
     """Show or save one page of the audit form."""
-    page = _page_to_write(request, pk)
     audit = page.audit
-    words = page.words_of(code)
-    if words is None:
-        raise Http404
-    form = form_class(posted(request), words=page.view_of(code), initial=words)
     context = {"page": page, "code": code, "view": page.view_of(code), "version": page.version_of(code)}
     if request.method == "GET":
         return render(request, template, {**context, "form": form}) if audit.is_open else redirect(audit)
 
-    def current() -> tuple[int, dict[str, Any]]:
-        fresh = _page_to_write(request, pk)
-        return fresh.version_of(code), fresh.words_of(code)
-
     def done() -> HttpResponse | None:
         if "stop" in request.POST:  # back to the list, knowing that something may be missing
             return redirect(audit)
+        if "another" in request.POST:
+            return redirect(f"{request.path}?rows={len(form.notes)}#note-{len(form.notes)}")
         if "replace" in request.POST:
             messages.success(request, "Your words are saved.")
             return redirect(request.path)
@@ -127,9 +159,20 @@ def _write(
     return save_page(
         request,
         form,
-        save=lambda version: save(page, form, version).version,
-        current=current,
+        save=lambda version: save(version).version,
+        current=lambda: _current(request, audit.pk, code, form),
         done=done,
         template=template,
         context=context,
     )
+
+
+def _current(request: HttpRequest, pk: int, code: str, form: Any) -> tuple[int, list[Difference]]:
+    """The version of a page as it is saved now, and what differs from what was sent."""
+    page = _page_to_write(request, pk)
+    version, view = page.version_of(code), page.view_of(code)
+    if view is None:
+        return version, differing(form, form.initial_of(page.audit))
+    names = {**dict(summaries.themes_offered({})), **view.themes}
+    saved, sent = (page_words(view.asked, draft, names) for draft in (view.draft, form.draft(view.draft)))
+    return version, [Difference(label, words, sent[label]) for label, words in saved.items() if words != sent[label]]

@@ -105,13 +105,14 @@ class Autosave {
       return;
     }
     const boxes = JSON.parse(kept.words);
-    for (const radio of this.form.querySelectorAll("input[type=radio]")) {
-      radio.checked = boxes.some(([name, value]) => name === radio.name && value === radio.value);
+    this.form.dispatchEvent(new CustomEvent("restore", { detail: boxes })); // rows for notes are made first
+    for (const box of this.form.querySelectorAll("input[type=radio], input[type=checkbox]")) {
+      box.checked = boxes.some(([name, value]) => name === box.name && value === box.value);
     }
-    for (const [name, value] of boxes) {
-      const box = this.form.elements[name];
-      if (box instanceof HTMLTextAreaElement) box.value = value;
+    for (const box of this.form.querySelectorAll("textarea, select, input[type=text]")) {
+      box.value = boxes.find(([name]) => name === box.name)?.[1] ?? box.value;
     }
+    this.form.dispatchEvent(new CustomEvent("restored"));
     this.form.elements.version.value = kept.version;
     this.say("Your words from before were kept in this tab and are being sent.");
     this.save();
@@ -169,8 +170,14 @@ class Autosave {
       this.say(answer.words);
       return true;
     }
-    if (response.status === 409) this.choose(answer.panel);
-    else this.say(`Not saved: ${answer.problem}`, true);
+    if (response.status === 409) {
+      this.choose(answer.panel);
+      return false;
+    }
+    // One box that cannot be saved as it is keeps nothing else back; what it holds stays in the tab.
+    if (answer.version) this.form.elements.version.value = answer.version;
+    this.keep();
+    this.say(`Not saved: ${answer.problem}`, true);
     return false;
   }
 

@@ -21,7 +21,7 @@ from tests.world import agreed, load, next_month
 
 NOW = datetime.datetime(2023, 10, 12, 9, 30, tzinfo=datetime.UTC)
 PASSWORD = "a-password-for-the-journey"
-RATIONALE = "How was the grade reached, and what difference did it make for the child?"
+RATIONALE = "How was the grade reached?"
 
 
 @pytest.fixture
