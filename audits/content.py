@@ -13,6 +13,11 @@ from typing import Any
 from audits.grading import OVERALL, Grade
 
 CODE_PATTERN = r"[a-z][a-z0-9-]{0,39}"
+LONGEST_NAME = 100  # of a tool or a section
+LONGEST_QUESTION = 300
+LONGEST_WORDS = 20_000
+Path = Sequence[str | int]
+VOICE_PAGE = "voice-and-reflection"  # the code of a page that every audit has beside its sections
 COHORT = "cohort"  # a condition may name this in the place of a question
 
 
@@ -218,7 +223,7 @@ class _Checked:
     found: list[Problem] = field(default_factory=list)
     earlier: dict[str, Question] = field(default_factory=dict)
 
-    def say(self, path: Sequence[str | int], words: str) -> None:
+    def say(self, path: Path, words: str) -> None:
         self.found.append(Problem(tuple(path), words))
 
 
@@ -226,7 +231,9 @@ def problems(content: Content) -> list[Problem]:
     """Everything that keeps this tool from being used, in the order of the tool."""
     check = _Checked()
     _check_code(check, ("code",), content.code)
-    _check_words(check, ("name",), content.name, "Give the tool a name.")
+    _check_words(check, ("name",), content.name, "Give the tool a name.", LONGEST_NAME)
+    _check_length(check, ("purpose",), content.purpose)
+    _check_length(check, ("overall", "guidance"), content.overall_guidance)
     if not content.cohorts:
         check.say(("cohorts",), "Choose at least one cohort that the tool is for.")
     if not any(section.is_graded for section in content.sections):
@@ -239,10 +246,11 @@ def problems(content: Content) -> list[Problem]:
         _check_code(check, (*path, "code"), section.code)
         if section.code in seen:
             check.say((*path, "code"), f"Two sections have the code “{section.code}”: give one another code.")
-        if section.code == OVERALL:
-            check.say((*path, "code"), "“overall” is kept for the overall grade: choose another code.")
+        if section.code in (OVERALL, VOICE_PAGE):
+            check.say((*path, "code"), f"“{section.code}” is kept for a page of every audit: choose another code.")
         seen.add(section.code)
-        _check_words(check, (*path, "title"), section.title, "Give the section a title.")
+        _check_words(check, (*path, "title"), section.title, "Give the section a title.", LONGEST_NAME)
+        _check_length(check, (*path, "guidance"), section.guidance)
         if section.is_graded:
             _check_descriptors(check, path, f"“{section.title}”", section.descriptors)
         elif not section.questions:
@@ -254,34 +262,36 @@ def problems(content: Content) -> list[Problem]:
     return check.found
 
 
-def _check_code(check: _Checked, path: Sequence[str | int], code: str) -> None:
+def _check_code(check: _Checked, path: Path, code: str) -> None:
     if not re.fullmatch(CODE_PATTERN, code):
-        check.say(
-            path, f"The code “{code}” must start with a small letter and have only small letters, digits and hyphens."
-        )
+        check.say(path, f"The code “{code}” must be up to 40 small letters, digits and hyphens, a letter first.")
 
 
-def _check_words(check: _Checked, path: Sequence[str | int], words: str, problem: str) -> None:
+def _check_words(check: _Checked, path: Path, words: str, problem: str, longest: int = LONGEST_WORDS) -> None:
     if not words.strip():
         check.say(path, problem)
+    _check_length(check, path, words, longest)
 
 
-def _check_descriptors(check: _Checked, path: Sequence[str | int], of: str, descriptors: Descriptors) -> None:
+def _check_length(check: _Checked, path: Path, words: str, longest: int = LONGEST_WORDS) -> None:
+    if len(words) > longest:
+        check.say(path, f"Shorten this to {longest:,} characters or fewer; it has {len(words):,}.")
+
+
+def _check_descriptors(check: _Checked, path: Path, of: str, descriptors: Descriptors) -> None:
     for grade in Grade:
-        if not getattr(descriptors, grade.value).strip():
-            words = grade.value.replace("_", " ")
-            check.say((*path, "descriptors", grade.value), f"Say what {words} looks like for {of}.")
+        problem = f"Say what {grade.value.replace('_', ' ')} looks like for {of}."
+        _check_words(check, (*path, "descriptors", grade.value), getattr(descriptors, grade.value), problem)
 
 
-def _check_question(
-    check: _Checked, path: tuple[str | int, ...], question: Question, every: Mapping[str, Question]
-) -> None:
+def _check_question(check: _Checked, path: Path, question: Question, every: Mapping[str, Question]) -> None:
     _check_code(check, (*path, "code"), question.code)
     if question.code in check.earlier:
         check.say((*path, "code"), f"Two questions have the code “{question.code}”: give one another code.")
     if question.code == COHORT:
         check.say((*path, "code"), "“cohort” is kept for the child’s cohort: choose another code.")
-    _check_words(check, (*path, "text"), question.text, "Write the question.")
+    _check_words(check, (*path, "text"), question.text, "Write the question.", LONGEST_QUESTION)
+    _check_length(check, (*path, "guidance"), question.guidance)
     if question.kind in WITH_CHOICES:
         _check_choices(check, path, question)
     elif question.choices:
@@ -290,14 +300,14 @@ def _check_question(
     check.earlier[question.code] = question
 
 
-def _check_choices(check: _Checked, path: tuple[str | int, ...], question: Question) -> None:
+def _check_choices(check: _Checked, path: Path, question: Question) -> None:
     if len(question.choices) < 2:
         check.say((*path, "choices"), f"“{question.text}” needs at least two choices.")
     seen: set[str] = set()
     for number, choice in enumerate(question.choices):
         place = (*path, "choices", number)
         _check_code(check, (*place, "code"), choice.code)
-        _check_words(check, (*place, "words"), choice.words, "Write the choice.")
+        _check_words(check, (*place, "words"), choice.words, "Write the choice.", LONGEST_QUESTION)
         if choice.code in seen:
             check.say((*place, "code"), f"Two choices of “{question.text}” have the code “{choice.code}”.")
         seen.add(choice.code)
@@ -318,7 +328,7 @@ def values_of(question: Question) -> list[tuple[str, str]]:
 
 def _check_condition(
     check: _Checked,
-    path: Sequence[str | int],
+    path: Path,
     condition: Condition | None,
     every: Mapping[str, Question],
     own: str = "",
