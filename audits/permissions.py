@@ -1,6 +1,6 @@
 """Who may: each question in one predicate. When is asked in lifecycle."""
 
-from audits.models import Audit, Moderation
+from audits.models import Activity, Audit, Moderation
 from people.access import can
 from people.models import Unit, User
 from people.roles import Permission
@@ -104,3 +104,21 @@ def may_write_tools(user: User) -> bool:
 def may_publish_tools(user: User) -> bool:
     """In principle; that the draft is somebody else's is asked in versions.publishing_barrier, in words."""
     return can(user, Permission.TOOL_PUBLISH)
+
+
+def may_read_activities(user: User) -> bool:
+    return can(user, Permission.ACTIVITY_VIEW)
+
+
+def may_add_activity(user: User, unit: Unit | None = None) -> bool:
+    """In the register of `unit`; without one, somewhere."""
+    return can(user, Permission.ACTIVITY_WRITE, unit)
+
+
+def may_change_activity(user: User, activity: Activity) -> bool:
+    """Whoever writes in the register of its unit: an entry belongs to the council, not to who typed it."""
+    return can(user, Permission.ACTIVITY_WRITE, activity.unit)
+
+
+def may_raise_action_from_activity(user: User, activity: Activity) -> bool:
+    return can(user, Permission.ACTION_RAISE, activity.unit)

@@ -42,6 +42,18 @@ SAFE = {
         "id", "audit", "held_on", "review_on", "recorded_at", "recorded_by", "reviewed_on", "reviewed_at",
         "reviewed_by", "is_current",
     },
+    "Activity": {
+        "id", "title", "kind", "unit", "cohort", "starts_on", "ends_on", "sample_size", "version", "added_at",
+        "added_by", "changed_at", "changed_by", "withdrawn_at", "withdrawn_by",
+    },
+    "ActivityTheme": {"id", "activity", "theme"},
+    "Statement": {
+        "id", "activity", "position", "numerator", "denominator", "value", "measured_in", "previous",
+        "previous_period",
+    },
+    "Quote": {"id", "activity", "position", "said_by", "is_publishable"},
+    "Recommendation": {"id", "activity", "position", "action"},
+    "ActivityFile": {"id", "activity", "media_type", "size", "sha256", "added_at", "added_by"},
 }  # fmt: skip
 # A grade is sensitive because moderation is blind: the record of changes must not tell what the page hides.
 SENSITIVE = {
@@ -57,4 +69,9 @@ SENSITIVE = {
     "ThemeMark": {"theme"},
     "Moderation": {"comment", "released_reason"},
     "ProgressionMeeting": {"present", "decisions", "outcome"},
+    "Activity": {"method", "strengths", "focus", "key_message", "withdrawn_reason"},
+    "Statement": {"text"},
+    "Quote": {"text"},
+    "Recommendation": {"text"},
+    "ActivityFile": {"name", "content"},
 }  # fmt: skip

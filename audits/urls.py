@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import auditing, lists, moderating, writing
+from audits.views import activities, auditing, lists, moderating, writing
 
 app_name = "audits"
 urlpatterns = [
@@ -11,6 +11,20 @@ urlpatterns = [
     path("moderation/", lists.to_moderate, name="to_moderate"),
     path("team/", lists.team, name="team"),
     path("all/", lists.all_audits, name="all"),
+    path("activities/", activities.index, name="activities"),
+    path("activities/register.<slug:kind>", activities.export, name="activities_export"),
+    path("activities/new/", activities.new, name="activity_new"),
+    path("activities/<int:pk>/", activities.activity, name="activity"),
+    path("activities/<int:pk>/edit/", activities.edit, name="activity_edit"),
+    path("activities/<int:pk>/withdraw/", activities.withdraw, name="activity_withdraw"),
+    path("activities/<int:pk>/files/new/", activities.file_new, name="activity_file_new"),
+    path("activities/<int:pk>/files/<int:file>/", activities.file, name="activity_file"),
+    path("activities/<int:pk>/files/<int:file>/remove/", activities.file_remove, name="activity_file_remove"),
+    path(
+        "activities/<int:pk>/recommendations/<int:recommendation>/action/",
+        activities.raise_action,
+        name="activity_action",
+    ),
     path("<int:pk>/", auditing.audit, name="audit"),
     path("<int:pk>/domains/<slug:code>/", writing.domain, name="domain"),
     path("<int:pk>/voice/", writing.voice, name="voice"),

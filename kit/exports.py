@@ -2,9 +2,11 @@
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import xlsxwriter
 from django.http import HttpResponse
 
 # A spreadsheet takes text that begins with one of these for a formula; an apostrophe in front makes it text again.
@@ -32,3 +34,77 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, 
     response = HttpResponse(f"\ufeff{csv_text(columns, rows)}", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_CELL = 32_767
+WIDEST = 60
+
+
+def xlsx_response(
+    name: str,
+    *,
+    sheet: str,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    notes: Sequence[tuple[str, str]],
+    mark: str = "",
+) -> HttpResponse:
+    """A workbook to save: the table under a frozen heading, and a sheet that says where it comes from.
+
+    Rows go to the disk one by one, so that a long list takes no more memory than a short one. `mark`, such as
+    "Restricted", stands on every printed page and first in the notes.
+    """
+    with tempfile.TemporaryFile(prefix="export-") as file:
+        book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False})
+        book.set_properties({"title": sheet, "comments": mark})
+        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        # A cell that begins like a formula stays text even after somebody has edited it.
+        quoted = book.add_format({"quote_prefix": True, "valign": "top"})
+        plain = book.add_format({"valign": "top"})
+
+        table = book.add_worksheet(sheet)
+        table.freeze_panes(1, 0)
+        _paper(table, mark)
+        for number, title in enumerate(columns):
+            table.set_column(number, number, min(max(len(title) + 4, 14), WIDEST))
+        _write(table, 0, columns, bold, quoted)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            _write(table, last, [row[column] for column in columns], plain, quoted)
+        table.autofilter(0, 0, last, max(len(columns) - 1, 0))
+
+        told = book.add_worksheet("Notes")
+        _paper(told, mark)
+        told.set_column(0, 0, 24)
+        told.set_column(1, 1, 90)
+        for number, line in enumerate([("Handling", mark), *notes] if mark else notes):
+            _write(told, number, line, plain, quoted)
+        book.close()
+        file.seek(0)
+        content = file.read()
+    response = HttpResponse(content, content_type=WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _paper(sheet: Any, mark: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    if mark:
+        sheet.set_header(f"&L&B{mark}")
+    sheet.set_footer("&RPage &P of &N")
+
+
+def _write(sheet: Any, line: int, cells: Iterable[Any], look: Any, quoted: Any) -> None:
+    for number, value in enumerate(cells):
+        match value:
+            case None:
+                continue
+            case bool() | str():
+                words = str(value)[:LONGEST_CELL]
+                sheet.write_string(line, number, words, quoted if words.startswith(FORMULA_STARTS) else look)
+            case _:
+                sheet.write_number(line, number, value, look)

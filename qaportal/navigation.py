@@ -14,6 +14,7 @@ from people.roles import Permission, Role
 ITEMS: list[tuple[str, str, set[Permission]]] = [
     ("Audits", "audits:index", {Permission.AUDIT_DO, Permission.AUDIT_VIEW}),
     ("Moderation", "audits:to_moderate", {Permission.AUDIT_MODERATE}),
+    ("Activities", "audits:activities", {Permission.ACTIVITY_VIEW}),
     ("Indicators", "kpis:dashboard", {Permission.INDICATOR_VIEW}),
     ("Actions", "improvement:index", {Permission.ACTION_VIEW, Permission.AUDIT_DO}),
     ("Reports", "reports:index", {Permission.REPORT_READ}),

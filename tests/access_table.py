@@ -2,6 +2,7 @@
 
 The people, in order: nobody ana abe amo mo tess olly pat quinn andy hal dee lee sky adi.
 """
+# ruff: noqa: E501
 
 ROWS = {
     "GET /": "302 200 200 200 200 200 200 200 200 200 200 200 200 200 200",
@@ -50,6 +51,26 @@ ROWS = {
     "GET /audits/moderation/": "302 403 403 200 200 403 403 403 200 403 403 403 403 403 403",
     "GET /audits/team/": "302 403 403 200 200 200 200 403 200 403 200 200 403 403 403",
     "GET /audits/all/": "302 403 403 200 200 200 200 403 200 403 200 200 403 403 403",
+    "GET /audits/activities/": "302 200 200 200 200 200 200 403 200 200 200 200 403 403 403",
+    "GET /audits/activities/?kind=nonsense&sort=nonsense": "302 422 422 422 422 422 422 403 422 422 422 422 403 403 403",
+    "GET /audits/activities/register.csv": "302 200 200 200 200 200 200 403 200 200 200 200 403 403 403",
+    "GET /audits/activities/register.xlsx": "302 200 200 200 200 200 200 403 200 200 200 200 403 403 403",
+    "GET /audits/activities/new/": "302 200 200 200 200 403 403 403 200 403 403 403 403 403 403",
+    "POST /audits/activities/new/": "302 422 422 422 422 403 403 403 422 403 403 403 403 403 403",
+    "GET /audits/activities/{activity}/": "302 200 200 200 200 200 404 404 200 200 200 200 404 404 404",
+    "GET /audits/activities/{activity}/edit/": "302 200 200 200 200 403 404 404 200 403 403 403 404 404 404",
+    "POST /audits/activities/{activity}/edit/": "302 422 422 422 422 403 404 404 422 403 403 403 404 404 404",
+    "GET /audits/activities/{activity}/withdraw/": "302 200 200 200 200 403 404 404 200 403 403 403 404 404 404",
+    "POST /audits/activities/{activity}/withdraw/": "302 422 422 422 422 403 404 404 422 403 403 403 404 404 404",
+    "GET /audits/activities/{activity}/files/new/": "302 200 200 200 200 403 404 404 200 403 403 403 404 404 404",
+    "POST /audits/activities/{activity}/files/new/": "302 422 422 422 422 403 404 404 422 403 403 403 404 404 404",
+    "GET /audits/activities/{activity}/files/{file}/": "302 200 200 200 200 200 404 404 200 200 200 200 404 404 404",
+    "GET /audits/activities/{activity}/files/{file}/remove/": "302 200 200 200 200 403 404 404 200 403 403 403 404 404 404",
+    "POST /audits/activities/{activity}/files/{file}/remove/": "302 302 302 302 302 403 404 404 302 403 403 403 404 404 404",
+    "GET /audits/activities/{activity}/recommendations/{recommendation}/action/": "302 403 403 200 200 200 404 404 200 403 200 403 404 404 404",
+    "POST /audits/activities/{activity}/recommendations/{recommendation}/action/": "302 403 403 422 422 422 404 404 422 403 422 403 404 404 404",
+    "GET /audits/activities/{withdrawn_activity}/": "302 404 404 200 200 404 404 404 200 200 404 200 404 404 404",
+    "GET /audits/activities/{withdrawn_activity}/edit/": "302 404 404 302 302 404 404 404 302 403 404 403 404 404 404",
     "GET /audits/{open}/": "302 200 404 200 200 200 404 404 200 404 200 200 404 404 404",
     "GET /audits/{open}/domains/planning/": "302 200 404 403 403 403 404 404 403 404 403 403 404 404 404",
     "POST /audits/{open}/domains/planning/": "302 422 404 403 403 403 404 404 403 404 403 403 404 404 404",

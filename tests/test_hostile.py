@@ -8,7 +8,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.models import Audit, Finding, Grading, Moderation
+from audits.models import (
+    Activity,
+    ActivityFile,
+    Audit,
+    Finding,
+    Grading,
+    Moderation,
+    Quote,
+    Recommendation,
+    Statement,
+)
 from improvement.models import Action, Note
 from kpis.models import Definition, Indicator, Load
 from people.models import Unit, User
@@ -160,10 +170,12 @@ PAYLOAD = "</script><script>alert(1)</script><img src=x onerror=alert(1)>'\"{{ 7
 
 def test_words_that_are_markup_stay_words_on_every_page(quiet, cast, places, tmp_path):
     world = build_world(cast, places, tmp_path)
-    for model in (User, Unit, Grading, Finding, Moderation, Action, Note, Indicator, Definition, Block):
+    kept = ("password", "path", "origin_path", "key", "kind", "media_type")
+    register = (Activity, Statement, Quote, Recommendation, ActivityFile)
+    for model in (User, Unit, Grading, Finding, Moderation, Action, Note, Indicator, Definition, Block, *register):
         for field in model._meta.concrete_fields:
             words = isinstance(field, (models.TextField, models.CharField)) and not field.choices
-            if words and not field.unique and field.name not in ("password", "path", "origin_path", "key", "kind"):
+            if words and not field.unique and field.name not in kept:
                 model.objects.exclude(**{field.name: ""}).update(**{field.name: PAYLOAD[: field.max_length]})
     Audit.objects.update(family_voice=PAYLOAD, reflection=PAYLOAD)
     report = Report.objects.get(pk=world["draft"])

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils import timezone
@@ -10,7 +11,10 @@ from audits import commands as audits
 from audits.commands import ModeratedDraft, SectionDraft
 from audits.grading import OVERALL, Grade
 from audits.models import Audit, Finding
+from audits.register import ActivityDraft, QuoteDraft, RecommendationDraft, StatementDraft
+from audits.statements import Measure
 from improvement.commands import deliver, raise_action
+from kit.attachments import attachment
 from kpis.commands import confirm, create_standard_indicators, stage
 from kpis.loading import read
 from kpis.previews import definitions_for
@@ -95,6 +99,35 @@ def published_report(cast, places, starts_on):
     return report
 
 
+def activity_draft(**changes):
+    """One activity with something in every place."""
+    facts = {
+        "title": "Children in kinship care", "kind": "spotlight", "cohort": "in_care",
+        "starts_on": datetime.date(2026, 4, 1), "ends_on": datetime.date(2026, 6, 30), "sample_size": 31,
+        "method": "Thirty-one children's records, chosen by chance.", "key_message": "Carers know the children well.",
+        "strengths": "Carers grow with the child.\nReviews are well informed.", "focus": "Training for carers.",
+        "statements": (
+            StatementDraft("Good standards of practice", Measure(26, 31, previous=Decimal(79), previous_period="Q4")),
+            StatementDraft("Carers with a support plan", Measure(value=Decimal("91.5"), measured_in="%")),
+        ),
+        "quotes": (QuoteDraft("They ask me first.", "child", True), QuoteDraft("We were heard.", "parent")),
+        "recommendations": (RecommendationDraft("Offer training in the evening."),),
+    }  # fmt: skip
+    return ActivityDraft(**{**facts, **changes})
+
+
+def build_activities(cast, places):
+    """An activity of the team with an action, another with a file and one withdrawn."""
+    activity = audits.add_activity(activity_draft(), unit=places.team, by=cast.quinn)
+    file = audits.attach_file(activity, attachment("summary.txt", b"What we saw."), by=cast.quinn)
+    wanted = activity.recommendations.get()
+    other = audits.add_activity(activity_draft(title="Parents' survey", kind="survey"), unit=places.council, by=cast.mo)
+    audits.withdraw_activity(other, reason="Entered twice.", by=cast.quinn)
+    return {
+        "activity": activity.pk, "file": file.pk, "recommendation": wanted.pk, "withdrawn_activity": other.pk,
+    }  # fmt: skip
+
+
 def build_world(cast, places, folder: Path) -> dict[str, object]:
     """Names for the objects that the rows of the access table speak of: mostly their numbers."""
     version = audits.install_tool(eight_domains(), by=cast.quinn)
@@ -116,10 +149,12 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
     load(cast, places, later, NEXT_MONTH)
     waiting = load(cast, places, later, NEXT_MONTH, confirmed=False)
     published, draft = published_report(cast, places, START), start_report(cast, places, datetime.date(2023, 10, 1))
+    event = Event.objects.latest("pk")
+    activities = build_activities(cast, places)
     return {
         "open": open_.pk, "ready": ready.pk, "begun": begun.pk, "done": done.pk, "finding": finding.pk,
         "action": action.pk, "delivered": delivered.pk, "loaded": loaded.pk, "load": waiting.pk,
         "draft": draft.pk, "published": published.pk,
         "person": cast.pat.pk, "membership": Membership.objects.get(user=cast.pat).pk,
-        "event": Event.objects.latest("pk").pk, "team": places.team.pk,
+        "event": event.pk, "team": places.team.pk, **activities,
     }  # fmt: skip

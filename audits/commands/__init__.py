@@ -1,8 +1,18 @@
 """Every change of state. Split by noun: each file says what it is about."""
 
+from audits.commands.activities import (
+    add_activity,
+    attach_file,
+    barrier_to_action,
+    change_activity,
+    raise_action_from_activity,
+    remove_file,
+    withdraw_activity,
+)
 from audits.commands.allocating import allocate, withdraw
 from audits.commands.drafting import change_draft, discard_draft, make_draft, start_tool
 from audits.commands.library import install_shipped_tools, install_tool
+from audits.commands.lists import record_export
 from audits.commands.moderating import (
     AgreedDraft,
     ModeratedDraft,
@@ -40,11 +50,15 @@ __all__ = [
     "ModeratedDraft",
     "NoteDraft",
     "SectionDraft",
+    "add_activity",
     "add_theme",
     "agree",
     "allocate",
+    "attach_file",
+    "barrier_to_action",
     "begin_moderation",
     "bring_tool_back",
+    "change_activity",
     "change_draft",
     "close",
     "closing_facts",
@@ -55,9 +69,12 @@ __all__ = [
     "propose_tool",
     "publish_tool",
     "raise_action_from",
+    "raise_action_from_activity",
+    "record_export",
     "record_meeting",
     "record_review",
     "release_moderation",
+    "remove_file",
     "rename_theme",
     "reopen",
     "retire_tool",
@@ -72,4 +89,5 @@ __all__ = [
     "submit",
     "use_theme",
     "withdraw",
+    "withdraw_activity",
 ]

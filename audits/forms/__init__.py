@@ -1,5 +1,6 @@
 """What people type about audits. Forms check; commands write. Split by page."""
 
+from audits.forms.activities import ActivityFileForm, ActivityFilterForm, ActivityForm
 from audits.forms.base import ReasonForm
 from audits.forms.lists import FilterForm
 from audits.forms.moderating import AgreeForm, ModerationForm, RaiseActionForm
@@ -7,6 +8,9 @@ from audits.forms.starting import NewAuditForm
 from audits.forms.writing import DomainForm, GradeForm, VoiceForm, WritingForm
 
 __all__ = [
+    "ActivityFileForm",
+    "ActivityFilterForm",
+    "ActivityForm",
     "AgreeForm",
     "DomainForm",
     "FilterForm",

@@ -1,5 +1,14 @@
-"""Tools and their wording, records, audits, what auditors write, moderations. Split by noun."""
+"""Tools and their wording, records, audits, what auditors write, moderations, the activity register. Split by noun."""
 
+from audits.models.activities import (
+    Activity,
+    ActivityFile,
+    ActivityQuerySet,
+    ActivityTheme,
+    Quote,
+    Recommendation,
+    Statement,
+)
 from audits.models.auditing import Audit, AuditQuerySet, Cycle, Record, a_case_reference
 from audits.models.contents import content_of, limits_of
 from audits.models.moderating import Moderation
@@ -9,6 +18,10 @@ from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedP
 from audits.models.written import Written
 
 __all__ = [
+    "Activity",
+    "ActivityFile",
+    "ActivityQuerySet",
+    "ActivityTheme",
     "Answer",
     "Audit",
     "AuditQuerySet",
@@ -19,9 +32,12 @@ __all__ = [
     "Moderation",
     "ProgressionMeeting",
     "Question",
+    "Quote",
+    "Recommendation",
     "Record",
     "SavedPage",
     "Section",
+    "Statement",
     "Theme",
     "ThemeMark",
     "Tool",

@@ -1,5 +1,14 @@
 """Figures (for reports and home pages), lists, whom the forms offer, and one audit as its reader may see it."""
 
+from audits.summaries.activities import (
+    ActivityPage,
+    activities_in,
+    activity_page,
+    draft_of,
+    listed_activities,
+    register_units,
+    themes_to_mark,
+)
 from audits.summaries.figures import (
     AuditorWork,
     FindingLine,
@@ -28,6 +37,7 @@ from audits.summaries.writing import themes_offered
 
 __all__ = [
     "VOICE",
+    "ActivityPage",
     "AuditPage",
     "AuditorWork",
     "DomainView",
@@ -38,19 +48,25 @@ __all__ = [
     "PeriodFindings",
     "Shown",
     "TeamActions",
+    "activities_in",
+    "activity_page",
     "audit_page",
     "auditors_for",
+    "draft_of",
     "filtered",
     "listed",
+    "listed_activities",
     "months_of",
     "my_work",
     "of_my_practice",
     "owners_for",
     "period_findings",
     "practitioners_in",
+    "register_units",
     "team_actions",
     "team_grades",
     "themes_offered",
+    "themes_to_mark",
     "to_moderate",
     "tool_in_use",
     "units_read_by",

@@ -1,0 +1,33 @@
+"""The columns of the lists of audits and of the activity register: what pages and files say of each row.
+
+The practitioner is not among the columns of audits: a list that travels as a file must not tell whose practice was
+looked at; the audit's own page tells those who may know.
+"""
+
+from typing import Any
+
+from audits.models import Activity
+from kit.listing import Column
+
+ACTIVITY_COLUMNS = (
+    Column("title", "Title", lambda row: row.title, order=("title",), look="audits/activities/_title.html"),
+    Column("kind", "Kind", lambda row: row.get_kind_display(), order=("kind_words",)),
+    Column("period", "Period", lambda row: row.period_words, order=("ends_on", "starts_on")),
+    Column("unit", "Team or service", lambda row: row.unit.name, order=("unit__name",)),
+    Column("cohort", "Cohort", lambda row: cohort_words(row), order=("cohort_words",)),
+    Column("themes", "Themes", lambda row: themes_words(row)),
+    Column("sample", "Sample size", lambda row: sample_words(row), order=("sample_size",), is_numeric=True),
+)
+
+
+def cohort_words(row: Activity) -> str:
+    return row.get_cohort_display() or "All"
+
+
+def themes_words(row: Any) -> str:
+    """The themes of a row that was read with its marks."""
+    return ", ".join(sorted(mark.theme.name for mark in row.theme_marks.all())) or "None marked"
+
+
+def sample_words(row: Activity) -> str | int:
+    return "Not given" if row.sample_size is None else row.sample_size
