@@ -1,6 +1,7 @@
 """Who may: each question in one predicate. When is asked in lifecycle."""
 
-from audits.models import Activity, Audit, Moderation
+from audits.escalation import Level
+from audits.models import Activity, Audit, Concern, Moderation
 from people.access import can
 from people.models import Unit, User
 from people.roles import Permission
@@ -84,6 +85,32 @@ def may_read_course(user: User, audit: Audit) -> bool:
     Whose practice it is reads what was found, not how colleagues came to it.
     """
     return user.pk == audit.auditor_id or (audit.is_agreed and user.pk != audit.practitioner_id)
+
+
+def may_raise_concern(user: User, audit: Audit) -> bool:
+    """Whoever may read the audit, in any status: a child who may not be safe never waits for a rule."""
+    return Audit.objects.visible_to(user).filter(pk=audit.pk).exists()
+
+
+def may_answer(user: User, concern: Concern) -> bool:
+    """Acknowledge and close: whoever was told in the line, never the one who raised it, nor whose practice it is."""
+    if user.pk in (concern.raised_by_id, concern.audit.practitioner_id):
+        return False
+    told = concern.recipients.filter(user=user).first()
+    if told is None:
+        return False
+    if told.level == Level.AUDIT_TEAM:  # copied in, unless nobody else is there to answer
+        return concern.level == Level.AUDIT_TEAM and can(user, Permission.CONCERN_READ, concern.audit.unit)
+    return can(user, Permission.CONCERN_ANSWER, concern.audit.unit)
+
+
+def may_list_concerns(user: User) -> bool:
+    """Whoever answers or reads concerns, and whoever can raise one and wants to know what came of it."""
+    opening = [
+        Permission.CONCERN_ANSWER, Permission.CONCERN_READ, Permission.AUDIT_DO, Permission.AUDIT_VIEW,
+        Permission.PRACTICE_VIEW,
+    ]  # fmt: skip
+    return any(can(user, permission) for permission in opening)
 
 
 def may_install_tools(user: User) -> bool:

@@ -54,6 +54,11 @@ SAFE = {
     "Quote": {"id", "activity", "position", "said_by", "is_publishable"},
     "Recommendation": {"id", "activity", "position", "action"},
     "ActivityFile": {"id", "activity", "media_type", "size", "sha256", "added_at", "added_by"},
+    "Concern": {
+        "id", "audit", "raised_at", "raised_by", "level", "is_escalated", "respond_by", "unanswered_at",
+        "acknowledged_at", "acknowledged_by", "ended_on", "closed_at", "closed_by",
+    },
+    "ConcernRecipient": {"id", "concern", "user", "level", "added_at", "told_at", "tried_at"},
 }  # fmt: skip
 # A grade is sensitive because moderation is blind: the record of changes must not tell what the page hides.
 SENSITIVE = {
@@ -74,4 +79,5 @@ SENSITIVE = {
     "Quote": {"text"},
     "Recommendation": {"text"},
     "ActivityFile": {"name", "content"},
+    "Concern": {"what", "immediate_action", "who_was_told", "outcome"},
 }  # fmt: skip

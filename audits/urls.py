@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import activities, auditing, lists, moderating, writing
+from audits.views import activities, auditing, concerns, lists, moderating, writing
 
 app_name = "audits"
 urlpatterns = [
@@ -25,7 +25,12 @@ urlpatterns = [
         activities.raise_action,
         name="activity_action",
     ),
+    path("concerns/", concerns.concerns, name="concerns"),
+    path("concerns/<int:pk>/", concerns.concern, name="concern"),
+    path("concerns/<int:pk>/acknowledge/", concerns.acknowledge, name="acknowledge_concern"),
+    path("concerns/<int:pk>/close/", concerns.close, name="close_concern"),
     path("<int:pk>/", auditing.audit, name="audit"),
+    path("<int:pk>/concern/", concerns.raise_concern, name="raise_concern"),
     path("<int:pk>/domains/<slug:code>/", writing.domain, name="domain"),
     path("<int:pk>/voice/", writing.voice, name="voice"),
     path("<int:pk>/overall/", writing.overall, name="overall"),

@@ -12,6 +12,8 @@ class Permission(StrEnum):
     AUDIT_VIEW = "read audits of the unit"
     AUDIT_MODERATE = "moderate audits by others"
     AUDIT_REOPEN = "reopen audits, and release moderations of others"
+    CONCERN_ANSWER = "answer safeguarding concerns that audits raise"
+    CONCERN_READ = "read the safeguarding concerns of the unit"
     TOOL_WRITE = "build audit tools"
     TOOL_PUBLISH = "publish audit tools that somebody else changed last"
     ACTIVITY_VIEW = "read the activity register"
@@ -34,6 +36,7 @@ class Permission(StrEnum):
 class Role(StrEnum):
     PRACTITIONER = "practitioner"
     TEAM_MANAGER = "team_manager"
+    SERVICE_MANAGER = "service_manager"
     ADVANCED_PRACTITIONER = "advanced_practitioner"
     MODERATOR = "moderator"
     QA_TEAM = "qa_team"
@@ -48,6 +51,7 @@ class Role(StrEnum):
 ROLE_NAMES = {
     Role.PRACTITIONER: "Practitioner",
     Role.TEAM_MANAGER: "Team manager",
+    Role.SERVICE_MANAGER: "Group or service manager",
     Role.ADVANCED_PRACTITIONER: "Advanced practitioner (auditor)",
     Role.MODERATOR: "Moderator",
     Role.QA_TEAM: "Quality assurance team",
@@ -65,7 +69,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PRACTITIONER: frozenset({P.PRACTICE_VIEW}),
     Role.TEAM_MANAGER: frozenset(
         {P.AUDIT_DO, P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_DELIVER, P.ACTION_CLOSE}
-        | {P.PRACTICE_VIEW, P.INDICATOR_VIEW, P.REPORT_READ, P.ACTIVITY_VIEW}
+        | {P.PRACTICE_VIEW, P.INDICATOR_VIEW, P.REPORT_READ, P.ACTIVITY_VIEW, P.CONCERN_ANSWER}
+    ),
+    # Several teams under a head of service: a team manager's work over all of them.
+    Role.SERVICE_MANAGER: frozenset(
+        {P.AUDIT_DO, P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_DELIVER, P.ACTION_CLOSE}
+        | {P.PRACTICE_VIEW, P.INDICATOR_VIEW, P.REPORT_READ, P.ACTIVITY_VIEW, P.CONCERN_ANSWER}
     ),
     Role.ADVANCED_PRACTITIONER: frozenset(
         {P.AUDIT_DO, P.PRACTICE_VIEW, P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}
@@ -80,16 +89,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {P.PRACTICE_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.REPORT_WRITE, P.REPORT_PUBLISH}
         | {P.TOOL_WRITE, P.TOOL_PUBLISH, P.ACTIVITY_VIEW, P.ACTIVITY_WRITE}
         # Agreed grades stand until the audit team takes them out of force: no service does that to its own audits.
-        | {P.AUDIT_REOPEN}
+        | {P.AUDIT_REOPEN, P.CONCERN_READ}
     ),
     Role.ANALYST: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.INDICATOR_LOAD, P.REPORT_READ, P.ACTIVITY_VIEW}),
     Role.HEAD_OF_SERVICE: frozenset(
         {P.AUDIT_VIEW, P.AUDIT_ALLOCATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_DELIVER}
         | {P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.TOOL_PUBLISH, P.ACTIVITY_VIEW}
+        | {P.CONCERN_ANSWER}
     ),
     Role.EXECUTIVE: frozenset(
         {P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ}
-        | {P.ACTIVITY_VIEW}
+        | {P.ACTIVITY_VIEW, P.CONCERN_ANSWER}
     ),
     Role.LEAD_MEMBER: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}),
     Role.SCRUTINY: frozenset({P.REPORT_READ}),

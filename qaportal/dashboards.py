@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Audit
-from audits.summaries import GradeCounts, my_work, of_my_practice, team_grades, to_moderate
+from audits.summaries import (
+    GradeCounts,
+    concern_figures,
+    my_work,
+    of_my_practice,
+    team_grades,
+    to_moderate,
+    waiting_concerns,
+)
 from improvement.summaries import action_progress, actions_due
 from kpis.models import Load
 from kpis.periods import add_months, first_of, month_words
@@ -94,15 +102,59 @@ def _next(user: User) -> list[Step]:
 
 def _order(roles: list[Role]) -> list[Callable[[User, datetime.date], "_Part | None"]]:
     if LEADERS & set(roles) or Role.ANALYST in roles:
-        return [_loads, _indicators, _council_actions, _grades, _moderation, _my_audits, _my_actions, _reports, _people]
-    return [_moderation, _my_audits, _my_actions, _practice, _unit_actions, _latest_report, _reports, _grades,
-            _indicators, _people]  # fmt: skip
+        return [
+            _concerns,
+            _loads,
+            _indicators,
+            _council_actions,
+            _grades,
+            _moderation,
+            _my_audits,
+            _my_actions,
+            _reports,
+            _people,
+        ]
+    return [
+        _concerns,
+        _moderation,
+        _my_audits,
+        _my_actions,
+        _practice,
+        _unit_actions,
+        _latest_report,
+        _reports,
+        _grades,
+        _indicators,
+        _people,
+    ]
 
 
 def _places(user: User) -> str:
     """ "Team manager, Help and protection team 1; …"."""
     names = dict(Unit.objects.filter(path__in={path for _, path in grants_of(user)}).values_list("path", "name"))
     return "; ".join(f"{ROLE_NAMES[role]}, {names[path]}" for role, path in grants_of(user))
+
+
+def _concerns(user: User, today: datetime.date) -> _Part | None:
+    """Safeguarding concerns: those that wait for this person to read, and how many are open as a number alone."""
+    if not can(user, Permission.CONCERN_ANSWER) and not can(user, Permission.CONCERN_READ):
+        return None
+    now = timezone.now()
+    figures, waiting = concern_figures(user, now=now), waiting_concerns(user, now=now)
+    late = f"{figures.late} not acknowledged in time" if figures.late else "all acknowledged or in time"
+    tiles = [
+        Tile(
+            "Safeguarding concerns open",
+            str(figures.open_now),
+            late if figures.open_now else "none is open in your units",
+            reverse("audits:concerns"),
+            "urgent" if figures.late else "waiting" if figures.open_now else "done",
+        )
+    ]
+    if not waiting:
+        return _Part(tiles)
+    data = {"lines": waiting[:SHOWN], "more": len(waiting) - SHOWN}
+    return _Part(tiles, Panel("qaportal/home/_concerns.html", data), leads=True)
 
 
 def _my_audits(user: User, today: datetime.date) -> _Part | None:

@@ -25,6 +25,7 @@ PASSWORD = "quality-first-2026"  # noqa: S105 published on purpose: it opens inv
 ACCOUNTS = [
     ("practitioner", "a social worker whose work is audited"),
     ("manager", "a team manager: audits, own team's grades, actions"),
+    ("service", "a group or service manager: several teams' audits, actions and safeguarding concerns"),
     ("auditor", "an advanced practitioner who audits"),
     ("moderator", "moderates other people's audits"),
     ("qa", "the quality assurance team: writes and publishes reports"),
@@ -56,7 +57,10 @@ def main(arguments: list[str]) -> int:
 
 
 def run() -> int:
-    """Start the database, migrate, fill an empty one with the demo council, and serve until interrupted."""
+    """Start the database, migrate, fill an empty one with the demo council, and serve until interrupted.
+
+    Beside the server runs the clock of safeguarding concerns, which works without anybody looking.
+    """
     port = os.environ.get("PORT", "8000")
     if not port.isdigit() or not _is_free(int(port)):
         print(f"Port {port} cannot be used: choose another, for example `make run PORT=8001`.", file=sys.stderr)
@@ -72,14 +76,18 @@ def run() -> int:
              "--threads", "4", "--log-level", "warning", "--worker-tmp-dir", _worker_folder(), "--no-control-socket"],
             env=environment, cwd=ROOT,
         )  # fmt: skip
+        clock = subprocess.Popen(
+            [sys.executable, "manage.py", "escalate_concerns", "--every", "60"], env=environment, cwd=ROOT
+        )
         try:
             return server.wait()
         except (KeyboardInterrupt, SystemExit):
             print("\nStopping ...")
             return 0
         finally:
-            server.terminate()
-            server.wait(timeout=30)
+            for process in (clock, server):
+                process.terminate()
+                process.wait(timeout=30)
 
 
 def manage(command: list[str]) -> int:

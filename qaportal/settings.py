@@ -1,5 +1,6 @@
 """One settings file for every place. Differences are environment variables, listed in `.env.example`."""
 
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,13 @@ COUNCIL_NAME = env.str("COUNCIL_NAME", "Demo Council" if DEMO else "")
 CASE_REFERENCE_PATTERN = env.str("CASE_REFERENCE_PATTERN", r"[A-Z]{2}\d{6}")
 CASE_REFERENCE_EXAMPLE = env.str("CASE_REFERENCE_EXAMPLE", "QA123456")
 
+# A safeguarding concern is acknowledged within so many hours of the council's working time, or goes to the next person.
+CONCERN_WORKING_HOURS = env.float("CONCERN_WORKING_HOURS", 4)
+WORKING_DAY_STARTS = env.time("WORKING_DAY_STARTS", time(9))
+WORKING_DAY_ENDS = env.time("WORKING_DAY_ENDS", time(17))
+
+if CONCERN_WORKING_HOURS <= 0 or WORKING_DAY_ENDS <= WORKING_DAY_STARTS:
+    raise ImproperlyConfigured("CONCERN_WORKING_HOURS must be above 0, and WORKING_DAY_ENDS after WORKING_DAY_STARTS.")
 if not DEMO:
     if DEBUG:
         raise ImproperlyConfigured("DEBUG shows secrets to strangers: it is allowed only with DEMO=1.")

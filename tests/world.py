@@ -137,6 +137,10 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
     done = agreed(cast, places, version, 4)
     finding = Finding.objects.filter(audit=done, kind=Finding.Kind.FOCUS).earliest("pk")
 
+    words = {"what": "Alone at night.", "immediate_action": "I telephoned.", "who_was_told": "The duty manager."}
+    concern = audits.raise_concern(open_, **words, by=cast.ana)
+    answered = audits.acknowledge(audits.raise_concern(done, **words, by=cast.ana), by=cast.tess)
+
     due = timezone.localdate() + datetime.timedelta(days=14)
     facts = {"unit": places.team, "due_on": due, "origin": "Audit 1", "origin_path": "/audits/1/", "by": cast.mo}
     action = raise_action(text="Put dates in the plan.", owner=cast.pat, **facts)
@@ -153,6 +157,7 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
     activities = build_activities(cast, places)
     return {
         "open": open_.pk, "ready": ready.pk, "begun": begun.pk, "done": done.pk, "finding": finding.pk,
+        "concern": concern.pk, "answered": answered.pk,
         "action": action.pk, "delivered": delivered.pk, "loaded": loaded.pk, "load": waiting.pk,
         "draft": draft.pk, "published": published.pk,
         "person": cast.pat.pk, "membership": Membership.objects.get(user=cast.pat).pk,

@@ -10,6 +10,7 @@ from audits.commands.activities import (
     withdraw_activity,
 )
 from audits.commands.allocating import allocate, withdraw
+from audits.commands.concerns import acknowledge, close_concern, escalate_due, raise_concern, tell
 from audits.commands.drafting import change_draft, discard_draft, make_draft, start_tool
 from audits.commands.library import install_shipped_tools, install_tool
 from audits.commands.lists import record_export
@@ -50,6 +51,7 @@ __all__ = [
     "ModeratedDraft",
     "NoteDraft",
     "SectionDraft",
+    "acknowledge",
     "add_activity",
     "add_theme",
     "agree",
@@ -61,8 +63,10 @@ __all__ = [
     "change_activity",
     "change_draft",
     "close",
+    "close_concern",
     "closing_facts",
     "discard_draft",
+    "escalate_due",
     "install_shipped_tools",
     "install_tool",
     "make_draft",
@@ -70,6 +74,7 @@ __all__ = [
     "publish_tool",
     "raise_action_from",
     "raise_action_from_activity",
+    "raise_concern",
     "record_export",
     "record_meeting",
     "record_review",
@@ -87,6 +92,7 @@ __all__ = [
     "start",
     "start_tool",
     "submit",
+    "tell",
     "use_theme",
     "withdraw",
     "withdraw_activity",

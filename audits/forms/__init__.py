@@ -2,6 +2,7 @@
 
 from audits.forms.activities import ActivityFileForm, ActivityFilterForm, ActivityForm
 from audits.forms.base import ReasonForm
+from audits.forms.concerns import CloseConcernForm, ConcernFilterForm, ConcernForm
 from audits.forms.lists import FilterForm
 from audits.forms.moderating import AgreeForm, ModerationForm, RaiseActionForm
 from audits.forms.starting import NewAuditForm
@@ -12,6 +13,9 @@ __all__ = [
     "ActivityFilterForm",
     "ActivityForm",
     "AgreeForm",
+    "CloseConcernForm",
+    "ConcernFilterForm",
+    "ConcernForm",
     "DomainForm",
     "FilterForm",
     "GradeForm",

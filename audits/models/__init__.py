@@ -10,6 +10,7 @@ from audits.models.activities import (
     Statement,
 )
 from audits.models.auditing import Audit, AuditQuerySet, Cycle, Record, a_case_reference
+from audits.models.concerns import Concern, ConcernQuerySet, ConcernRecipient
 from audits.models.contents import content_of, limits_of
 from audits.models.moderating import Moderation
 from audits.models.progressing import ProgressionMeeting
@@ -25,6 +26,9 @@ __all__ = [
     "Answer",
     "Audit",
     "AuditQuerySet",
+    "Concern",
+    "ConcernQuerySet",
+    "ConcernRecipient",
     "Cycle",
     "EvidenceNote",
     "Finding",

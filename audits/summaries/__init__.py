@@ -9,6 +9,16 @@ from audits.summaries.activities import (
     register_units,
     themes_to_mark,
 )
+from audits.summaries.concerns import (
+    ConcernFigures,
+    ConcernLine,
+    ConcernPage,
+    concern_figures,
+    concern_lines,
+    concern_page,
+    listed_concerns,
+    waiting_concerns,
+)
 from audits.summaries.figures import (
     AuditorWork,
     FindingLine,
@@ -40,6 +50,9 @@ __all__ = [
     "ActivityPage",
     "AuditPage",
     "AuditorWork",
+    "ConcernFigures",
+    "ConcernLine",
+    "ConcernPage",
     "DomainView",
     "FindingLine",
     "GradeCounts",
@@ -52,10 +65,14 @@ __all__ = [
     "activity_page",
     "audit_page",
     "auditors_for",
+    "concern_figures",
+    "concern_lines",
+    "concern_page",
     "draft_of",
     "filtered",
     "listed",
     "listed_activities",
+    "listed_concerns",
     "months_of",
     "my_work",
     "of_my_practice",
@@ -71,5 +88,6 @@ __all__ = [
     "tool_in_use",
     "units_read_by",
     "units_to_audit",
+    "waiting_concerns",
     "with_agreed_overall",
 ]

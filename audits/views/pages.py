@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from audits import permissions
 from audits.models import Audit
 from people.access import can
 from people.models import User
@@ -31,4 +32,5 @@ def areas(user: User, path: str) -> list[Area]:
         ("Team", "audits:team", can(user, Permission.AUDIT_VIEW)),
         ("All audits", "audits:all", can(user, Permission.AUDIT_VIEW)),
     ]
+    offered.append(("Safeguarding concerns", "audits:concerns", permissions.may_list_concerns(user)))
     return [Area(words, reverse(name), reverse(name) == path) for words, name, allowed in offered if allowed]

@@ -1,4 +1,4 @@
-"""Who and where: 4 services, 14 teams, 30 accounts. First names are birds and every surname is Demo."""
+"""Who and where: 4 services, 14 teams, 31 accounts. First names are birds and every surname is Demo."""
 
 from dataclasses import dataclass
 
@@ -39,10 +39,11 @@ def team_code(service: str, number: int) -> str:
 
 
 def people() -> list[Person]:
-    """The eleven accounts that the README names, then the other managers, auditors, moderators and heads."""
+    """The twelve accounts that the README names, then the other managers, auditors, moderators and heads."""
     named = [
         Person("practitioner", "Wren Demo", "Social worker", Role.PRACTITIONER, "protection-1"),
         Person("manager", "Robin Demo", "Team manager", Role.TEAM_MANAGER, "protection-1"),
+        Person("service", "Swift Demo", "Service manager", Role.SERVICE_MANAGER, "protection"),
         Person("auditor", "Linnet Demo", "Advanced practitioner", Role.ADVANCED_PRACTITIONER, "protection"),
         Person("moderator", "Heron Demo", "Independent chair", Role.MODERATOR, "council"),
         Person("qa", "Avocet Demo", "Principal social worker", Role.QA_TEAM, "council"),

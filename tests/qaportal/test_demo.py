@@ -69,7 +69,7 @@ def test_people_and_places():
     assert dict(Unit.objects.values_list("kind").annotate(Count("pk")).order_by()) == {
         "council": 1, "service": 4, "team": 14,
     }  # fmt: skip
-    assert User.objects.count() == Membership.objects.count() == len(cast.users) == 30
+    assert User.objects.count() == Membership.objects.count() == len(cast.users) == 31
     assert {user.name.rsplit(" ", 1)[1] for user in User.objects.all()} == {"Demo"}
     assert all(user.check_password("quality-first-2026") for user in User.objects.all()[:2])
 
