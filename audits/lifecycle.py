@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 
 class Status(StrEnum):
@@ -81,7 +82,8 @@ MOVES: tuple[Move, ...] = (
     Move(Status.ALLOCATED, Status.IN_PROGRESS, Verb.START, *_AUDITOR, "nothing; the first save starts it too"),
     Move(Status.ALLOCATED, Status.WITHDRAWN, Verb.WITHDRAW, *_WITHDRAWER, _WITH_REASON),
     Move(Status.IN_PROGRESS, Status.SUBMITTED, Verb.SUBMIT, "its auditor", "may_submit",
-         "every domain and the overall grade has its grade and rationale; the child's or family's voice is written"),
+         "every domain and the overall grade has its grade and rationale; "
+         "what the child and the family say is recorded, or why there is nothing"),
     Move(Status.IN_PROGRESS, Status.WITHDRAWN, Verb.WITHDRAW, *_WITHDRAWER, _WITH_REASON),
     Move(Status.SUBMITTED, Status.IN_MODERATION, Verb.BEGIN_MODERATION, *_MODERATOR, "nothing"),
     Move(Status.SUBMITTED, Status.WITHDRAWN, Verb.WITHDRAW, *_WITHDRAWER, _WITH_REASON),
@@ -135,7 +137,7 @@ def barrier(
     domains_to_grade: int = 0,
     overall_to_grade: bool = False,
     rationales_to_write: int = 0,
-    voice_to_write: bool = False,
+    voices_to_record: Sequence[str] = (),
     moderation_unfinished: bool = False,
     reasons_to_give: int = 0,
     review_to_write: bool = False,
@@ -156,8 +158,10 @@ def barrier(
         in_the_way.append("The overall grade is still to choose.")
     if rationales_to_write:
         in_the_way.append(f"Rationales still to write: {rationales_to_write}.")
-    if voice_to_write:
-        in_the_way.append("The feedback from the child or family is still to write; if there is none, say why.")
+    if voices_to_record:
+        whose = " and ".join(f"the {whose}" for whose in voices_to_record)
+        say = "says" if len(voices_to_record) == 1 else "say"
+        in_the_way.append(f"What {whose} {say} is still to record, or why there is nothing.")
     if moderation_unfinished:
         in_the_way.append("The moderator's own grades must be in before grades are agreed.")
     if reasons_to_give:
@@ -258,12 +262,14 @@ def domain_state(grade: str | None, rationale: str, *, has_findings: bool = Fals
 Written = tuple[str | None, str]  # a grade and its rationale
 
 
-def gaps(domains: Sequence[Written | None], overall: Written | None, family_voice: str) -> dict[str, int]:
+def gaps(
+    domains: Sequence[Written | None], overall: Written | None, *, voices_to_record: Sequence[str] = ()
+) -> dict[str, Any]:
     """What stands between an auditor's words and submitting them, as facts for `barrier`."""
     written = [words or (None, "") for words in (*domains, overall)]
     return {
         "domains_to_grade": sum(grade is None for grade, _ in written[:-1]),
         "overall_to_grade": written[-1][0] is None,
         "rationales_to_write": sum(grade is not None and not rationale.strip() for grade, rationale in written),
-        "voice_to_write": not family_voice.strip(),
+        "voices_to_record": voices_to_record,
     }

@@ -34,6 +34,7 @@ SAFE = {
     "EvidenceNote": {"id", "audit", "section", "position"},
     "Theme": {"id", "code", "name", "is_in_use"},
     "ThemeMark": {"id", "audit", "section"},
+    "Voice": {"id", "audit", "whose"},
     "Moderation": {
         "id", "audit", "moderator", "version", "began_at", "graded_at", "agreed_at", "sent_back_at", "ended_at",
         "released_by",
@@ -64,7 +65,7 @@ SAFE = {
 SENSITIVE = {
     "Record": {"case_reference", "cohort", "age_band"},
     "Audit": {
-        "practitioner", "family_voice", "reflection", "sent_back_reason", "withdrawn_reason", "no_meeting_reason",
+        "practitioner", "reflection", "sent_back_reason", "withdrawn_reason", "no_meeting_reason",
         "reopened_reason",
     },
     "Grading": {"grade", "rationale", "difference"},
@@ -72,6 +73,7 @@ SENSITIVE = {
     "Answer": {"value", "does_not_apply", "reason"},
     "EvidenceNote": {"seen_on", "text"},
     "ThemeMark": {"theme"},
+    "Voice": {"state", "words", "how", "asked", "reason", "attempts"},
     "Moderation": {"comment", "released_reason"},
     "ProgressionMeeting": {"present", "decisions", "outcome"},
     "Activity": {"method", "strengths", "focus", "key_message", "withdrawn_reason"},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import activities, auditing, concerns, lists, moderating, writing
+from audits.views import activities, auditing, concerns, lists, moderating, voices, writing
 
 app_name = "audits"
 urlpatterns = [
@@ -32,7 +32,7 @@ urlpatterns = [
     path("<int:pk>/", auditing.audit, name="audit"),
     path("<int:pk>/concern/", concerns.raise_concern, name="raise_concern"),
     path("<int:pk>/domains/<slug:code>/", writing.domain, name="domain"),
-    path("<int:pk>/voice/", writing.voice, name="voice"),
+    path("<int:pk>/voice/", voices.voice, name="voice"),
     path("<int:pk>/overall/", writing.overall, name="overall"),
     path("<int:pk>/check/", writing.check, name="check"),
     path("<int:pk>/submit/", writing.submit, name="submit"),

@@ -18,6 +18,7 @@ from audits.models import (
     Quote,
     Recommendation,
     Statement,
+    Voice,
 )
 from improvement.models import Action, Note
 from kpis.models import Definition, Indicator, Load
@@ -177,7 +178,8 @@ def test_words_that_are_markup_stay_words_on_every_page(quiet, cast, places, tmp
             words = isinstance(field, (models.TextField, models.CharField)) and not field.choices
             if words and not field.unique and field.name not in kept:
                 model.objects.exclude(**{field.name: ""}).update(**{field.name: PAYLOAD[: field.max_length]})
-    Audit.objects.update(family_voice=PAYLOAD, reflection=PAYLOAD)
+    Audit.objects.update(reflection=PAYLOAD)
+    Voice.objects.update(words=PAYLOAD, how=PAYLOAD, attempts=PAYLOAD)
     report = Report.objects.get(pk=world["draft"])
     for key, kind, content in [
         ("key_messages", "key_messages", {"messages": [PAYLOAD]}),

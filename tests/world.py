@@ -13,6 +13,7 @@ from audits.grading import OVERALL, Grade
 from audits.models import Audit, Finding
 from audits.register import ActivityDraft, QuoteDraft, RecommendationDraft, StatementDraft
 from audits.statements import Measure
+from audits.voices import VoiceDraft, VoiceState, Whose
 from improvement.commands import deliver, raise_action
 from kit.attachments import attachment
 from kpis.commands import confirm, create_standard_indicators, stage
@@ -25,6 +26,10 @@ from tests.tools import TITLES, eight_domains
 
 START = datetime.date(2023, 7, 1)  # the quarter of the published report
 NEXT_MONTH = datetime.date(2023, 9, 1)
+VOICES = {
+    Whose.CHILD: VoiceDraft(VoiceState.GIVEN, words="I feel listened to.", how="At a visit, alone."),
+    Whose.FAMILY: VoiceDraft(VoiceState.NOT_REACHED, attempts="Telephoned on 3 and 9 July."),
+}
 
 
 def drafts(grade=Grade.GOOD):
@@ -45,7 +50,7 @@ def start_audit(cast, places, version, number):
 def submitted(cast, places, version, number, grade=Grade.GOOD):
     audit = start_audit(cast, places, version, number)
     audits.save_sections(audit, drafts(grade), by=cast.ana)
-    audits.save_voice(audit, family_voice="She feels listened to.", reflection="We looked together.", by=cast.ana)
+    audits.save_voice(audit, voices=VOICES, reflection="We looked together.", by=cast.ana)
     return audits.submit(audit, by=cast.ana)
 
 

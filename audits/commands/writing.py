@@ -15,7 +15,8 @@ from audits.commands.pages import SavedWords
 from audits.drafts import SectionDraft
 from audits.grading import OVERALL, Grade, Stage
 from audits.lifecycle import Status, Verb, barrier, gaps, writing_barrier
-from audits.models import Audit, Section
+from audits.models import Audit, Section, Voice, voices_of
+from audits.voices import ALL_BOXES, VoiceDraft, Whose, unrecorded
 from kit.commands import command
 from people import events
 from people.access import Refused
@@ -108,22 +109,34 @@ def save_overall(
 def save_voice(
     audit: Audit,
     *,
-    version: int | None = None,
-    family_voice: str,
+    voices: Mapping[Whose, VoiceDraft] | None = None,
     reflection: str,
+    version: int | None = None,
     by: User,
     at: datetime.datetime | None = None,
 ) -> Audit:
-    """Save the feedback from the child or family, and the reflection with the practitioner."""
+    """Save what the child and the family say, and the auditor's note of the conversation with the practitioner.
+
+    A voice that `voices` leaves out stays as it is.
+    """
     at = at or timezone.now()
     audit = _locked_for_writing(audit, by)
-    if (audit.family_voice, audit.reflection) == (family_voice, reflection):
+    saved = voices_of(audit)
+    changed = {whose: voice for whose, voice in (voices or {}).items() if voice != saved[whose]}
+    if not changed and audit.reflection == reflection:
         return audit
     if version is not None and audit.voice_version > version:
         raise Conflict("These words were saved elsewhere since this page was opened.")
 
-    audit.family_voice, audit.reflection = family_voice, reflection
+    audit.reflection = reflection
     _bump(audit, by, at, voice=True)
+    rows = [
+        Voice(audit=audit, whose=whose, **{**vars(voice), "state": voice.state or ""})
+        for whose, voice in changed.items()
+    ]
+    Voice.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["audit", "whose"], update_fields=["state", *ALL_BOXES]
+    )
 
     events.record("audit.saved", by=by, target=audit, at=at, domains=["voice"], version=audit.version)
     return audit
@@ -139,7 +152,7 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
     codes = list(audit.tool_version.sections.filter(is_graded=True).values_list("code", flat=True))
     written = audit.gradings.filter(stage=Stage.ORIGINAL).values_list("section__code", "grade", "rationale")
     words = {code or OVERALL: (grade, rationale) for code, grade, rationale in written}
-    facts = gaps([words.get(code) for code in codes], words.get(OVERALL), audit.family_voice)
+    facts = gaps([words.get(code) for code in codes], words.get(OVERALL), voices_to_record=voices_to_record(audit))
     if problem := barrier(audit.status, Status.SUBMITTED, verb=Verb.SUBMIT, **facts):
         raise Refused(problem)
 
@@ -149,6 +162,11 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
 
     events.record("audit.submitted", by=by, target=audit, at=at)
     return audit
+
+
+def voices_to_record(audit: Audit) -> tuple[Whose, ...]:
+    """Whose voice still stands between the audit and submitting it."""
+    return unrecorded(voices_of(audit)) if audit.tool_version.asks_voice else ()
 
 
 def _locked(audit: Audit) -> Audit:
@@ -178,5 +196,5 @@ def _bump(audit: Audit, by: User, at: datetime.datetime, *, voice: bool = False)
     audit.saved_at = at
     if voice:
         audit.voice_version = audit.version
-    words = ["family_voice", "reflection", "voice_version"] if voice else []
+    words = ["reflection", "voice_version"] if voice else []
     audit.save(update_fields=["status", "started_at", "started_by", "version", "saved_at", *words])

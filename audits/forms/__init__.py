@@ -6,7 +6,8 @@ from audits.forms.concerns import CloseConcernForm, ConcernFilterForm, ConcernFo
 from audits.forms.lists import FilterForm
 from audits.forms.moderating import AgreeForm, ModerationForm, RaiseActionForm
 from audits.forms.starting import NewAuditForm
-from audits.forms.writing import DomainForm, GradeForm, VoiceForm, WritingForm
+from audits.forms.voices import VoiceForm
+from audits.forms.writing import DomainForm, GradeForm, WritingForm
 
 __all__ = [
     "ActivityFileForm",

@@ -13,7 +13,6 @@ from audits.content import Descriptors, Section
 from audits.drafts import AnswerDraft, NoteDraft, SectionDraft
 from audits.forms.base import AuditForm, WordsField, grade_field
 from audits.forms.questions import BOTH, Asked, answer_in, boxes_of, fields_of, names_of
-from audits.models import Audit
 from kit.widgets import DateWidget
 
 RATIONALE = "How was the grade reached?"
@@ -199,29 +198,3 @@ def _boxes(section: Section, draft: SectionDraft, answers: Mapping[str, AnswerDr
     for question in section.questions:
         boxes |= boxes_of(question, answers.get(question.code, AnswerDraft()))
     return boxes
-
-
-class VoiceForm(WritingForm):
-    family_voice = WordsField(
-        label="Feedback from the child or family",
-        help_text=(
-            "What do they say about the help they have had, and about what has changed? Say how you asked. "
-            "If there is no feedback, say why."
-        ),
-        required=False,
-        rows=8,
-    )
-    reflection = WordsField(
-        label="Reflection with the practitioner",
-        help_text="What is the practitioner proud of, what would they do differently, and what support would help?",
-        required=False,
-        rows=8,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["family_voice"].label_class = self.fields["reflection"].label_class = "govuk-label--m"
-
-    @staticmethod
-    def initial_of(audit: Audit) -> dict[str, str]:
-        return {"family_voice": audit.family_voice, "reflection": audit.reflection}

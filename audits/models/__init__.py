@@ -15,6 +15,7 @@ from audits.models.contents import content_of, limits_of
 from audits.models.moderating import Moderation
 from audits.models.progressing import ProgressionMeeting
 from audits.models.tools import Question, Section, Tool, ToolVersion
+from audits.models.voices import Voice, voices_of
 from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedPage, Theme, ThemeMark
 from audits.models.written import Written
 
@@ -46,8 +47,10 @@ __all__ = [
     "ThemeMark",
     "Tool",
     "ToolVersion",
+    "Voice",
     "Written",
     "a_case_reference",
     "content_of",
     "limits_of",
+    "voices_of",
 ]

@@ -156,8 +156,7 @@ class Audit(models.Model):
         max_length=20, choices=[(s.value, w) for s, w in STATUS_WORDS.items()], default=Status.ALLOCATED.value
     )
     version = models.PositiveIntegerField(default=1, help_text="Goes up with every save.")
-    family_voice = models.TextField("feedback from the child or family", blank=True)
-    reflection = models.TextField("reflection with the practitioner", blank=True)
+    reflection = models.TextField("conversation with the practitioner", blank=True)
     voice_version = models.PositiveIntegerField(default=1, help_text="The version at which these words were saved.")
     saved_at = models.DateTimeField(null=True, blank=True, help_text="When the auditor's words were last saved.")
 

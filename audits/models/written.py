@@ -10,7 +10,9 @@ from django.db.models.functions import JSONObject
 from audits.drafts import AnswerDraft, NoteDraft, SectionDraft
 from audits.grading import OVERALL, Grade, Stage
 from audits.models.auditing import Audit
+from audits.models.voices import Voice
 from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedPage, ThemeMark
+from audits.voices import ALL_BOXES, VoiceDraft, VoiceState, Whose
 
 
 class Written:
@@ -31,12 +33,13 @@ class Written:
         self._read_rest(audit)
 
     def _read_rest(self, audit: Audit) -> None:
-        """Notes, themes and saved pages: rows enough for one query."""
-        notes, marks, pages = Audit.objects.filter(pk=audit.pk).values_list(
+        """Notes, themes, saved pages and voices: rows enough for one query."""
+        notes, marks, pages, voices = Audit.objects.filter(pk=audit.pk).values_list(
             _rows(EvidenceNote.objects.order_by("position", "pk"), section="section__code", on="seen_on", text="text"),
             _rows(ThemeMark.objects.order_by("theme__name"), section="section__code", code="theme__code",
                   name="theme__name"),
             _rows(SavedPage.objects.order_by("pk"), section="section__code", version="version"),
+            _rows(Voice.objects.order_by("pk"), **{name: name for name in ("whose", "state", *ALL_BOXES)}),
         ).get()  # fmt: skip
         self.evidence: dict[str, list[NoteDraft]] = defaultdict(list)
         for note in notes:
@@ -46,6 +49,9 @@ class Written:
         for mark in marks:
             self.themes[mark["section"]][mark["code"]] = mark["name"]
         self.versions = {page["section"] or OVERALL: page["version"] for page in pages}
+
+        given = {Whose(voice["whose"]): voice for voice in voices}
+        self.voices = {whose: _voice(given[whose]) if whose in given else VoiceDraft() for whose in Whose}
 
     def draft(self, code: str) -> SectionDraft:
         """The auditor's own words of one page."""
@@ -61,6 +67,11 @@ class Written:
             themes=frozenset(self.themes[code]),
             answers=self.answers[code],
         )
+
+
+def _voice(row: dict[str, str]) -> VoiceDraft:
+    state = VoiceState(row["state"]) if row["state"] else None
+    return VoiceDraft(state, *(row[box] for box in ALL_BOXES))
 
 
 def _rows(rows: QuerySet, **names: str) -> ArraySubquery:

@@ -14,11 +14,14 @@ from audits.drafts import SectionDraft
 from audits.grading import OVERALL, Stage, difference_words
 from audits.lifecycle import DomainState, Status, barrier, domain_state, gaps
 from audits.models import Audit, Finding, Grading, Moderation, Section, ToolVersion, Written, content_of
+from audits.voices import ALL_BOXES, STATE_WORDS, WHOSE_WORDS, VoiceDraft, Whose, unrecorded
+from audits.voices import missing as voice_gaps
 from people.models import Event, User
 
 VOICE = "voice-and-reflection"  # a part of every audit that is not graded
 OVERALL_TITLE = "Overall"
-VOICE_TITLE = "Feedback and reflection"
+VOICE_TITLE = "The child’s and the family’s voice"
+REFLECTION_TITLE = "Reflection"
 MOVES = {
     "audit.allocated": "Allocated",
     "audit.started": "Started",
@@ -93,6 +96,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class VoiceView:
+    """What somebody says, in words: the state, and the boxes that belong to it."""
+
+    title: str
+    state: str
+    shown: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Step:
     words: str
     who: str
@@ -117,6 +129,8 @@ class AuditPage:
     shows_moderated: bool
     barrier: str
     versions: Mapping[str, int]
+    voice: Part
+    voices: Mapping[Whose, VoiceDraft]
 
     @cached_property
     def timeline(self) -> list[Step]:
@@ -144,11 +158,10 @@ class AuditPage:
         return [*self.sections, self.overall]
 
     @property
-    def voice(self) -> Part:
-        state = domain_state(None, self.audit.reflection, has_findings=False)
-        if self.audit.family_voice.strip():
-            state = DomainState.COMPLETE
-        return Part(VOICE, VOICE_TITLE, reverse("audits:voice", args=[self.audit.pk]), state)
+    def voice_views(self) -> list[VoiceView]:
+        """Each voice as its reader may see it; none where the tool does not ask."""
+        asked = self.voices if self.audit.tool_version.asks_voice else {}
+        return [VoiceView(WHOSE_WORDS[w], STATE_WORDS.get(v.state, "Not recorded"), v.shown) for w, v in asked.items()]
 
     @property
     def parts(self) -> list[Part]:
@@ -169,13 +182,27 @@ class AuditPage:
                 missing.append((f"{view.title}: choose a grade", view.url))
             if view.original is not None and view.original.grade and not view.rationale.strip():
                 missing.append((f"{view.title}: write the rationale", view.url))
-        if not self.audit.family_voice.strip():
-            missing.append(("Write the feedback from the child or family, or why there is none", self.voice.url))
-        return missing
+        return missing + self._voice_gaps
+
+    @property
+    def _voice_gaps(self) -> list[tuple[str, str]]:
+        if not self.audit.tool_version.asks_voice:
+            return []
+        return [
+            (sentence, f"{self.voice.url}#id_{whose}_{box}{'_0' if box == 'state' else ''}")
+            for whose, voice in self.voices.items()
+            for box, sentence in voice_gaps(whose, voice)
+        ]
 
     def view_of(self, code: str) -> DomainView | None:
         """A part by its code; one that is not asked any more can still be open in a tab."""
         return next((view for view in [*self.pages, *self.not_asked] if view.code == code), None)
+
+    @property
+    def voice_words(self) -> dict[str, str | None]:
+        """What is saved on the page of both voices, box by box."""
+        boxes = {f"{w}_{box}": getattr(voice, box) for w, voice in self.voices.items() for box in ("state", *ALL_BOXES)}
+        return {**boxes, "reflection": self.audit.reflection}
 
     def version_of(self, code: str) -> int:
         """The version that a page of the form shows. A save between reading the audit and its words counts as seen."""
@@ -214,7 +241,9 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
     overall = _view(audit, OVERALL, OVERALL_TITLE, audit.tool_version, None, written, shows, shows_words)
     drafts = [written.draft(view.code) for view in [*views, overall] if view.is_graded]
     given = [(draft.grade, draft.rationale) for draft in drafts]
-    facts = gaps(given[:-1], given[-1], audit.family_voice)
+    facts = gaps(
+        given[:-1], given[-1], voices_to_record=unrecorded(written.voices) if audit.tool_version.asks_voice else ()
+    )
     return AuditPage(
         audit=audit,
         content=content,
@@ -232,6 +261,8 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
         shows_moderated=shows[Stage.MODERATED],
         barrier=barrier(audit.status, Status.SUBMITTED, **facts),
         versions=written.versions,
+        voice=_voice_part(audit, written.voices),
+        voices=written.voices if shows_words else {},
     )
 
 
@@ -272,6 +303,16 @@ def _readable(draft: SectionDraft, asked: AskedSection | None, shows_grades: boo
     grades = {question.code for question in asked.questions if question.kind == Kind.GRADE} if asked else set()
     answers = {code: answer for code, answer in draft.answers.items() if code not in grades}
     return replace(draft, grade=None, answers=answers)
+
+
+def _voice_part(audit: Audit, voices: Mapping[Whose, VoiceDraft]) -> Part:
+    """Complete with both voices recorded; where the tool does not ask for them, with the conversation written."""
+    started = bool(audit.reflection.strip()) or not all(voice.is_blank for voice in voices.values())
+    asks = audit.tool_version.asks_voice
+    is_complete = not unrecorded(voices) if asks else started
+    state = DomainState.IN_PROGRESS if started else DomainState.NOT_STARTED
+    title = VOICE_TITLE if asks else REFLECTION_TITLE
+    return Part(VOICE, title, reverse("audits:voice", args=[audit.pk]), DomainState.COMPLETE if is_complete else state)
 
 
 def _shown(row: Grading | None) -> Shown | None:

@@ -85,7 +85,7 @@ def differing(form: Any, saved: Mapping[str, Any]) -> list[Difference]:
     """The boxes whose saved words are not the words that were sent."""
     found = []
     for name, words in saved.items():
-        field, sent = form.fields[name], form.cleaned_data[name]
+        field, sent = form.fields[name], form.cleaned_data.get(name, words)
         if (words or "") != (sent or ""):
             found.append(Difference(field.label, _words(field, words), _words(field, sent)))
     return found

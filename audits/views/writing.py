@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audits import commands, permissions, summaries
-from audits.forms import DomainForm, GradeForm, ReasonForm, VoiceForm, WritingForm
+from audits.forms import DomainForm, GradeForm, ReasonForm, WritingForm
 from audits.grading import OVERALL
 from audits.models import Audit
 from audits.views.pages import visible_audit
-from audits.views.saving import Difference, differing, save_page
+from audits.views.saving import Difference, save_page
 from audits.wording import page_words
 from kit.forms import carried_out, form_page, posted
 from people.access import Refused
@@ -60,20 +60,6 @@ def overall(request: HttpRequest, pk: int) -> HttpResponse:
         return commands.save_sections(page.audit, drafts, version=version, by=request.user)
 
     return _write(request, page, OVERALL, form, save, "audits/overall.html")
-
-
-@require_http_methods(["GET", "POST"])
-def voice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Feedback from the child or family, and the reflection with the practitioner."""
-    page = _page_to_write(request, pk)
-    words = VoiceForm.initial_of(page.audit)
-    form = VoiceForm(posted(request), initial=words)
-
-    def save(version: int) -> Audit:
-        sent = {**words, **form.cleaned_data}
-        return commands.save_voice(page.audit, version=version, **sent, by=request.user)
-
-    return _write(request, page, summaries.VOICE, form, save, "audits/voice.html")
 
 
 @require_GET
@@ -171,8 +157,6 @@ def _current(request: HttpRequest, pk: int, code: str, form: Any) -> tuple[int, 
     """The version of a page as it is saved now, and what differs from what was sent."""
     page = _page_to_write(request, pk)
     version, view = page.version_of(code), page.view_of(code)
-    if view is None:
-        return version, differing(form, form.initial_of(page.audit))
     names = {**dict(summaries.themes_offered({})), **view.themes}
     saved, sent = (page_words(view.asked, draft, names) for draft in (view.draft, form.draft(view.draft)))
     return version, [Difference(label, words, sent[label]) for label, words in saved.items() if words != sent[label]]

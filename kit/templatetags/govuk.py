@@ -103,8 +103,11 @@ def parts(field: forms.BoundField) -> list[dict[str, Any]]:
 
 @register.filter
 def choices(field: forms.BoundField) -> Iterator[dict[str, Any]]:
-    """Every choice of a group: id, name, value, label, whether it is chosen, and a hint if the field has `hints`."""
-    hints = getattr(field.field, "hints", {})
+    """Every choice of a group: id, name, value, label, whether it is chosen, and a hint if the field has `hints`.
+
+    `reveals` of the field names, by choice, the boxes that are shown below it once it is chosen.
+    """
+    hints, reveals = getattr(field.field, "hints", {}), getattr(field.field, "reveals", {})
     for choice in field.subwidgets:
         value = choice.data["value"]
         yield {
@@ -115,6 +118,7 @@ def choices(field: forms.BoundField) -> Iterator[dict[str, Any]]:
             "chosen": choice.data["selected"],
             "disabled": choice.data["attrs"].get("disabled", False),
             "hint": hints.get(str(value), ""),
+            "revealed": [field.form[name] for name in reveals.get(str(value), ())],
         }
 
 

@@ -89,8 +89,8 @@ class AuditYears:
             commands.save_sections(audit, keep, by=by, at=started)
             return
         commands.save_sections(audit, drafts, by=by, at=started)
-        voice, reflection = self.chance.choice(texts.VOICES), self.chance.choice(texts.REFLECTIONS)
-        commands.save_voice(audit, family_voice=voice, reflection=reflection, by=by, at=started)
+        voices, reflection = self.chance.choice(texts.VOICES), self.chance.choice(texts.REFLECTIONS)
+        commands.save_voice(audit, voices=voices, reflection=reflection, by=by, at=started)
         audit = commands.submit(audit, by=by, at=submitted)
         self._moderate(audit, drafts, self._later(submitted, 2, 12), progress)
 
@@ -162,7 +162,7 @@ class AuditYears:
         audit = self._allocate(team, month, at, self.cast.users["auditor"])
         by = audit.auditor
         commands.save_sections(audit, self._drafts(team, 1), by=by, at=at)
-        commands.save_voice(audit, family_voice=texts.VOICES[0], reflection=texts.REFLECTIONS[0], by=by, at=at)
+        commands.save_voice(audit, voices=texts.VOICES[0], reflection=texts.REFLECTIONS[0], by=by, at=at)
         return commands.submit(audit, by=by, at=at)
 
     def _allocate(

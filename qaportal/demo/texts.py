@@ -1,5 +1,7 @@
 """What invented auditors wrote: per domain, practice strengths, areas for focus, and how a grade was reached."""
 
+from audits.voices import VoiceDraft, VoiceState, Whose
+
 STRENGTHS = {
     "assessment": [
         "The assessment starts from the child's day and says plainly what worries the network and why.",
@@ -130,11 +132,48 @@ CHANGED = {
 }
 
 VOICES = [
-    "The mother said she now knows who to ring and that she was listened to. Gathered by telephone.",
-    'The young person said their worker "turns up when she says". Gathered at a visit.',
-    "The father felt the meetings were hard to follow; he asked for the plan on one page. Gathered by telephone.",
-    "The child chose not to take part, and that was respected.",
-    "The foster carer said that the child talks about the worker between visits. Gathered at the review.",
+    {
+        Whose.CHILD: VoiceDraft(
+            VoiceState.GIVEN,
+            words="I like that she draws with me. I know who to tell when it gets loud at home.",
+            how="Direct work in the record: a drawing and what the child said about it.",
+        ),
+        Whose.FAMILY: VoiceDraft(
+            VoiceState.GIVEN,
+            words="The mother said she now knows who to ring, and that she was listened to.",
+            how="By telephone.",
+        ),
+    },
+    {
+        Whose.CHILD: VoiceDraft(
+            VoiceState.GIVEN, words='Their worker "turns up when she says".', how="At a visit, alone."
+        ),
+        Whose.FAMILY: VoiceDraft(VoiceState.NOT_REACHED, attempts="Telephoned twice and wrote once; no answer."),
+    },
+    {
+        Whose.CHILD: VoiceDraft(VoiceState.NOT_APPROPRIATE, reason="Too young to be asked in words."),
+        Whose.FAMILY: VoiceDraft(
+            VoiceState.GIVEN,
+            words="The father felt the meetings were hard to follow; he asked for the plan on one page.",
+            how="By telephone.",
+        ),
+    },
+    {
+        Whose.CHILD: VoiceDraft(VoiceState.DECLINED, asked="By their worker, at a visit; that was respected."),
+        Whose.FAMILY: VoiceDraft(
+            VoiceState.GIVEN, words="“We were told the truth, kindly.”", how="At the review, by the reviewing officer."
+        ),
+    },
+    {
+        Whose.CHILD: VoiceDraft(
+            VoiceState.GIVEN, words="I want to know when I see my brother.", how="Through an advocate."
+        ),
+        Whose.FAMILY: VoiceDraft(
+            VoiceState.GIVEN,
+            words="The foster carer said that the child talks about the worker between visits.",
+            how="At the review.",
+        ),
+    },
 ]
 REFLECTIONS = [
     "We looked at the record together. The worker saw the gap in the chronology at once and has a plan for it.",

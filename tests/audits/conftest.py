@@ -7,9 +7,14 @@ import pytest
 
 from audits import commands
 from audits.grading import OVERALL, Grade
+from audits.voices import VoiceDraft, VoiceState, Whose
 from tests.factories import at
 from tests.tools import eight_domains
 
+VOICES = {
+    Whose.CHILD: VoiceDraft(VoiceState.GIVEN, words="“They listen to me.”", how="At a visit."),
+    Whose.FAMILY: VoiceDraft(VoiceState.DECLINED),
+}
 MAY = datetime.date(2026, 5, 1)
 
 
@@ -70,7 +75,7 @@ def write(cast, tool):
         by = audit.auditor
         commands.save_sections(audit, drafts(tool, **grades), by=by, at=at(2026, 5, 12))
         return commands.save_voice(
-            audit, family_voice="“They listen to me.”", reflection="We agreed on next steps.", by=by, at=at(2026, 5, 12)
+            audit, voices=VOICES, reflection="We agreed on next steps.", by=by, at=at(2026, 5, 12)
         )
 
     return fill

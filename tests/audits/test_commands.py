@@ -79,7 +79,7 @@ def test_nobody_but_its_auditor_writes_or_submits_an_audit(allocated, cast, tool
     write(allocated)
     for verb in (
         lambda by: commands.save_sections(allocated, drafts(tool), by=by),
-        lambda by: commands.save_voice(allocated, family_voice="x", reflection="", by=by),
+        lambda by: commands.save_voice(allocated, reflection="x", by=by),
         lambda by: commands.submit(allocated, by=by),
         lambda by: commands.start(allocated, by=by),
     ):
@@ -118,7 +118,7 @@ def test_a_later_save_from_an_old_page_is_refused_and_overwrites_nothing(allocat
 
 def test_two_tabs_on_two_domains_are_no_conflict(allocated, cast):
     commands.save_sections(allocated, {"voice": commands.SectionDraft(None, "One")}, version=1, by=cast.ana)
-    commands.save_voice(allocated, version=1, family_voice="“Kind.”", reflection="", by=cast.ana)
+    commands.save_voice(allocated, version=1, reflection="“Kind.”", by=cast.ana)
     audit = commands.save_sections(allocated, {"risk": commands.SectionDraft(None, "Two")}, version=1, by=cast.ana)
 
     assert audit.version == 4
@@ -135,10 +135,10 @@ def test_sending_the_same_words_again_after_a_lost_answer_is_no_conflict(allocat
 
 
 def test_feedback_saved_elsewhere_is_not_overwritten(allocated, cast):
-    commands.save_voice(allocated, version=1, family_voice="One", reflection="", by=cast.ana)
+    commands.save_voice(allocated, version=1, reflection="One", by=cast.ana)
 
     with pytest.raises(commands.Conflict):
-        commands.save_voice(allocated, version=1, family_voice="Two", reflection="", by=cast.ana)
+        commands.save_voice(allocated, version=1, reflection="Two", by=cast.ana)
 
 
 def test_findings_are_the_lines_and_a_line_that_stays_keeps_its_row(allocated, cast):
@@ -183,7 +183,7 @@ def test_submit_with_gaps_is_refused_with_what_is_missing(allocated, cast):
 
     assert str(refusal.value) == (
         "Domains still to grade: 6. The overall grade is still to choose. Rationales still to write: 1. "
-        "The feedback from the child or family is still to write; if there is none, say why."
+        "What the child and the family say is still to record, or why there is nothing."
     )
 
 
@@ -351,7 +351,7 @@ def test_who_may_raise_an_action_from_a_finding(agreed, cast, who, allowed):
 
 def test_the_whole_life_of_an_audit_is_cheap_enough_for_a_demo(allocate, agree, django_assert_max_num_queries):
     agree(allocate())  # what is read once per person is read now
-    with django_assert_max_num_queries(63):
+    with django_assert_max_num_queries(66):
         agree(allocate())
 
 

@@ -41,9 +41,12 @@ def test_only_the_moves_of_the_table_are_clear(status, target):
         ({"overall_to_grade": True}, "The overall grade is still to choose."),
         ({"rationales_to_write": 1}, "Rationales still to write: 1."),
         (
-            {"domains_to_grade": 1, "voice_to_write": True},
-            "Domains still to grade: 1. The feedback from the child or family is still to write; "
-            "if there is none, say why.",
+            {"domains_to_grade": 1, "voices_to_record": ("child", "family")},
+            "Domains still to grade: 1. What the child and the family say is still to record, or why there is nothing.",
+        ),
+        (
+            {"voices_to_record": ("family",)},
+            "What the family says is still to record, or why there is nothing.",
         ),
     ],
 )

@@ -25,8 +25,8 @@ def test_no_administrator_reads_an_audits_words_or_grades_whatever_else_they_are
     after = shown(viewer)
 
     for field in (
-        "Grade", "How the grade was reached", "Text", "Feedback from the child or family",
-        "Reflection with the practitioner",
+        "Grade", "How the grade was reached", "Text", "Conversation with the practitioner", "What they say",
+        "How it was gathered", "State",
         "Case reference", "Age", "Cohort", "Practitioner",
     ):  # fmt: skip
         assert after[field] == {WITHHELD}, field

@@ -82,3 +82,4 @@ def test_an_audit_in_progress_is_carried_over_word_for_word(upgraded):
     ]  # fmt: skip
     assert rows("SavedPage", "section__code", "version", "by__name") == [("risk", 2, "Ana"), (None, 4, "Ana")]
     assert rows("Audit", "version", "voice_version", "reflection") == [(4, 3, "We talked.")]
+    assert rows("Voice", "whose", "state", "words", "how") == [("family", "given", "“They listen.”", "")]

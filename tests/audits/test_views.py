@@ -236,7 +236,7 @@ def test_an_audit_with_gaps_says_what_is_missing_as_links_and_is_not_submitted(a
     answer = as_(cast.ana).post(url("submit", allocated.pk), follow=True)
 
     assert page.context["page"].gaps[0] == ("Assessment: choose a grade", url("domain", allocated.pk, "assessment"))
-    assert len(page.context["page"].gaps) == 10
+    assert len(page.context["page"].gaps) == 11
     assert b"disabled" in page.content
     assert "Domains still to grade: 8." in answer.content.decode()
     assert Audit.objects.get().status == "in_progress"

@@ -68,9 +68,14 @@ def audit_a_record(page):
 def finish_the_audit(page):
     """Feedback before the overall grade; then check and submit."""
     heading = page.get_by_role("heading", level=1)
-    expect(heading).to_have_text("Feedback and reflection")
-    page.get_by_label("Feedback from the child or family").fill("She said: my worker turns up.")
-    page.get_by_label("Reflection with the practitioner").fill("We read the record together.")
+    expect(heading).to_have_text("The child’s and the family’s voice")
+    page.get_by_label("The child told us").check()
+    page.get_by_label("The child’s words", exact=True).fill("She said: my worker turns up.")
+    page.get_by_label("How were the child’s words gathered?").fill("At a visit.")
+    page.get_by_label("The family could not be reached").check()
+    page.get_by_label("How did you try to reach the family?").fill("Rang on 3 and 9 August.")
+    assert_accessible(page)
+    page.get_by_label("Conversation with the practitioner").fill("We read the record together.")
     page.get_by_role("button", name="Save and continue").click()
     expect(heading).to_have_text("Overall")
     page.get_by_label("Good", exact=True).check()
