@@ -2,7 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from audits.content import COHORT, COHORT_WORDS, Cohort, Condition, Content, Question, values_of
+from audits.content import (
+    COHORT,
+    COHORT_WORDS,
+    KIND_WORDS,
+    PREFILL_WORDS,
+    Cohort,
+    Condition,
+    Content,
+    Limit,
+    Question,
+    Section,
+    values_of,
+)
+from audits.grading import GRADE_WORDS, Grade
 
 
 def one_of(words: Sequence[str]) -> str:
@@ -50,3 +63,31 @@ def condition_words(condition: Condition | None, questions: Mapping[str, Questio
     names = dict(values_of(question)) if question else {}
     values = one_of([f"“{names.get(value, value)}”" for value in condition.values])
     return f"Shown only when “{question.text if question else condition.question}” is answered {values}."
+
+
+def part_words(section: Section) -> str:
+    """What sort of section it is, and how much it asks: "Graded domain, 3 questions"."""
+    sort = "Graded domain" if section.is_graded else "Not graded"
+    number = len(section.questions)
+    return f"{sort}, {number or 'no'} question{'' if number == 1 else 's'}"
+
+
+def question_words(question: Question) -> str:
+    """How a question is answered: "Yes, partly or no; may be “not applicable”"."""
+    details = [KIND_WORDS[question.kind]]
+    if not question.is_required:
+        details.append("optional")
+    if question.may_not_apply:
+        details.append("may be “not applicable” with a reason")
+    if question.prefill:
+        details.append(f"filled in from: {PREFILL_WORDS[question.prefill].lower()}")
+    return "; ".join(details)
+
+
+def rule_words(limit: Limit, titles: Mapping[str, str]) -> str:
+    """A limiting rule as a sentence."""
+    named = [titles.get(code, code) for code in limit.sections]
+    grade = GRADE_WORDS[limit.grade] + ("" if limit.grade == Grade.INADEQUATE else " or worse")
+    which = one_of(named) if named else "any domain"
+    subject = f"{which} is" if limit.count == 1 else f"at least {limit.count} of {all_of(named) or 'all domains'} are"
+    return f"If {subject} {grade}, the overall grade can be no better than {GRADE_WORDS[limit.cap]}."

@@ -1,6 +1,6 @@
 """Noun, number, verb."""
 
-from django.urls import path
+from django.urls import include, path
 
 from audits.views import activities, auditing, concerns, lists, moderating, voices, writing
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("concerns/<int:pk>/", concerns.concern, name="concern"),
     path("concerns/<int:pk>/acknowledge/", concerns.acknowledge, name="acknowledge_concern"),
     path("concerns/<int:pk>/close/", concerns.close, name="close_concern"),
+    path("", include("audits.tool_urls")),
     path("<int:pk>/", auditing.audit, name="audit"),
     path("<int:pk>/concern/", concerns.raise_concern, name="raise_concern"),
     path("<int:pk>/domains/<slug:code>/", writing.domain, name="domain"),

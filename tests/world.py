@@ -8,7 +8,9 @@ from pathlib import Path
 from django.utils import timezone
 
 from audits import commands as audits
+from audits.building import add_question
 from audits.commands import ModeratedDraft, SectionDraft
+from audits.content import Kind, Question
 from audits.grading import OVERALL, Grade
 from audits.models import Audit, Finding
 from audits.register import ActivityDraft, QuoteDraft, RecommendationDraft, StatementDraft
@@ -136,6 +138,10 @@ def build_activities(cast, places):
 def build_world(cast, places, folder: Path) -> dict[str, object]:
     """Names for the objects that the rows of the access table speak of: mostly their numbers."""
     version = audits.install_tool(eight_domains(), by=cast.quinn)
+    seen = Question("seen", Kind.YES_PARTLY_NO, "Was the child seen alone?")
+    new = audits.make_draft(version, by=cast.quinn)
+    audits.change_draft(new, lambda old: add_question(old, "risk", seen), what="section risk", by=cast.quinn)
+    audits.propose_tool(new, by=cast.quinn)
     open_ = start_audit(cast, places, version, 1)
     audits.save_sections(open_, {"assessment": drafts()["assessment"]}, by=cast.ana)
     ready, begun = submitted(cast, places, version, 2), moderating(cast, places, version, 3)
@@ -165,6 +171,7 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
         "concern": concern.pk, "answered": answered.pk,
         "action": action.pk, "delivered": delivered.pk, "loaded": loaded.pk, "load": waiting.pk,
         "draft": draft.pk, "published": published.pk,
+        "tool": version.pk, "new": new.pk, "theme": audits.add_theme("Housing", by=cast.quinn).pk,
         "person": cast.pat.pk, "membership": Membership.objects.get(user=cast.pat).pk,
         "event": event.pk, "team": places.team.pk, **activities,
     }  # fmt: skip

@@ -6,8 +6,10 @@ from audits.forms.concerns import CloseConcernForm, ConcernFilterForm, ConcernFo
 from audits.forms.lists import FilterForm
 from audits.forms.moderating import AgreeForm, ModerationForm, RaiseActionForm
 from audits.forms.starting import NewAuditForm
+from audits.forms.tool_parts import QuestionForm, SectionForm
+from audits.forms.tools import HeadForm, LimitForm, OverallForm, ThemeForm
 from audits.forms.voices import VoiceForm
-from audits.forms.writing import DomainForm, GradeForm, WritingForm
+from audits.forms.writing import DomainForm, GradeForm, VoiceForm, WritingForm
 
 __all__ = [
     "ActivityFileForm",
@@ -20,10 +22,16 @@ __all__ = [
     "DomainForm",
     "FilterForm",
     "GradeForm",
+    "HeadForm",
+    "LimitForm",
     "ModerationForm",
     "NewAuditForm",
+    "OverallForm",
+    "QuestionForm",
     "RaiseActionForm",
     "ReasonForm",
+    "SectionForm",
+    "ThemeForm",
     "VoiceForm",
     "WritingForm",
 ]

@@ -7,15 +7,21 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from audits.content import Cohort
+from audits.describing import cohort_barrier, cohorts_words
 from audits.forms.base import (
     COHORT_CHOICES,
     AuditForm,
 )
-from audits.models import Record, a_case_reference
+from audits.models import Record, ToolVersion, a_case_reference
 from people.models import Membership, Unit, User
 
 
 class NewAuditForm(AuditForm):
+    tool_version = forms.ModelChoiceField(
+        ToolVersion.objects.none(), label="Tool", empty_label=None, widget=forms.RadioSelect,
+        error_messages={"required": "Choose the tool", "invalid_choice": "Choose a tool that is in use"},
+    )  # fmt: skip
     case_reference = forms.CharField(
         label="Case reference", max_length=40, validators=[a_case_reference],
         error_messages={"required": "Enter the case reference"},
@@ -53,9 +59,13 @@ class NewAuditForm(AuditForm):
         auditors: QuerySet | None,
         today: datetime.date,
         example: str,
+        tools: Sequence[ToolVersion],
         **kwargs: Any,
     ) -> None:
+        """`tools`: those in use. One alone leaves nothing to choose."""
         super().__init__(*args, **kwargs)
+        self.tools = {tool.pk: tool for tool in tools}
+        self._offer(tools)
         self.fields["case_reference"].help_text = f"From the case system, like {example}. Never enter a name."
         self.fields["case_reference"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
         self.fields["unit"].queryset = units
@@ -69,11 +79,32 @@ class NewAuditForm(AuditForm):
         else:
             self.fields["auditor"].queryset = auditors
 
+    def _offer(self, tools: Sequence[ToolVersion]) -> None:
+        field = self.fields["tool_version"]
+        if len(tools) == 1:
+            del self.fields["tool_version"]
+            return
+        field.queryset = ToolVersion.objects.filter(pk__in=self.tools)
+        field.choices = [(tool.pk, tool.name) for tool in tools]
+        field.hints = {str(tool.pk): _tool_words(tool) for tool in tools}
+        field.initial = tools[0].pk if tools else None
+
     def clean(self) -> dict[str, Any]:
         found = super().clean()
+        tool = found.get("tool_version") or next(iter(self.tools.values()), None)
+        can_tell = tool and "tool_version" not in self.errors and found.get("cohort")
+        if can_tell and (problem := cohort_barrier(tool.name, tool.cohorts, found["cohort"])):
+            self.add_error("cohort", problem)
+        found["tool_version"] = tool
         if found.get("practitioner") and found.get("practitioner") == found.get("auditor"):
             self.add_error("auditor", "Nobody audits their own practice: choose somebody else")
         return found
+
+
+def _tool_words(tool: ToolVersion) -> str:
+    """What it is for, and for whom when it is not for everybody."""
+    cohorts = "" if set(tool.cohorts) == set(Cohort) else f"For {cohorts_words(tool.cohorts)}."
+    return " ".join(filter(None, [tool.purpose, cohorts]))
 
 
 def _month_from(day: datetime.date, shift: int) -> datetime.date:

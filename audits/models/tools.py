@@ -4,6 +4,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from audits.content import COHORT_WORDS, KIND_WORDS, PREFILL_WORDS, Cohort, Kind
 from audits.grading import GRADE_WORDS, OVERALL
@@ -156,9 +157,16 @@ class ToolVersion(Described):
     def __str__(self) -> str:
         return f"{self.name}, version {self.number}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("audits:tool", args=[self.pk])
+
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def is_in_use(self) -> bool:
+        return self.status == self.Status.PUBLISHED
 
 
 @tracked()

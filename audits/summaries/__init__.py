@@ -38,11 +38,22 @@ from audits.summaries.lists import (
     months_of,
     of_my_practice,
     team_actions,
-    tool_in_use,
     units_read_by,
 )
 from audits.summaries.pages import VOICE, AuditPage, DomainView, Part, Shown, audit_page
 from audits.summaries.people import auditors_for, owners_for, practitioners_in, units_to_audit
+from audits.summaries.previews import preview_page
+from audits.summaries.tools import (
+    publishers,
+    section_lines,
+    themes,
+    titles,
+    tool_lines,
+    tool_page,
+    tool_versions,
+    tools_in_use,
+    tools_to_publish,
+)
 from audits.summaries.writing import themes_offered
 
 __all__ = [
@@ -79,13 +90,22 @@ __all__ = [
     "owners_for",
     "period_findings",
     "practitioners_in",
+    "preview_page",
+    "publishers",
     "register_units",
+    "section_lines",
     "team_actions",
     "team_grades",
+    "themes",
     "themes_offered",
     "themes_to_mark",
+    "titles",
     "to_moderate",
-    "tool_in_use",
+    "tool_lines",
+    "tool_page",
+    "tool_versions",
+    "tools_in_use",
+    "tools_to_publish",
     "units_read_by",
     "units_to_audit",
     "waiting_concerns",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from audits.models import Audit, AuditQuerySet, ToolVersion
+from audits.models import Audit, AuditQuerySet
 from audits.summaries.figures import with_agreed_overall
 from improvement.models import Action
-from people.access import Refused, paths_where, units_where, within
+from people.access import paths_where, units_where, within
 from people.models import Unit, User
 from people.roles import Permission
 
@@ -17,14 +17,6 @@ from people.roles import Permission
 class TeamActions:
     open_now: int
     overdue: int
-
-
-def tool_in_use() -> ToolVersion:
-    """The tool that new audits use."""
-    version = ToolVersion.objects.filter(status=ToolVersion.Status.PUBLISHED).order_by("pk").first()
-    if version is None:
-        raise Refused("No audit tool is in use yet: ask the quality assurance team to publish one.")
-    return version
 
 
 def of_my_practice(user: User) -> AuditQuerySet:

@@ -44,7 +44,9 @@ def new(request: HttpRequest) -> HttpResponse:
     units = summaries.units_to_audit(user)
     if not can(user, Permission.AUDIT_DO) and not can(user, Permission.AUDIT_ALLOCATE):
         raise PermissionDenied
-    auditors = summaries.auditors_for(user)
+    auditors, tools = summaries.auditors_for(user), summaries.tools_in_use()
+    if not tools:
+        return render(request, "audits/no_tool.html")
     form = NewAuditForm(
         posted(request),
         units=units,
@@ -52,14 +54,10 @@ def new(request: HttpRequest) -> HttpResponse:
         auditors=auditors,
         today=timezone.localdate(),
         example=settings.CASE_REFERENCE_EXAMPLE,
+        tools=tools,
         initial={"unit": units[0] if len(units) == 1 else None, "auditor": user},
     )
-    allocated = carried_out(
-        form,
-        lambda: commands.allocate(
-            **{"auditor": user, **form.cleaned_data}, tool_version=summaries.tool_in_use(), by=user
-        ),
-    )
+    allocated = carried_out(form, lambda: commands.allocate(**{"auditor": user, **form.cleaned_data}, by=user))
     if allocated:
         return redirect(allocated if allocated.auditor == user else "audits:all")
     return form_page(request, "audits/new.html", form)

@@ -31,6 +31,8 @@ def areas(user: User, path: str) -> list[Area]:
         ("My audits", "audits:index", can(user, Permission.AUDIT_DO)),
         ("Team", "audits:team", can(user, Permission.AUDIT_VIEW)),
         ("All audits", "audits:all", can(user, Permission.AUDIT_VIEW)),
+        ("Tools", "audits:tools", permissions.may_read_tools(user)),
+        ("Themes", "audits:themes", permissions.may_write_tools(user)),
     ]
     offered.append(("Safeguarding concerns", "audits:concerns", permissions.may_list_concerns(user)))
     return [Area(words, reverse(name), reverse(name) == path) for words, name, allowed in offered if allowed]
