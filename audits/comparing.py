@@ -7,8 +7,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from audits.content import KIND_WORDS, PREFILL_WORDS, Content, Descriptors, Question, Section
-from audits.describing import cohorts_words, condition_words, questions_by_code, rule_words
+from audits.describing import cohorts_words, condition_words, questions_by_code
 from audits.grading import GRADE_WORDS
+from audits.overall import rule_words
 
 WORDS = r"\S+|\s+"
 

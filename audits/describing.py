@@ -10,26 +10,11 @@ from audits.content import (
     Cohort,
     Condition,
     Content,
-    Limit,
     Question,
     Section,
     values_of,
 )
-from audits.grading import GRADE_WORDS, Grade
-
-
-def one_of(words: Sequence[str]) -> str:
-    """ "Yes", "Yes or Partly", "Yes, Partly or No"."""
-    return _joined(words, "or")
-
-
-def all_of(words: Sequence[str]) -> str:
-    return _joined(words, "and")
-
-
-def _joined(words: Sequence[str], last: str) -> str:
-    *others, final = words or [""]
-    return f"{', '.join(others)} {last} {final}" if others else final
+from audits.overall import listed
 
 
 def cohorts_words(cohorts: Iterable[str]) -> str:
@@ -45,7 +30,7 @@ def cohort_barrier(name: str, cohorts: Sequence[str], cohort: str) -> str:
     if cohort in cohorts:
         return ""
     words = [words for known, words in COHORT_WORDS.items() if known in cohorts]
-    return f"“{name}” is for {all_of(words)}: choose one of these cohorts, or another tool."
+    return f"“{name}” is for {listed(words, 'and')}: choose one of these cohorts, or another tool."
 
 
 def questions_by_code(content: Content) -> dict[str, Question]:
@@ -54,14 +39,14 @@ def questions_by_code(content: Content) -> dict[str, Question]:
 
 def condition_words(condition: Condition | None, questions: Mapping[str, Question]) -> str:
     """When something is asked, as a sentence; empty when always."""
-    if condition is None:
+    if condition is None or not condition.values:
         return ""
     if condition.question == COHORT:
         names = {cohort.value: words for cohort, words in COHORT_WORDS.items()}
-        return f"Shown only when the cohort is {one_of([names.get(value, value) for value in condition.values])}."
+        return f"Shown only when the cohort is {listed([names.get(value, value) for value in condition.values], 'or')}."
     question = questions.get(condition.question)
     names = dict(values_of(question)) if question else {}
-    values = one_of([f"“{names.get(value, value)}”" for value in condition.values])
+    values = listed([f"“{names.get(value, value)}”" for value in condition.values], "or")
     return f"Shown only when “{question.text if question else condition.question}” is answered {values}."
 
 
@@ -82,12 +67,3 @@ def question_words(question: Question) -> str:
     if question.prefill:
         details.append(f"filled in from: {PREFILL_WORDS[question.prefill].lower()}")
     return "; ".join(details)
-
-
-def rule_words(limit: Limit, titles: Mapping[str, str]) -> str:
-    """A limiting rule as a sentence."""
-    named = [titles.get(code, code) for code in limit.sections]
-    grade = GRADE_WORDS[limit.grade] + ("" if limit.grade == Grade.INADEQUATE else " or worse")
-    which = one_of(named) if named else "any domain"
-    subject = f"{which} is" if limit.count == 1 else f"at least {limit.count} of {all_of(named) or 'all domains'} are"
-    return f"If {subject} {grade}, the overall grade can be no better than {GRADE_WORDS[limit.cap]}."

@@ -15,10 +15,10 @@ from audits.describing import (
     part_words,
     question_words,
     questions_by_code,
-    rule_words,
 )
 from audits.grading import GRADE_WORDS
 from audits.models import Theme, ToolVersion, content_of
+from audits.overall import rule_words
 from people.access import can
 from people.models import Membership, User
 from people.roles import Permission, roles_granting

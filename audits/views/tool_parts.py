@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from audits import building, commands, summaries
 from audits.content import Content
-from audits.describing import rule_words
 from audits.forms import HeadForm, LimitForm, OverallForm, QuestionForm, SectionForm
+from audits.overall import rule_words
 from audits.views.drafting import change_at_once, change_page, draft_to_change, found, saves_seen
 from kit.forms import posted
 from people.access import Refused
