@@ -9,7 +9,7 @@ from audits.forms.starting import NewAuditForm
 from audits.forms.tool_parts import QuestionForm, SectionForm
 from audits.forms.tools import HeadForm, LimitForm, OverallForm, ThemeForm
 from audits.forms.voices import VoiceForm
-from audits.forms.writing import DomainForm, GradeForm, VoiceForm, WritingForm
+from audits.forms.writing import DomainForm, GradeForm, WritingForm
 
 __all__ = [
     "ActivityFileForm",
