@@ -5,7 +5,7 @@ import datetime
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from audits import permissions, standard_tool
+from audits import permissions, shipped
 from audits.commands.tools import write_content
 from audits.content import Content
 from audits.models import Tool, ToolVersion
@@ -40,4 +40,4 @@ def install_tool(content: Content, *, by: User, at: datetime.datetime | None = N
 
 def install_shipped_tools(*, by: User, at: datetime.datetime | None = None) -> list[ToolVersion]:
     """Every tool that ships, the full audit first."""
-    return [install_tool(content, by=by, at=at) for content in [standard_tool.content()]]
+    return [install_tool(content, by=by, at=at) for content in shipped.contents()]
