@@ -5,16 +5,17 @@ import random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from audits import commands
-from audits.commands import AgreedDraft, ModeratedDraft, SectionDraft
+from audits import commands, overall
+from audits.commands import AgreedDraft, AnswerDraft, ModeratedDraft, SectionDraft
 from audits.grading import OVERALL, Grade, Reason
-from audits.models import Audit, Finding, ToolVersion
+from audits.models import Audit, Finding, ToolVersion, content_of
 from improvement.commands import close, deliver
 from improvement.models import Action
 from kpis.periods import add_months
 from people.models import Unit, User
 from people.roles import Role
 from qaportal.demo import council, texts
+from qaportal.demo.answers import answers_for
 
 if TYPE_CHECKING:
     from qaportal.demo.build import Cast
@@ -53,11 +54,13 @@ class AuditYears:
     def __init__(self, cast: "Cast", version: ToolVersion, today: datetime.date, months: int = MONTHS) -> None:
         self.cast = cast
         self.version = version
+        self.content = content_of(version)
         self.today = today
         self.months = months
         # The day has just begun, so that nothing in the demo lies in the visitor's future.
         self.now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
         self.chance = random.Random("demo audits")  # noqa: S311 invented data needs no secrecy
+        self.answering = random.Random("demo answers")  # noqa: S311 apart, so that questions change no grade
         self.teams = [unit for unit in cast.units.values() if unit.kind == Unit.Kind.TEAM]
         self.team_levels = {team.code: self.chance.gauss(0, 0.25) for team in self.teams}
         self.references = self.chance.sample(range(100_000, 999_999), (months + 1) * A_MONTH)
@@ -82,7 +85,7 @@ class AuditYears:
         started, submitted = self._later(allocated, 1, 9), self._later(allocated, 10, 24)
         if started > self.now:
             return
-        drafts = self._drafts(team, progress)
+        drafts = self._drafts(audit, progress)
         by = audit.auditor
         if submitted > self.now:
             keep = dict(list(drafts.items())[: self.chance.randint(2, 6)])
@@ -106,7 +109,9 @@ class AuditYears:
         if agreed > self.now:
             return
         change = 0.36 - 0.16 * progress
+        drafts = {code: draft for code, draft in drafts.items() if draft.grade}
         grades = {code: self._second_look(draft.grade, change) for code, draft in drafts.items()}
+        grades[OVERALL] = self._held(grades[OVERALL], grades)
         reasons = {code: self._why(draft.grade, grades[code]) for code, draft in drafts.items()}
         moderated = {code: ModeratedDraft(grades[code], reasons[code]) for code in grades}
         commands.save_moderated_grades(audit, moderated, finished=True, by=moderator, at=agreed)
@@ -148,7 +153,7 @@ class AuditYears:
         yesterday = self.now - datetime.timedelta(hours=14)
         self._allocate(team, month, yesterday, manager)
         half = self._allocate(team, month, yesterday, manager, self.cast.users["practitioner"])
-        drafts = self._drafts(team, 1)
+        drafts = self._drafts(half, 1)
         commands.save_sections(half, dict(list(drafts.items())[:5]), by=manager, at=yesterday)
         self._submitted(team, month, yesterday)
         begun = self._submitted(self.cast.units["protection-2"], month, yesterday)
@@ -161,7 +166,7 @@ class AuditYears:
         """An audit by the named auditor, handed in."""
         audit = self._allocate(team, month, at, self.cast.users["auditor"])
         by = audit.auditor
-        commands.save_sections(audit, self._drafts(team, 1), by=by, at=at)
+        commands.save_sections(audit, self._drafts(audit, 1), by=by, at=at)
         commands.save_voice(audit, voices=texts.VOICES[0], reflection=texts.REFLECTIONS[0], by=by, at=at)
         return commands.submit(audit, by=by, at=at)
 
@@ -186,15 +191,26 @@ class AuditYears:
             return auditors[0]
         return self.cast.holders(Role.TEAM_MANAGER, team.code)[0]
 
-    def _drafts(self, team: Unit, progress: float) -> dict[str, SectionDraft]:
+    def _drafts(self, audit: Audit, progress: float) -> dict[str, SectionDraft]:
         """What the auditor wrote; practice gets better over the two years."""
-        level = self.team_levels[team.code] + 0.45 * progress + self.chance.gauss(0, 0.7)
+        level = self.team_levels[audit.unit.code] + 0.45 * progress + self.chance.gauss(0, 0.7)
         scores = {code: level + offset + self.chance.gauss(0, 0.6) for code, offset in DOMAIN_LEVELS.items()}
-        drafts = {code: self._draft(code, grade_at(score)) for code, score in scores.items()}
-        overall = grade_at(1.6 * sum(scores.values()) / len(scores), lowest=-1.25)
-        return {**drafts, OVERALL: SectionDraft(overall, self.chance.choice(texts.REASONS[overall.value]))}
+        grades: dict[str, Grade | None] = {code: grade_at(score) for code, score in scores.items()}
+        day = audit.allocated_at.date()
+        answers = answers_for(self.content, audit.record.cohort, grades, day, self.answering)
+        facts = {code: SectionDraft(answers=given) for code, given in answers.items() if code not in grades}
+        domains = {code: self._draft(code, grade, answers.get(code, {})) for code, grade in grades.items()}
+        best = self._held(grade_at(1.6 * sum(scores.values()) / len(scores), lowest=-1.25), grades)
+        reason = self.chance.choice(texts.REASONS[best.value])
+        return {**facts, **domains, OVERALL: SectionDraft(best, reason)}
 
-    def _draft(self, code: str, grade: Grade) -> SectionDraft:
+    def _held(self, grade: Grade, grades: dict[str, Grade | None]) -> Grade:
+        """The overall grade, no better than the rules of the tool allow."""
+        domains = {code: given for code, given in grades.items() if code != OVERALL}
+        best = overall.cap(overall.bites(self.content.limits, domains, {}))
+        return best if best and overall.is_better(grade, best) else grade
+
+    def _draft(self, code: str, grade: Grade, answers: dict[str, AnswerDraft]) -> SectionDraft:
         strengths = {"outstanding": 2, "good": 2, "requires_improvement": 1, "inadequate": 0}[grade.value]
         focus = {"outstanding": 0, "good": 1, "requires_improvement": 1, "inadequate": 2}[grade.value]
         return SectionDraft(
@@ -202,6 +218,7 @@ class AuditYears:
             self.chance.choice(texts.REASONS[grade.value]),
             self.chance.sample(texts.STRENGTHS[code], strengths),
             self.chance.sample(texts.FOCUS[code], focus),
+            answers=answers,
         )
 
     def _second_look(self, grade: Grade | None, change: float) -> Grade:
