@@ -133,6 +133,11 @@ def may_publish_tools(user: User) -> bool:
     return can(user, Permission.TOOL_PUBLISH)
 
 
+def may_set_cycles(user: User) -> bool:
+    """A cycle is the whole council's; whoever allocates audits anywhere may set one."""
+    return can(user, Permission.AUDIT_ALLOCATE)
+
+
 def may_read_activities(user: User) -> bool:
     return can(user, Permission.ACTIVITY_VIEW)
 

@@ -6,8 +6,26 @@ looked at; the audit's own page tells those who may know.
 
 from typing import Any
 
+from audits.grading import GRADE_WORDS, Grade
 from audits.models import Activity
 from kit.listing import Column
+
+AUDIT_COLUMNS = (
+    Column(
+        "record", "Child’s record", lambda row: row.record.case_reference, order=("record__case_reference",),
+        look="audits/cells/record.html", is_nowrap=True,
+    ),
+    Column("team", "Team", lambda row: row.unit.name, order=("unit__name",)),
+    Column("cohort", "Cohort", lambda row: row.record.get_cohort_display(), order=("cohort_place",)),
+    Column("tool", "Tool", lambda row: row.tool_version.tool.name, order=("tool_version__tool__name",)),
+    Column("month", "Audit month", lambda row: f"{row.audit_month:%B %Y}", order=("audit_month",), is_nowrap=True),
+    Column("auditor", "Auditor", lambda row: row.auditor.name, order=("auditor__name",)),
+    Column("status", "Status", lambda row: row.status_words, order=("status_place",), look="audits/cells/status.html"),
+    Column(
+        "grade", "Overall grade", lambda row: grade_words(row), order=("grade_place",), look="audits/cells/grade.html"
+    ),
+)  # fmt: skip
+MINE_COLUMNS = tuple(column for column in AUDIT_COLUMNS if column.code != "auditor")
 
 ACTIVITY_COLUMNS = (
     Column("title", "Title", lambda row: row.title, order=("title",), look="audits/activities/_title.html"),
@@ -31,3 +49,10 @@ def themes_words(row: Any) -> str:
 
 def sample_words(row: Activity) -> str | int:
     return "Not given" if row.sample_size is None else row.sample_size
+
+
+def grade_words(row: Any) -> str:
+    """The agreed overall grade in words; before that there is none to tell."""
+    if row.overall:
+        return GRADE_WORDS[Grade(row.overall)]
+    return "None" if row.withdrawn_at else "Not agreed yet"

@@ -2,15 +2,18 @@
 
 from django.urls import include, path
 
-from audits.views import activities, auditing, concerns, lists, moderating, voices, writing
+from audits.views import activities, auditing, concerns, lists, moderating, overviews, voices, writing
 
 app_name = "audits"
 urlpatterns = [
     path("", lists.index, name="index"),
     path("new/", lists.new, name="new"),
     path("moderation/", lists.to_moderate, name="to_moderate"),
-    path("team/", lists.team, name="team"),
-    path("all/", lists.all_audits, name="all"),
+    path("mine/", overviews.mine, name="mine"),
+    path("team/", overviews.team, name="team"),
+    path("all/", overviews.all_audits, name="all"),
+    path("export/<slug:name>.<slug:kind>", overviews.export, name="export"),
+    path("cycles/", overviews.cycles, name="cycles"),
     path("activities/", activities.index, name="activities"),
     path("activities/register.<slug:kind>", activities.export, name="activities_export"),
     path("activities/new/", activities.new, name="activity_new"),

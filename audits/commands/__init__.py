@@ -11,6 +11,7 @@ from audits.commands.activities import (
 )
 from audits.commands.allocating import allocate, withdraw
 from audits.commands.concerns import acknowledge, close_concern, escalate_due, raise_concern, tell
+from audits.commands.cycles import add_cycle
 from audits.commands.drafting import change_draft, discard_draft, make_draft, start_tool
 from audits.commands.library import install_shipped_tools, install_tool
 from audits.commands.lists import record_export
@@ -53,6 +54,7 @@ __all__ = [
     "SectionDraft",
     "acknowledge",
     "add_activity",
+    "add_cycle",
     "add_theme",
     "agree",
     "allocate",

@@ -58,7 +58,7 @@ def allocate(
         record=record,
         unit=unit,
         tool_version=tool_version,
-        cycle=cycle,
+        cycle=cycle or Cycle.objects.only_one_covering(audit_month),
         audit_month=audit_month,
         auditor=auditor,
         practitioner=practitioner,

@@ -3,7 +3,7 @@
 from audits.forms.activities import ActivityFileForm, ActivityFilterForm, ActivityForm
 from audits.forms.base import ReasonForm
 from audits.forms.concerns import CloseConcernForm, ConcernFilterForm, ConcernForm
-from audits.forms.lists import FilterForm
+from audits.forms.lists import CycleForm, FilterForm
 from audits.forms.moderating import AgreeForm, ModerationForm, RaiseActionForm
 from audits.forms.starting import NewAuditForm
 from audits.forms.tool_parts import QuestionForm, SectionForm
@@ -19,6 +19,7 @@ __all__ = [
     "CloseConcernForm",
     "ConcernFilterForm",
     "ConcernForm",
+    "CycleForm",
     "DomainForm",
     "FilterForm",
     "GradeForm",

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 
 from audits.forms.base import COHORT_CHOICES, AuditForm, WordsField
+from audits.forms.lists import ListFilterForm
 from audits.models import Theme
 from audits.register import (
     ACTIVITY_KIND_WORDS,
@@ -288,10 +289,9 @@ class ActivityFileForm(AuditForm):
             raise forms.ValidationError(str(fault)) from fault
 
 
-class ActivityFilterForm(AuditForm):
+class ActivityFilterForm(ListFilterForm):
     """Which activities to list; it lives in the query string, so that a link gives the same list."""
 
-    hides_optional = True
     words = forms.CharField(label="Words in the title", required=False, max_length=100)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *KIND_CHOICES])
     theme = forms.ModelChoiceField(
@@ -310,17 +310,3 @@ class ActivityFilterForm(AuditForm):
     def __init__(self, *args: Any, units: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
-        _say_unknown(self)
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean()
-        if period_problem(found.get("first"), found.get("last")):
-            self.add_error("last", "“To” is before “From”: check both dates")
-        return found
-
-
-def _say_unknown(form: forms.Form) -> None:
-    """What a filter says of a value that an old or a mistyped address holds."""
-    for field in form.fields.values():
-        if isinstance(field, forms.ChoiceField):
-            field.error_messages["invalid_choice"] = f"“{field.label}” has no such choice: choose one from the list"

@@ -14,6 +14,7 @@ from audits.content import COHORT_WORDS
 from audits.grading import Stage
 from audits.lifecycle import GRADES_AGREED, MODERATED, OPEN, STATUS_WORDS, WAITING, Status
 from audits.models.tools import ToolVersion
+from audits.register import period_words
 from kit.constraints import set_together
 from kit.history import tracked
 from people.access import can, paths_where, within
@@ -51,6 +52,19 @@ class Record(models.Model):
         return self.case_reference
 
 
+class CycleQuerySet(models.QuerySet["Cycle"]):
+    def covering(self, month: datetime.date) -> "CycleQuerySet":
+        """Cycles with every day of the month."""
+        first = month.replace(day=1)
+        next_month = (first + datetime.timedelta(days=32)).replace(day=1)
+        return self.filter(starts_on__lte=first, ends_on__gte=next_month - datetime.timedelta(days=1))
+
+    def only_one_covering(self, month: datetime.date) -> "Cycle | None":
+        """The cycle of the month when there is no doubt: exactly one covers it."""
+        found = list(self.covering(month)[:2])
+        return found[0] if len(found) == 1 else None
+
+
 @tracked()
 class Cycle(models.Model):
     """A period of auditing."""
@@ -59,6 +73,8 @@ class Cycle(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
 
+    objects = CycleQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cycle_ends_after_it_starts")
@@ -66,6 +82,10 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def period_words(self) -> str:
+        return period_words(self.starts_on, self.ends_on)
 
 
 class AuditQuerySet(models.QuerySet["Audit"]):
@@ -88,6 +108,13 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         """Agreed audits of work by `user`."""
         agreed = self.agreed().filter(practitioner=user)
         return agreed if can(user, Permission.PRACTICE_VIEW) else self.none()
+
+    def with_words_for(self, user: User) -> "AuditQuerySet":
+        """Audits whose words `user` may read: the same question as `permissions.may_read_words`, of many rows."""
+        handed_in = Q(submitted_at__isnull=False) & ~Q(status__in=OPEN)
+        of_own_practice = Q(practitioner=user)
+        others = ~of_own_practice | Q(practitioner=None)
+        return self.filter((of_own_practice & Q(status__in=GRADES_AGREED)) | (others & (Q(auditor=user) | handed_in)))
 
     def not_withdrawn(self) -> "AuditQuerySet":
         return self.exclude(status=Status.WITHDRAWN)
@@ -249,6 +276,13 @@ class Audit(models.Model):
     def is_reopened(self) -> bool:
         """With its auditor again, because the audit team reopened it."""
         return self.status == Status.IN_PROGRESS and self.reopened_at is not None and self.sent_back_at is None
+
+    @property
+    def status_words(self) -> str:
+        """Where it stands, as lists and its own page say it."""
+        if self.is_sent_back:
+            return "Sent back"
+        return "Reopened" if self.is_reopened else str(self.get_status_display())
 
     @property
     def is_sent_back(self) -> bool:

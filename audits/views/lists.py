@@ -1,6 +1,4 @@
-"""Lists of audits."""
-
-import datetime
+"""What waits for somebody: their own audits and those to moderate; and starting one."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -11,11 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audits import commands, summaries
-from audits.forms import FilterForm, NewAuditForm
-from audits.models import Audit
+from audits.forms import NewAuditForm
 from audits.views.pages import areas
 from kit.forms import carried_out, form_page, posted
-from people.access import can, paths_where, units_where, within
+from people.access import can
 from people.roles import Permission
 
 PAGE_SIZE = 25
@@ -33,6 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "areas": areas(request.user, request.path),
         "work": summaries.my_work(request.user, today=timezone.localdate()),
         "of_my_practice": of_my_practice,
+        "has_list": can(request.user, Permission.AUDIT_DO),
         "may_start": can(request.user, Permission.AUDIT_DO) or can(request.user, Permission.AUDIT_ALLOCATE),
     }
     return render(request, "audits/index.html", context)
@@ -69,46 +67,3 @@ def to_moderate(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     page = Paginator(summaries.to_moderate(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "audits/to_moderate.html", {"page": page, "now": timezone.now()})
-
-
-@require_GET
-def team(request: HttpRequest) -> HttpResponse:
-    """The manager's view: my team's grades by domain, and its audits."""
-    if not can(request.user, Permission.AUDIT_VIEW):
-        raise PermissionDenied
-    today = timezone.localdate()
-    start = _twelve_months_to(today)
-    audits = summaries.listed(within("unit__path", paths_where(request.user, Permission.AUDIT_VIEW)))
-    context = {
-        "areas": areas(request.user, request.path),
-        "units": summaries.units_read_by(request.user),
-        "grades": summaries.team_grades(request.user, start, today),
-        "start": start,
-        "today": today,
-        "page": Paginator(audits, PAGE_SIZE).get_page(request.GET.get("page")),
-        "actions": summaries.team_actions(request.user, today=today),
-    }
-    return render(request, "audits/team.html", context)
-
-
-@require_GET
-def all_audits(request: HttpRequest) -> HttpResponse:
-    if not can(request.user, Permission.AUDIT_VIEW):
-        raise PermissionDenied
-    units = units_where(request.user, Permission.AUDIT_VIEW)
-    months = summaries.months_of(request.user)
-    form = FilterForm(request.GET or None, units=units, months=months)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    audits = summaries.filtered(Audit.objects.visible_to(request.user), **chosen)
-    context = {
-        "areas": areas(request.user, request.path),
-        "form": form,
-        "page": Paginator(audits, PAGE_SIZE).get_page(request.GET.get("page")),
-        "is_filtered": any(chosen.values()),
-    }
-    return render(request, "audits/all.html", context)
-
-
-def _twelve_months_to(today: datetime.date) -> datetime.date:
-    """The first day of the twelve months that end with the month of `today`."""
-    return datetime.date(today.year - (today.month < 12), today.month % 12 + 1, 1)
