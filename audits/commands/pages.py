@@ -2,7 +2,9 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from django.db.models import Q
 
 from audits.drafts import AnswerDraft, NoteDraft, SectionDraft
 from audits.grading import OVERALL, Grade, Stage
@@ -14,29 +16,33 @@ KINDS = ((Finding.Kind.STRENGTH, "strengths"), (Finding.Kind.FOCUS, "focus"))
 
 
 class SavedWords:
-    """What an audit's auditor has saved, by section code ("overall" for the overall grade); a fixed number of queries.
+    """What an auditor has saved of the pages `wanted`, by section code ("overall": the overall grade).
 
-    Read it with the audit's row locked: it is compared with what is sent, and then written over.
+    A fixed number of queries. Read it with the audit's row locked: it is compared with what is sent, then written over.
     """
 
-    def __init__(self, audit: Audit) -> None:
+    def __init__(self, audit: Audit, wanted: Collection[str]) -> None:
         self.audit = audit
-        self.sections = {s.code: s for s in Section.objects.filter(tool_version=audit.tool_version_id)}
+        of_tool = Section.objects.filter(tool_version=audit.tool_version_id, code__in=wanted)
+        self.sections = {s.code: s for s in of_tool.only("tool_version_id", "code", "title", "is_graded")}
+        own = Q(audit=audit, section__in=self.sections.values())
+        own_or_overall = own | Q(audit=audit, section=None)
         codes = {section.pk: code for code, section in self.sections.items()}
-        self._pages = {codes.get(page.section_id, OVERALL): page for page in SavedPage.objects.filter(audit=audit)}
-        original = Grading.objects.filter(audit=audit, stage=Stage.ORIGINAL)
+        self._pages = {codes.get(page.section_id, OVERALL): page for page in SavedPage.objects.filter(own_or_overall)}
+        original = Grading.objects.filter(own_or_overall, stage=Stage.ORIGINAL)
         self._gradings = {codes.get(row.section_id, OVERALL): row for row in original}
         self._findings: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in Finding.objects.filter(audit=audit).order_by("position", "pk"):
+        for finding in Finding.objects.filter(own).order_by("position", "pk"):
             self._findings[codes[finding.section_id], finding.kind].append(finding)
         self._notes: dict[str, list[EvidenceNote]] = defaultdict(list)
-        for note in EvidenceNote.objects.filter(audit=audit).order_by("position", "pk"):
+        for note in EvidenceNote.objects.filter(own).order_by("position", "pk"):
             self._notes[codes[note.section_id]].append(note)
         self._marks: dict[str, dict[str, ThemeMark]] = defaultdict(dict)
-        for mark in ThemeMark.objects.filter(audit=audit).select_related("theme"):
+        for mark in ThemeMark.objects.filter(own).select_related("theme"):
             self._marks[codes[mark.section_id]][mark.theme.code] = mark
         self._answers: dict[str, dict[str, Answer]] = defaultdict(dict)
-        for answer in Answer.objects.filter(audit=audit).select_related("question"):
+        answers = Answer.objects.filter(audit=audit, question__section__in=self.sections.values())
+        for answer in answers.select_related("question"):
             self._answers[codes[answer.question.section_id]][answer.question.code] = answer
 
     def version(self, code: str) -> int:

@@ -59,7 +59,7 @@ def save_sections(
     """
     at = at or timezone.now()
     audit = _locked_for_writing(audit, by)
-    saved = SavedWords(audit)
+    saved = SavedWords(audit, drafts)
     if unknown := set(drafts) - set(saved.sections) - {OVERALL}:
         raise Refused(f"This audit has no domain {', '.join(sorted(unknown))}.")
     changed = {code: draft for code, draft in drafts.items() if draft != saved.draft(code)}
