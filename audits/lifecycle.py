@@ -62,9 +62,12 @@ class Move:
     holds: str
 
     @property
-    def words(self) -> str:
-        """As a line of the table: "In moderation → In progress"."""
-        return f"{STATUS_WORDS[self.source]} → {STATUS_WORDS[self.target]}"
+    def source_words(self) -> str:
+        return STATUS_WORDS[self.source]
+
+    @property
+    def target_words(self) -> str:
+        return STATUS_WORDS[self.target]
 
 
 _AUDITOR = ("its auditor", "may_do")

@@ -113,6 +113,12 @@ def may_list_concerns(user: User) -> bool:
     return any(can(user, permission) for permission in opening)
 
 
+def may_read_lifecycle(user: User) -> bool:
+    """Whoever has to do with audits."""
+    opening = [Permission.AUDIT_DO, Permission.AUDIT_VIEW, Permission.PRACTICE_VIEW]
+    return any(can(user, permission) for permission in opening)
+
+
 def may_install_tools(user: User) -> bool:
     """The audit team, council-wide, or an administrator setting the portal up."""
     return can(user, Permission.AUDIT_ALLOCATE) or can(user, Permission.PEOPLE_MANAGE)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from audits.views import activities, auditing, concerns, lists, moderating, overviews, voices, writing
+from audits.views import activities, auditing, concerns, lists, moderating, overviews, progressing, voices, writing
 
 app_name = "audits"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
         activities.raise_action,
         name="activity_action",
     ),
+    path("lifecycle/", progressing.lifecycle, name="lifecycle"),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/<int:pk>/", concerns.concern, name="concern"),
     path("concerns/<int:pk>/acknowledge/", concerns.acknowledge, name="acknowledge_concern"),
@@ -45,5 +46,10 @@ urlpatterns = [
     path("<int:pk>/moderation/begin/", moderating.begin, name="begin"),
     path("<int:pk>/moderation/agree/", moderating.agree, name="agree"),
     path("<int:pk>/moderation/send-back/", moderating.send_back, name="send_back"),
+    path("<int:pk>/moderation/release/", progressing.release, name="release"),
+    path("<int:pk>/meeting/", progressing.meeting, name="meeting"),
+    path("<int:pk>/review/", progressing.review, name="review"),
+    path("<int:pk>/close/", progressing.close, name="close"),
+    path("<int:pk>/reopen/", progressing.reopen, name="reopen"),
     path("<int:pk>/findings/<int:finding>/action/", auditing.raise_action, name="raise_action"),
 ]

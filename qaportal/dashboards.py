@@ -14,6 +14,7 @@ from audits.summaries import (
     concern_figures,
     my_work,
     of_my_practice,
+    reviews_due,
     team_grades,
     to_moderate,
     waiting_concerns,
@@ -29,6 +30,7 @@ from people.roles import ROLE_NAMES, Permission, Role
 from reports.summaries import drafts_for, latest_words, published_for
 
 LEADERS = frozenset({Role.EXECUTIVE, Role.LEAD_MEMBER, Role.HEAD_OF_SERVICE})
+SOON = datetime.timedelta(days=14)
 SHOWN = 5  # lines in a list on a home page; the list's own page has the rest
 
 
@@ -110,6 +112,7 @@ def _order(roles: list[Role]) -> list[Callable[[User, datetime.date], "_Part | N
             _grades,
             _moderation,
             _my_audits,
+            _reviews,
             _my_actions,
             _reports,
             _people,
@@ -118,6 +121,7 @@ def _order(roles: list[Role]) -> list[Callable[[User, datetime.date], "_Part | N
         _concerns,
         _moderation,
         _my_audits,
+        _reviews,
         _my_actions,
         _practice,
         _unit_actions,
@@ -188,6 +192,25 @@ def _moderation(user: User, today: datetime.date) -> _Part | None:
     )
     data = {"audits": waiting[:SHOWN], "more": len(waiting) - SHOWN}
     return _Part([tile], Panel("qaportal/home/_moderation.html", data))
+
+
+def _reviews(user: User, today: datetime.date) -> _Part | None:
+    """Progression meetings whose review is due: what has changed for the child?"""
+    if not can(user, Permission.ACTION_RAISE):
+        return None
+    due = reviews_due(user, by=today + SOON)
+    if not due:
+        return None
+    overdue = sum(meeting.is_overdue(today) for meeting in due)
+    tile = Tile(
+        "Progression reviews due",
+        str(len(due)),
+        f"{overdue} overdue" if overdue else f"the first on {due[0].review_on:%-d %B}",
+        reverse("audits:all") + "?status=in_progression",
+        "urgent" if overdue else "waiting",
+    )
+    data = {"meetings": due[:SHOWN], "more": len(due) - SHOWN, "today": today}
+    return _Part([tile], Panel("qaportal/home/_reviews.html", data))
 
 
 def _my_actions(user: User, today: datetime.date) -> _Part | None:

@@ -146,6 +146,8 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
     audits.save_sections(open_, {"assessment": drafts()["assessment"]}, by=cast.ana)
     ready, begun = submitted(cast, places, version, 2), moderating(cast, places, version, 3)
     done = agreed(cast, places, version, 4)
+    met, day = agreed(cast, places, version, 5), timezone.localdate()
+    audits.record_meeting(met, held_on=day, present="Team manager", decisions="A plan with dates.", by=cast.tess)
     finding = Finding.objects.filter(audit=done, kind=Finding.Kind.FOCUS).earliest("pk")
 
     words = {"what": "Alone at night.", "immediate_action": "I telephoned.", "who_was_told": "The duty manager."}
@@ -167,7 +169,7 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
     event = Event.objects.latest("pk")
     activities = build_activities(cast, places)
     return {
-        "open": open_.pk, "ready": ready.pk, "begun": begun.pk, "done": done.pk, "finding": finding.pk,
+        "open": open_.pk, "ready": ready.pk, "begun": begun.pk, "done": done.pk, "met": met.pk, "finding": finding.pk,
         "concern": concern.pk, "answered": answered.pk,
         "action": action.pk, "delivered": delivered.pk, "loaded": loaded.pk, "load": waiting.pk,
         "draft": draft.pk, "published": published.pk,

@@ -26,7 +26,6 @@ from audits.commands.moderating import (
 )
 from audits.commands.progressing import (
     close,
-    closing_facts,
     record_meeting,
     record_review,
     release_moderation,
@@ -66,7 +65,6 @@ __all__ = [
     "change_draft",
     "close",
     "close_concern",
-    "closing_facts",
     "discard_draft",
     "escalate_due",
     "install_shipped_tools",

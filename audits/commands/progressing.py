@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from audits import permissions
 from audits.grading import Stage
-from audits.lifecycle import Status, Verb, barrier, meeting_barrier, review_barrier
-from audits.models import Audit, Finding, Moderation, ProgressionMeeting
+from audits.lifecycle import REVIEW_AFTER, Status, Verb, barrier, meeting_barrier, review_barrier
+from audits.models import Audit, Moderation, ProgressionMeeting, closing_facts
 from kit.commands import command
 from people import events
 from people.access import Refused, can
@@ -23,12 +23,13 @@ def record_meeting(
     held_on: datetime.date,
     present: str,
     decisions: str,
-    review_on: datetime.date,
+    review_on: datetime.date | None = None,
     by: User,
     at: datetime.datetime | None = None,
 ) -> ProgressionMeeting:
     """The meeting has been held: who was there, what was decided, and when it is asked what has changed."""
     at = at or timezone.now()
+    review_on = review_on or held_on + REVIEW_AFTER
     audit = _locked(audit)
     if not permissions.may_progress(by, audit):
         raise PermissionDenied
@@ -141,17 +142,6 @@ def release_moderation(audit: Audit, *, reason: str, by: User, at: datetime.date
 
     events.record("audit.moderation_released", by=by, target=audit, at=at)
     return moderation
-
-
-def closing_facts(audit: Audit, no_meeting_reason: str | None = None) -> dict[str, object]:
-    """What stands between an audit and its end, for `barrier`."""
-    still_open = Finding.objects.filter(audit=audit, action__isnull=False, action__closed_at=None)
-    facts: dict[str, object] = {"actions_open": still_open.count()}
-    if audit.status == Status.IN_PROGRESSION:
-        facts["review_to_write"] = not audit.meetings.in_force().filter(reviewed_at__isnull=False).exists()
-    elif no_meeting_reason is not None:
-        facts["reason"] = no_meeting_reason
-    return facts
 
 
 def _start_again(audit: Audit) -> None:

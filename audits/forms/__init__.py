@@ -5,6 +5,7 @@ from audits.forms.base import ReasonForm
 from audits.forms.concerns import CloseConcernForm, ConcernFilterForm, ConcernForm
 from audits.forms.lists import CycleForm, FilterForm
 from audits.forms.moderating import AgreeForm, ModerationForm, RaiseActionForm
+from audits.forms.progressing import CloseForm, MeetingForm, ReviewForm
 from audits.forms.starting import NewAuditForm
 from audits.forms.tool_parts import QuestionForm, SectionForm
 from audits.forms.tools import HeadForm, LimitForm, OverallForm, ThemeForm
@@ -17,6 +18,7 @@ __all__ = [
     "ActivityForm",
     "AgreeForm",
     "CloseConcernForm",
+    "CloseForm",
     "ConcernFilterForm",
     "ConcernForm",
     "CycleForm",
@@ -25,12 +27,14 @@ __all__ = [
     "GradeForm",
     "HeadForm",
     "LimitForm",
+    "MeetingForm",
     "ModerationForm",
     "NewAuditForm",
     "OverallForm",
     "QuestionForm",
     "RaiseActionForm",
     "ReasonForm",
+    "ReviewForm",
     "SectionForm",
     "ThemeForm",
     "VoiceForm",

@@ -13,7 +13,7 @@ from audits.models.auditing import Audit, AuditQuerySet, Cycle, Record, a_case_r
 from audits.models.concerns import Concern, ConcernQuerySet, ConcernRecipient
 from audits.models.contents import content_of, limits_of
 from audits.models.moderating import Moderation
-from audits.models.progressing import ProgressionMeeting
+from audits.models.progressing import ProgressionMeeting, closing_facts
 from audits.models.tools import Question, Section, Tool, ToolVersion
 from audits.models.voices import Voice, voices_of
 from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedPage, Theme, ThemeMark
@@ -50,6 +50,7 @@ __all__ = [
     "Voice",
     "Written",
     "a_case_reference",
+    "closing_facts",
     "content_of",
     "limits_of",
     "voices_of",

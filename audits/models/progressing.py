@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from audits.lifecycle import Status
 from audits.models.auditing import Audit
+from audits.models.writing import Finding
 from kit.constraints import set_together
 from kit.history import tracked
 from people.access import paths_where, within
@@ -73,3 +74,14 @@ class ProgressionMeeting(models.Model):
 
     def is_overdue(self, today: datetime.date) -> bool:
         return not self.is_reviewed and self.review_on < today
+
+
+def closing_facts(audit: Audit, no_meeting_reason: str | None = None) -> dict[str, object]:
+    """What stands between an audit and its end, for `barrier`."""
+    still_open = Finding.objects.filter(audit=audit, action__isnull=False, action__closed_at=None)
+    facts: dict[str, object] = {"actions_open": still_open.count()}
+    if audit.status == Status.IN_PROGRESSION:
+        facts["review_to_write"] = not audit.meetings.in_force().filter(reviewed_at__isnull=False).exists()
+    elif no_meeting_reason is not None:
+        facts["reason"] = no_meeting_reason
+    return facts

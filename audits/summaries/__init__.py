@@ -19,6 +19,7 @@ from audits.summaries.concerns import (
     listed_concerns,
     waiting_concerns,
 )
+from audits.summaries.course import Course, course_of, reviews_due
 from audits.summaries.figures import (
     AuditorWork,
     FindingLine,
@@ -66,6 +67,7 @@ __all__ = [
     "ConcernFigures",
     "ConcernLine",
     "ConcernPage",
+    "Course",
     "DomainView",
     "FindingLine",
     "GradeCounts",
@@ -83,6 +85,7 @@ __all__ = [
     "concern_figures",
     "concern_lines",
     "concern_page",
+    "course_of",
     "cycles",
     "draft_of",
     "listed_activities",
@@ -97,6 +100,7 @@ __all__ = [
     "preview_page",
     "publishers",
     "register_units",
+    "reviews_due",
     "section_lines",
     "team_actions",
     "team_grades",

@@ -1,9 +1,7 @@
 """One audit, as far as its reader may see it. What a reader may not see is not here at all, so no page can show it."""
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from django.urls import reverse
 
@@ -16,23 +14,12 @@ from audits.lifecycle import DomainState, Status, barrier, domain_state, gaps
 from audits.models import Audit, Finding, Grading, Moderation, Section, ToolVersion, Written, content_of
 from audits.voices import ALL_BOXES, STATE_WORDS, WHOSE_WORDS, VoiceDraft, Whose, unrecorded
 from audits.voices import missing as voice_gaps
-from people.models import Event, User
+from people.models import User
 
 VOICE = "voice-and-reflection"  # a part of every audit that is not graded
 OVERALL_TITLE = "Overall"
 VOICE_TITLE = "The child’s and the family’s voice"
 REFLECTION_TITLE = "Reflection"
-MOVES = {
-    "audit.allocated": "Allocated",
-    "audit.started": "Started",
-    "audit.submitted": "Submitted",
-    "audit.moderation_begun": "Moderation begun",
-    "audit.moderated": "Moderator's grades in",
-    "audit.sent_back": "Sent back",
-    "audit.agreed": "Grades agreed",
-    "audit.withdrawn": "Withdrawn",
-    "audit.action_raised": "Action raised",
-}
 
 
 @dataclass(frozen=True)
@@ -105,13 +92,6 @@ class VoiceView:
 
 
 @dataclass(frozen=True)
-class Step:
-    words: str
-    who: str
-    at: datetime.datetime
-
-
-@dataclass(frozen=True)
 class AuditPage:
     audit: Audit
     content: Content
@@ -131,11 +111,6 @@ class AuditPage:
     versions: Mapping[str, int]
     voice: Part
     voices: Mapping[Whose, VoiceDraft]
-
-    @cached_property
-    def timeline(self) -> list[Step]:
-        """One query more, for the pages that show it."""
-        return _timeline(self.audit)
 
     @property
     def domains(self) -> list[DomainView]:
@@ -319,9 +294,3 @@ def _shown(row: Grading | None) -> Shown | None:
     if row is None:
         return None
     return Shown(row.grade, row.rationale, row.get_reason_display() if row.reason else "", str(row.by))
-
-
-def _timeline(audit: Audit) -> list[Step]:
-    events = Event.objects.filter(target_type="audits.audit", target_id=str(audit.pk), verb__in=MOVES)
-    lines = events.select_related("by").order_by("at", "pk")
-    return [Step(MOVES[event.verb], str(event.by or "The portal"), event.at) for event in lines]

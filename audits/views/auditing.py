@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audits import commands, permissions, summaries
@@ -20,7 +21,8 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_audit(request, pk)
     page = summaries.audit_page(found, request.user)
     template = "audits/to_do.html" if page.may_do else "audits/audit.html"
-    return render(request, template, {"page": page, "audit": found})
+    course = summaries.course_of(found, request.user, today=timezone.localdate())
+    return render(request, template, {"page": page, "audit": found, "course": course})
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,8 +1,10 @@
 """Every pair of statuses, and every sentence."""
 
 import pytest
+from django.conf import settings
 
 from audits import permissions
+from audits.diagram import document
 from audits.lifecycle import (
     MOVES,
     DomainState,
@@ -130,3 +132,14 @@ def test_one_action_a_finding_and_only_after_agreement():
 )
 def test_a_domain_is_complete_with_a_grade_and_a_rationale(grade, rationale, has_findings, expected):
     assert domain_state(grade, rationale, has_findings=has_findings) == expected
+
+
+def test_the_document_says_what_the_table_says():
+    """When this fails: python -m qaportal.run manage write_lifecycle."""
+    written = (settings.BASE_DIR / "docs" / "lifecycle.md").read_text()
+
+    assert written == document()
+    assert written.count(" --> ") == len(MOVES) + 2
+    assert [
+        move for move in MOVES if f"| {move.source_words} | {move.verb} | {move.target_words} |" not in written
+    ] == []
