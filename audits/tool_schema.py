@@ -50,6 +50,15 @@ class Key:
     called: str = field(default="")
     """What one of `known` is called: "a grade"."""
 
+    @property
+    def about_plain(self) -> str:
+        """The same without marks for code."""
+        return self.about.replace("`", "")
+
+    @property
+    def takes_plain(self) -> str:
+        return takes_words(self).replace("`", "") + (f": see “{self.shape.noun}”" if self.shape else "")
+
 
 GRADES = tuple(grade.value for grade in Grade)
 CODE_WORDS = "Begins with a small letter; small letters, digits and hyphens; 40 characters at most."

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from audits.views import themes, tool_parts, tool_preview, tools
+from audits.views import themes, tool_library, tool_parts, tool_preview, tools
 
 urlpatterns = [
     path("tools/", tools.index, name="tools"),
     path("tools/new/", tools.new, name="tool_new"),
+    path("tools/import/", tool_library.bring_in, name="tool_import"),
+    path("tools/<int:pk>/tool.yaml", tool_library.as_yaml, name="tool_yaml"),
     path("tools/<int:pk>/", tools.tool, name="tool"),
     path("tools/<int:pk>/changes/", tools.changes, name="tool_changes"),
     path("tools/<int:pk>/draft/", tools.make_draft, name="tool_draft"),

@@ -53,3 +53,13 @@ def returning_barrier(*, is_newest: bool, is_in_use: bool) -> str:
     if is_in_use:
         return "This tool is in use."
     return "" if is_newest else "Only the latest published version can be brought back."
+
+
+def importing_barrier(*, draft_number: int | None, draft_by: str, same_as: int | None) -> str:
+    """Why a tool that is brought in cannot become the draft; `draft_by` names the other person who is at it."""
+    if draft_by:
+        return (
+            f"{draft_by} is writing version {draft_number} of this tool: a tool has one draft at a time. "
+            "Ask for it to be published or discarded first, or give this tool another code."
+        )
+    return f"Version {same_as} says exactly this already." if same_as is not None else ""

@@ -13,7 +13,7 @@ from audits.commands.allocating import allocate, withdraw
 from audits.commands.concerns import acknowledge, close_concern, escalate_due, raise_concern, tell
 from audits.commands.cycles import add_cycle
 from audits.commands.drafting import change_draft, discard_draft, make_draft, start_tool
-from audits.commands.library import install_shipped_tools, install_tool
+from audits.commands.library import DraftInTheWay, import_tool, install_shipped_tools, install_tool
 from audits.commands.lists import record_export
 from audits.commands.moderating import (
     AgreedDraft,
@@ -48,6 +48,7 @@ __all__ = [
     "AgreedDraft",
     "AnswerDraft",
     "Conflict",
+    "DraftInTheWay",
     "ModeratedDraft",
     "NoteDraft",
     "SectionDraft",
@@ -67,6 +68,7 @@ __all__ = [
     "close_concern",
     "discard_draft",
     "escalate_due",
+    "import_tool",
     "install_shipped_tools",
     "install_tool",
     "make_draft",

@@ -3,6 +3,7 @@
 from audits.forms.activities import ActivityFileForm, ActivityFilterForm, ActivityForm
 from audits.forms.base import ReasonForm
 from audits.forms.concerns import CloseConcernForm, ConcernFilterForm, ConcernForm
+from audits.forms.library import ImportToolForm
 from audits.forms.lists import CycleForm, FilterForm
 from audits.forms.moderating import AgreeForm, ModerationForm, RaiseActionForm
 from audits.forms.progressing import CloseForm, MeetingForm, ReviewForm
@@ -26,6 +27,7 @@ __all__ = [
     "FilterForm",
     "GradeForm",
     "HeadForm",
+    "ImportToolForm",
     "LimitForm",
     "MeetingForm",
     "ModerationForm",
