@@ -140,6 +140,9 @@ def barrier(
     domains_to_grade: int = 0,
     overall_to_grade: bool = False,
     rationales_to_write: int = 0,
+    answers_to_give: int = 0,
+    differences_to_write: int = 0,
+    evidence_to_add: int = 0,
     voices_to_record: Sequence[str] = (),
     moderation_unfinished: bool = False,
     reasons_to_give: int = 0,
@@ -161,6 +164,12 @@ def barrier(
         in_the_way.append("The overall grade is still to choose.")
     if rationales_to_write:
         in_the_way.append(f"Rationales still to write: {rationales_to_write}.")
+    if answers_to_give:
+        in_the_way.append(f"Answers still to give: {answers_to_give}.")
+    if differences_to_write:
+        in_the_way.append(f"Good domains that do not say yet what difference was made: {differences_to_write}.")
+    if evidence_to_add:
+        in_the_way.append(f"Good domains without a dated evidence note: {evidence_to_add}.")
     if voices_to_record:
         whose = " and ".join(f"the {whose}" for whose in voices_to_record)
         say = "says" if len(voices_to_record) == 1 else "say"
@@ -251,6 +260,7 @@ class DomainState(StrEnum):
 
     NOT_STARTED = "Not started"
     IN_PROGRESS = "In progress"
+    NEEDS_RATIONALE = "Needs a rationale"
     COMPLETE = "Complete"
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audits import commands as audits
 from audits.building import add_question
-from audits.commands import ModeratedDraft, SectionDraft
+from audits.commands import ModeratedDraft, NoteDraft, SectionDraft
 from audits.content import Kind, Question
 from audits.grading import OVERALL, Grade
 from audits.models import Audit, Finding
@@ -35,10 +35,11 @@ VOICES = {
 
 
 def drafts(grade=Grade.GOOD):
-    """All domains and the overall grade, each with a rationale, a strength and an area for focus."""
+    """All domains and the overall grade, with all that a good grade asks for, a strength and an area for focus."""
     domain = SectionDraft(
-        grade, "The plan changed after the visit.", ["Seen alone at school."], ["No dates in the plan."]
-    )
+        grade, "The plan changed after the visit.", ["Seen alone at school."], ["No dates in the plan."],
+        "Home is calmer.", [NoteDraft(START, "Visit: child seen alone.")],
+    )  # fmt: skip
     return {**dict.fromkeys(TITLES, domain), OVERALL: SectionDraft(grade, "The child is safer than in May.")}
 
 

@@ -19,7 +19,7 @@ from audits.lifecycle import (
     grading_barrier,
     moderating_barrier,
 )
-from audits.models import Audit, Finding, Grading, Moderation
+from audits.models import Audit, Finding, Grading, Moderation, Section, asked_in
 from improvement import commands as improvement
 from improvement.models import Action
 from kit.commands import command
@@ -87,7 +87,7 @@ def save_moderated_grades(
     if version is not None and moderation.version > version and (changed or is_new_comment):
         raise Conflict("These words were saved elsewhere since this page was opened.")
 
-    sections = {section.code: section for section in audit.tool_version.sections.filter(is_graded=True)}
+    sections = _domains(audit)
     _write(audit, Stage.MODERATED, changed, sections, saved, by, at)
     if changed or is_new_comment:
         moderation.version += 1
@@ -119,7 +119,8 @@ def agree(
     audit = _locked(audit)
     moderation = _current(audit, by)
     original, moderated = _by_code(audit, Stage.ORIGINAL), _by_code(audit, Stage.MODERATED)
-    agreed = _agreed(drafts or {}, moderated)
+    standing = {*_domains(audit), OVERALL}
+    agreed = _agreed(drafts or {}, {code: row for code, row in moderated.items() if code in standing})
     facts = {
         "moderation_unfinished": moderation.graded_at is None,
         "reasons_to_give": sum(
@@ -199,7 +200,8 @@ def unfinished(codes: Iterable[str], graded: Mapping[str, tuple[str | None, str]
 
 
 def _locked(audit: Audit) -> Audit:
-    return Audit.objects.select_for_update(of=("self",)).select_related("unit", "tool_version").get(pk=audit.pk)
+    facts = Audit.objects.select_related("unit", "record", "tool_version__tool")
+    return facts.select_for_update(of=("self",)).get(pk=audit.pk)
 
 
 def _current(audit: Audit, by: User) -> Moderation:
@@ -212,6 +214,15 @@ def _current(audit: Audit, by: User) -> Moderation:
     if not permissions.may_decide(by, audit, moderation):
         raise PermissionDenied
     return moderation
+
+
+def _domains(audit: Audit) -> dict[str, Section]:
+    """The domains that this audit is asked: an answer may rule one out."""
+    domains = {section.code: section for section in audit.tool_version.sections.filter(is_graded=True)}
+    if not any(section.shown_when for section in domains.values()):
+        return domains
+    asked = asked_in(audit).sections
+    return {code: section for code, section in domains.items() if code in asked}
 
 
 def _by_code(audit: Audit, stage: Stage) -> dict[str, Grading]:

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from audits import permissions
 from audits.commands.pages import SavedWords
+from audits.completeness import asked_of, gaps_in, still_needed
 from audits.drafts import SectionDraft
-from audits.grading import OVERALL, Grade, Stage
+from audits.grading import OVERALL, Grade
 from audits.lifecycle import Status, Verb, barrier, gaps, writing_barrier
-from audits.models import Audit, Section, Voice, voices_of
+from audits.models import Audit, Section, Voice, Written, content_of, voices_of
 from audits.voices import ALL_BOXES, VoiceDraft, Whose, unrecorded
 from kit.commands import command
 from people import events
@@ -149,10 +150,14 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
     audit = _locked(audit)
     if not permissions.may_submit(by, audit):
         raise PermissionDenied
-    codes = list(audit.tool_version.sections.filter(is_graded=True).values_list("code", flat=True))
-    written = audit.gradings.filter(stage=Stage.ORIGINAL).values_list("section__code", "grade", "rationale")
-    words = {code or OVERALL: (grade, rationale) for code, grade, rationale in written}
-    facts = gaps([words.get(code) for code in codes], words.get(OVERALL), voices_to_record=voices_to_record(audit))
+    content, written = content_of(audit.tool_version), Written(audit)
+    asked = asked_of(content, written.every_answer, audit.record.cohort)
+    sections = [section for section in content.sections if section.code in asked.sections]
+    drafts = {code: written.draft(code) for code in (*asked.sections, OVERALL)}
+    words = {code: (draft.grade, draft.rationale) for code, draft in drafts.items()}
+    voices = unrecorded(written.voices) if content.asks_voice else ()
+    facts = gaps([words[s.code] for s in sections if s.is_graded], words[OVERALL], voices_to_record=voices)
+    facts |= still_needed(gap for s in sections for gap in gaps_in(s, drafts[s.code], asked.questions))
     if problem := barrier(audit.status, Status.SUBMITTED, verb=Verb.SUBMIT, **facts):
         raise Refused(problem)
 
@@ -164,13 +169,9 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
     return audit
 
 
-def voices_to_record(audit: Audit) -> tuple[Whose, ...]:
-    """Whose voice still stands between the audit and submitting it."""
-    return unrecorded(voices_of(audit)) if audit.tool_version.asks_voice else ()
-
-
 def _locked(audit: Audit) -> Audit:
-    return Audit.objects.select_for_update(of=("self",)).select_related("unit", "tool_version").get(pk=audit.pk)
+    facts = Audit.objects.select_related("unit", "record", "tool_version__tool")
+    return facts.select_for_update(of=("self",)).get(pk=audit.pk)
 
 
 def _locked_for_writing(audit: Audit, by: User) -> Audit:

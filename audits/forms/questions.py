@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from audits.content import YES_PARTLY_NO_WORDS, Kind, Question
+from audits.content import COHORT, COHORT_WORDS, YES_PARTLY_NO_WORDS, Kind, Question, values_of
 from audits.drafts import AnswerDraft
 from audits.forms.base import GRADE_CHOICES, WordsField
 from kit.widgets import DateWidget
@@ -107,6 +107,22 @@ def answer_in(question: Question, cleaned: Mapping[str, Any]) -> AnswerDraft:
     elif isinstance(value, str) and not value.strip():
         value = None
     return AnswerDraft(value or None, False, words)
+
+
+def only_if(question: Question, known: Mapping[str, Question]) -> str:
+    """When to answer, where the page cannot decide by itself; empty when always."""
+    condition = question.shown_when
+    if condition is None:
+        return ""
+    if condition.question == COHORT:
+        names, what = {cohort.value: words for cohort, words in COHORT_WORDS.items()}, "the cohort is"
+    else:
+        other = known.get(condition.question)
+        if other is None:
+            return "Answer only if an earlier answer asks for it"
+        names, what = dict(values_of(other)), f"“{other.text}” is answered"
+    *others, last = (f"“{names.get(value, value)}”" for value in condition.values)
+    return f"Answer only if {what} {', '.join(others)}{' or ' if others else ''}{last}"
 
 
 @dataclass(frozen=True)

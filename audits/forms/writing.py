@@ -9,15 +9,18 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from audits.content import Descriptors, Section
+from audits.completeness import Needed, gaps_in
+from audits.content import Descriptors, Question, Section, Value, is_shown
 from audits.drafts import AnswerDraft, NoteDraft, SectionDraft
 from audits.forms.base import AuditForm, WordsField, grade_field
-from audits.forms.questions import BOTH, Asked, answer_in, boxes_of, fields_of, names_of
+from audits.forms.questions import BOTH, Asked, answer_in, boxes_of, fields_of, names_of, only_if
+from audits.impact import QUESTION, speaks_only_of_compliance
 from kit.widgets import DateWidget
 
 RATIONALE = "How was the grade reached?"
 DIFFERENCE = "What difference did it make for the child?"
 MOST_NOTES = 100
+SAYS = ("rationale", "difference", "seen_")  # the boxes that say how a grade was reached
 
 
 class WritingForm(AuditForm):
@@ -47,6 +50,12 @@ class GradeForm(WritingForm):
         if self.cleaned_data.get("grade") and not self.cleaned_data.get("rationale", "").strip():
             self.add_error("rationale", "Write how the grade was reached")
 
+    @property
+    def hint(self) -> str:
+        """A kind question, where the words tell only what was done."""
+        words = [self[name].value() or "" for name in self.fields if name.startswith(SAYS)]
+        return QUESTION if speaks_only_of_compliance(*words) else ""
+
     def draft(self, saved: SectionDraft) -> SectionDraft:
         """What was sent; a box that cannot be saved as it is leaves its saved words alone."""
         sent = self.cleaned_data
@@ -69,20 +78,23 @@ class DomainForm(GradeForm):
         *,
         section: Section,
         saved: SectionDraft | None = None,
+        asked: Sequence[Question] | None = None,
         prefilled: Mapping[str, AnswerDraft] | None = None,
         themes: Sequence[tuple[str, str]] = (),
         rows: int = 0,
         today: datetime.date | None = None,
     ) -> None:
-        """`prefilled`: answers to offer; `themes`: those in use; `rows`: so many rows for notes, or more."""
+        """`asked`: the questions that other pages leave (None: all); `prefilled`: answers to offer; `themes`: those in
+        use; `rows`: so many rows for notes, or more."""
         saved = saved or SectionDraft()
         self.section, self.today = section, today
+        self.questions = section.questions if asked is None else tuple(asked)
         self.prefilled = frozenset(set(prefilled or {}) - set(saved.answers))
         answers = {**(prefilled or {}), **saved.answers}
         super().__init__(data, descriptors=section.descriptors, initial=_boxes(section, saved, answers))
         own = self.fields
         self.fields = {}
-        for question in section.questions:
+        for question in self.questions:
             self.fields.update(fields_of(question))
         self.notes: list[int] = []
         if section.is_graded:
@@ -113,7 +125,7 @@ class DomainForm(GradeForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
-        for question in self.section.questions:
+        for question in self.questions:
             name, does_not_apply, _ = names_of(question.code)
             if found.get(does_not_apply) and found.get(name):
                 self.add_error(name, BOTH)
@@ -125,6 +137,13 @@ class DomainForm(GradeForm):
 
     def add_gaps(self) -> None:
         super().add_gaps()
+        for gap in gaps_in(self.section, self.draft(SectionDraft())):
+            if gap.needed == Needed.DIFFERENCE:
+                self.add_error("difference", "Say what difference it made for the child")
+        for question in self._shown():
+            _, _, reason = names_of(question.code)
+            if answer_in(question, self.cleaned_data).does_not_apply and not self.cleaned_data.get(reason, "").strip():
+                self.add_error(reason, "Say why it does not apply")
         for number in self.notes:
             day, words = (self.cleaned_data.get(f"{name}_{number}") for name in ("on", "seen"))
             if (words or "").strip() and not day and f"on_{number}" not in self.errors:
@@ -132,14 +151,26 @@ class DomainForm(GradeForm):
             if day and not (words or "").strip() and f"seen_{number}" not in self.errors:
                 self.add_error(f"seen_{number}", "Say what you saw that day.")
 
+    def _shown(self) -> list[Question]:
+        """The questions that the answers on this page leave."""
+        given: dict[str, Value] = {}
+        shown = []
+        for question in self.questions:
+            condition = question.shown_when
+            is_local = condition is not None and any(q.code == condition.question for q in self.questions)
+            if not is_local or is_shown(condition, given, ""):
+                shown.append(question)
+                given[question.code] = answer_in(question, self.cleaned_data).value
+        return shown
+
     def draft(self, saved: SectionDraft) -> SectionDraft:
         """What was sent; a box that cannot be saved as it is leaves its saved words alone."""
-        answers = {
+        sent = {
             question.code: answer_in(question, self.cleaned_data)
+            for question in self.questions
             if not self.errors.keys() & set(names_of(question.code))
-            else saved.answers.get(question.code, AnswerDraft())
-            for question in self.section.questions
         }
+        answers = {**saved.answers, **sent}
         if not self.section.is_graded:
             return replace(saved, answers=answers)
         sent = self.cleaned_data
@@ -163,10 +194,12 @@ class DomainForm(GradeForm):
     @property
     def asked(self) -> Iterator[Asked]:
         """Each question with its boxes."""
-        for question in self.section.questions:
+        known = {question.code: question for question in self.section.questions}
+        for question in self.questions:
             answer, *others = names_of(question.code)
             does_not_apply, reason = (self[name] if name in self.fields else None for name in others)
-            yield Asked(question, self[answer], does_not_apply, reason, question.code in self.prefilled)
+            is_prefilled = question.code in self.prefilled
+            yield Asked(question, self[answer], does_not_apply, reason, is_prefilled, only_if(question, known))
 
     @property
     def note_rows(self) -> Iterator[tuple[int, forms.BoundField, forms.BoundField]]:

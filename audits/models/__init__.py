@@ -17,7 +17,7 @@ from audits.models.progressing import ProgressionMeeting, closing_facts
 from audits.models.tools import Question, Section, Tool, ToolVersion
 from audits.models.voices import Voice, voices_of
 from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedPage, Theme, ThemeMark
-from audits.models.written import Written
+from audits.models.written import Written, asked_in
 
 __all__ = [
     "Activity",
@@ -50,6 +50,7 @@ __all__ = [
     "Voice",
     "Written",
     "a_case_reference",
+    "asked_in",
     "closing_facts",
     "content_of",
     "limits_of",

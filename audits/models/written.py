@@ -7,9 +7,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from audits.completeness import Asked
+from audits.content import shown_codes
 from audits.drafts import AnswerDraft, NoteDraft, SectionDraft
 from audits.grading import OVERALL, Grade, Stage
 from audits.models.auditing import Audit
+from audits.models.contents import content_of
 from audits.models.voices import Voice
 from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedPage, ThemeMark
 from audits.voices import ALL_BOXES, VoiceDraft, VoiceState, Whose
@@ -53,6 +56,11 @@ class Written:
         given = {Whose(voice["whose"]): voice for voice in voices}
         self.voices = {whose: _voice(given[whose]) if whose in given else VoiceDraft() for whose in Whose}
 
+    @property
+    def every_answer(self) -> dict[str, AnswerDraft]:
+        """By question code: it is unique in the tool."""
+        return {code: answer for given in self.answers.values() for code, answer in given.items()}
+
     def draft(self, code: str) -> SectionDraft:
         """The auditor's own words of one page."""
         grading = self.gradings.get((Stage.ORIGINAL, code))
@@ -72,6 +80,12 @@ class Written:
 def _voice(row: dict[str, str]) -> VoiceDraft:
     state = VoiceState(row["state"]) if row["state"] else None
     return VoiceDraft(state, *(row[box] for box in ALL_BOXES))
+
+
+def asked_in(audit: Audit) -> Asked:
+    """What this audit is asked, by the answers saved so far; three queries."""
+    answers = Answer.objects.filter(audit=audit).values_list("question__code", "value")
+    return Asked(*shown_codes(content_of(audit.tool_version), dict(answers), audit.record.cohort))
 
 
 def _rows(rows: QuerySet, **names: str) -> ArraySubquery:

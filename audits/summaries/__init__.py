@@ -57,7 +57,7 @@ from audits.summaries.tools import (
     tools_in_use,
     tools_to_publish,
 )
-from audits.summaries.writing import themes_offered
+from audits.summaries.writing import answers_offered, themes_offered
 
 __all__ = [
     "VOICE",
@@ -79,6 +79,7 @@ __all__ = [
     "activities_in",
     "activity_page",
     "all_of_units_read_by",
+    "answers_offered",
     "audit_page",
     "auditors_for",
     "auditors_of",

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 
 from audits import permissions
-from audits.content import Content, Kind, shown_codes
+from audits.completeness import Asked, Gap, asked_of, gaps_in, page_state, still_needed, values
+from audits.content import Content, Kind, Value
 from audits.content import Section as AskedSection
 from audits.drafts import SectionDraft
 from audits.grading import OVERALL, Stage, difference_words
-from audits.lifecycle import DomainState, Status, barrier, domain_state, gaps
+from audits.lifecycle import DomainState, Status, barrier, gaps
 from audits.models import Audit, Finding, Grading, Moderation, Section, ToolVersion, Written, content_of
 from audits.voices import ALL_BOXES, STATE_WORDS, WHOSE_WORDS, VoiceDraft, Whose, unrecorded
 from audits.voices import missing as voice_gaps
@@ -42,6 +43,7 @@ class DomainView:
     url: str
     asked: AskedSection | None
     draft: SectionDraft
+    missing: list[Gap]
     themes: Mapping[str, str]
     original: Shown | None
     moderated: Shown | None
@@ -97,6 +99,7 @@ class AuditPage:
     content: Content
     sections: list[DomainView]
     not_asked: list[DomainView]
+    counted: Mapping[str, Value]
     overall: DomainView
     moderation: Moderation | None
     may_do: bool
@@ -151,12 +154,9 @@ class AuditPage:
     @property
     def gaps(self) -> list[tuple[str, str]]:
         """What is missing, each as words and the page where it can be put right."""
-        missing = []
-        for view in self.in_form_order:
-            if view.original is None or view.original.grade is None:
-                missing.append((f"{view.title}: choose a grade", view.url))
-            if view.original is not None and view.original.grade and not view.rationale.strip():
-                missing.append((f"{view.title}: write the rationale", view.url))
+        missing = [
+            (f"{view.title}: {gap.words}", f"{view.url}#{gap.anchor}") for view in self.pages for gap in view.missing
+        ]
         return missing + self._voice_gaps
 
     @property
@@ -206,24 +206,25 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
     written = Written(audit)
     rows = list(Section.objects.filter(tool_version=audit.tool_version_id).order_by("position", "pk"))
     content = content_of(audit.tool_version, rows)
-    answers = {code: answer.value for given in written.answers.values() for code, answer in given.items()}
-    shown, _ = shown_codes(content, answers, audit.record.cohort)
+    asked = asked_of(content, written.every_answer, audit.record.cohort)
     every = [
-        _view(audit, asked.code, asked.title, row, asked, written, shows, shows_words)
-        for row, asked in zip(rows, content.sections, strict=True)
+        _view(audit, section.code, section.title, row, section, asked, written, shows, shows_words)
+        for row, section in zip(rows, content.sections, strict=True)
     ]
-    views = [view for view in every if view.code in shown]
-    overall = _view(audit, OVERALL, OVERALL_TITLE, audit.tool_version, None, written, shows, shows_words)
+    views = [view for view in every if view.code in asked.sections]
+    overall = _view(audit, OVERALL, OVERALL_TITLE, audit.tool_version, None, asked, written, shows, shows_words)
     drafts = [written.draft(view.code) for view in [*views, overall] if view.is_graded]
     given = [(draft.grade, draft.rationale) for draft in drafts]
     facts = gaps(
         given[:-1], given[-1], voices_to_record=unrecorded(written.voices) if audit.tool_version.asks_voice else ()
     )
+    facts |= still_needed(gap for view in views for gap in view.missing)
     return AuditPage(
         audit=audit,
         content=content,
         sections=views,
-        not_asked=[view for view in every if view.code not in shown],
+        not_asked=[view for view in every if view.code not in asked.sections],
+        counted=values({code: a for code, a in written.every_answer.items() if code in asked.questions}),
         overall=overall,
         moderation=moderation,
         may_do=audit.is_open and permissions.may_do(viewer, audit),
@@ -246,26 +247,29 @@ def _view(
     code: str,
     title: str,
     words: Section | ToolVersion,
-    asked: AskedSection | None,
+    section: AskedSection | None,
+    asked: Asked,
     written: Written,
     shows: Mapping[Stage, bool],
     shows_words: bool,
 ) -> DomainView:
     whole = written.draft(code)
-    draft = _readable(whole, asked, shows[Stage.ORIGINAL]) if shows_words else SectionDraft()
+    missing = gaps_in(section, whole, asked.questions)
+    draft = _readable(whole, section, shows[Stage.ORIGINAL]) if shows_words else SectionDraft()
     findings = written.findings[code] if shows_words else []
-    url = reverse("audits:domain", args=[audit.pk, code]) if asked else reverse("audits:overall", args=[audit.pk])
+    url = reverse("audits:domain", args=[audit.pk, code]) if section else reverse("audits:overall", args=[audit.pk])
     return DomainView(
         code=code,
         title=title,
         words=words,
         url=url,
-        asked=asked,
+        asked=section,
         draft=draft,
+        missing=missing,
         themes=written.themes[code] if shows_words else {},
         **{stage.value: _shown(written.gradings.get((stage, code))) if shows[stage] else None for stage in Stage},
         rationale=draft.rationale,
-        state=domain_state(whole.grade, whole.rationale, has_findings=bool(whole.strengths or whole.focus)),
+        state=page_state(whole, missing),
         strengths=[finding for finding in findings if finding.kind == Finding.Kind.STRENGTH],
         focus=[finding for finding in findings if finding.kind == Finding.Kind.FOCUS],
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audits import commands, permissions, summaries
+from audits.completeness import asked_on_page
 from audits.forms import DomainForm, GradeForm, ReasonForm, WritingForm
 from audits.grading import OVERALL
 from audits.models import Audit
@@ -29,10 +30,14 @@ def domain(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One section: its guidance and questions; of a domain also the grade and what stands behind it."""
     page = _page_to_write(request, pk)
     view = _part_of(page, code)
+    asked = asked_on_page(view.asked, page.counted, page.audit.record.cohort)
+    is_new = request.method == "GET" and code not in page.versions
     form = DomainForm(
         posted(request),
         section=view.asked,
         saved=view.draft,
+        asked=asked,
+        prefilled=summaries.answers_offered(page.audit, asked, to=request.user) if is_new else None,
         themes=summaries.themes_offered(view.themes) if view.is_graded else (),
         rows=_rows(request),
         today=timezone.localdate(),
@@ -138,6 +143,8 @@ def _write(
             messages.success(request, "Your words are saved.")
             return redirect(request.path)
         form.add_gaps()
+        if not form.errors and getattr(form, "hint", ""):
+            messages.info(request, f"{context['view'].title} is saved. {form.hint}")
         following = page.part_after(code)
         onward = following.url if following else reverse("audits:check", args=[audit.pk])
         return None if form.errors else redirect(onward)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from audits import commands, overall
-from audits.commands import AgreedDraft, AnswerDraft, ModeratedDraft, SectionDraft
-from audits.grading import OVERALL, Grade, Reason
+from audits.commands import AgreedDraft, AnswerDraft, ModeratedDraft, NoteDraft, SectionDraft
+from audits.grading import OVERALL, Grade, Reason, is_good_or_better
 from audits.models import Audit, Finding, ToolVersion, content_of
 from improvement.commands import close, deliver
 from improvement.models import Action
 from kpis.periods import add_months
 from people.models import Unit, User
 from people.roles import Role
-from qaportal.demo import council, texts
+from qaportal.demo import council, practice, texts
 from qaportal.demo.answers import answers_for
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class AuditYears:
         self.now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
         self.chance = random.Random("demo audits")  # noqa: S311 invented data needs no secrecy
         self.answering = random.Random("demo answers")  # noqa: S311 apart, so that questions change no grade
+        self.words = random.Random("demo words")  # noqa: S311 of its own, so that more words move no grade
         self.teams = [unit for unit in cast.units.values() if unit.kind == Unit.Kind.TEAM]
         self.team_levels = {team.code: self.chance.gauss(0, 0.25) for team in self.teams}
         self.references = self.chance.sample(range(100_000, 999_999), (months + 1) * A_MONTH)
@@ -199,7 +200,9 @@ class AuditYears:
         day = audit.allocated_at.date()
         answers = answers_for(self.content, audit.record.cohort, grades, day, self.answering)
         facts = {code: SectionDraft(answers=given) for code, given in answers.items() if code not in grades}
-        domains = {code: self._draft(code, grade, answers.get(code, {})) for code, grade in grades.items()}
+        domains = {
+            code: self._draft(code, grade, answers.get(code, {}), audit.audit_month) for code, grade in grades.items()
+        }
         best = self._held(grade_at(1.6 * sum(scores.values()) / len(scores), lowest=-1.25), grades)
         reason = self.chance.choice(texts.REASONS[best.value])
         return {**facts, **domains, OVERALL: SectionDraft(best, reason)}
@@ -210,7 +213,7 @@ class AuditYears:
         best = overall.cap(overall.bites(self.content.limits, domains, {}))
         return best if best and overall.is_better(grade, best) else grade
 
-    def _draft(self, code: str, grade: Grade, answers: dict[str, AnswerDraft]) -> SectionDraft:
+    def _draft(self, code: str, grade: Grade, answers: dict[str, AnswerDraft], month: datetime.date) -> SectionDraft:
         strengths = {"outstanding": 2, "good": 2, "requires_improvement": 1, "inadequate": 0}[grade.value]
         focus = {"outstanding": 0, "good": 1, "requires_improvement": 1, "inadequate": 2}[grade.value]
         return SectionDraft(
@@ -218,8 +221,17 @@ class AuditYears:
             self.chance.choice(texts.REASONS[grade.value]),
             self.chance.sample(texts.STRENGTHS[code], strengths),
             self.chance.sample(texts.FOCUS[code], focus),
-            answers=answers,
+            self.words.choice(practice.DIFFERENCE[grade.value]),
+            self._evidence(code, month) if is_good_or_better(grade) or self.words.random() < 0.4 else (),
+            frozenset(self.words.sample(practice.THEMES[code], 1)) if self.words.random() < 0.35 else frozenset(),
+            answers,
         )
+
+    def _evidence(self, code: str, month: datetime.date) -> list[NoteDraft]:
+        """One or two things seen in the record, in the weeks before the audit month, the earlier first."""
+        seen = self.words.sample(practice.EVIDENCE[code], self.words.randint(1, 2))
+        days = sorted(month - datetime.timedelta(days=self.words.randint(3, 75)) for _ in seen)
+        return [NoteDraft(day, text) for day, text in zip(days, seen, strict=True)]
 
     def _second_look(self, grade: Grade | None, change: float) -> Grade:
         """The moderator's grade: changed with probability `change`, and then lowered five times in six.

@@ -19,13 +19,15 @@ MAY = datetime.date(2026, 5, 1)
 
 
 def drafts(tool, **grades):
-    """A draft for every domain and overall: Good, unless `grades` says otherwise by code."""
+    """A draft for every domain and overall, with all that Good asks for: Good, unless `grades` says otherwise."""
     return {
         code: commands.SectionDraft(
             grade=grades.get(code, Grade.GOOD),
             rationale=f"Rationale for {code}.",
             strengths=[f"Strength in {code}"] if code != OVERALL else [],
             focus=[f"Focus in {code}"] if code != OVERALL else [],
+            difference=f"Difference in {code}." if code != OVERALL else "",
+            evidence=[commands.NoteDraft(datetime.date(2026, 3, 12), f"Visit in {code}.")] if code != OVERALL else [],
         )
         for code in codes(tool)
     }

@@ -199,6 +199,7 @@ def test_save_and_continue_right_after_typing_keeps_every_word_and_opens_the_nex
     page.goto(f"/audits/{allocated.pk}/domains/voice/")
     page.get_by_label("Good", exact=True).check()
     page.get_by_label("How was the grade reached").fill("All of it")
+    page.get_by_label("What difference did it make").fill("Home is calm.")
     page.get_by_role("button", name="Save and continue").click()
 
     page.get_by_role("heading", name="Risk and threshold", level=1).wait_for()
@@ -213,6 +214,7 @@ def test_without_javascript_the_save_button_does_everything(chromium, live_serve
     page.goto(f"/audits/{allocated.pk}/domains/voice/")
     page.get_by_label("Good", exact=True).check()
     page.get_by_label("How was the grade reached").fill("By the button")
+    page.get_by_label("What difference did it make").fill("Home is calm.")
     page.get_by_role("button", name="Save and continue").click()
 
     assert page.get_by_role("heading", level=1).inner_text() == "Risk and threshold"

@@ -62,7 +62,7 @@ def test_submitting_twice_submits_once(cast, allocated, write):
 
 def test_what_is_saved_while_submitting_is_either_in_the_audit_or_refused(cast, allocated, write):
     write(allocated)
-    words = {"voice": commands.SectionDraft(Grade.GOOD, "At the last second")}
+    words = {"voice": commands.SectionDraft(Grade.INADEQUATE, "At the last second")}
 
     saved, submitted = at_once(
         lambda: commands.save_sections(allocated, words, by=cast.ana), lambda: commands.submit(allocated, by=cast.ana)

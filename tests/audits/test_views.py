@@ -15,7 +15,10 @@ from tests.audits.conftest import codes, moderated
 
 NO_REFERENCE = "Enter a case reference from the case system, like QA123456. Never enter a name."
 RATIONALE = "How was the grade reached?"
-WORDS = {"grade": "good", "rationale": "Seen alone.\r\nTwice.", "strengths": "Map\r\n\r\nWalk ", "focus": "Write it up"}
+WORDS = {
+    "grade": "good", "rationale": "Seen alone.\r\nTwice.", "strengths": "Map\r\n\r\nWalk ", "focus": "Write it up",
+    "difference": "Home is calm.",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -111,14 +114,17 @@ def test_a_domain_is_saved_as_typed_and_the_next_one_opens(as_, cast, allocated)
 def test_autosave_gets_the_new_version_and_the_time_in_words(as_, cast, allocated):
     answer = as_(cast.ana).post(url("domain", allocated.pk, "voice"), {**WORDS, "version": 1, "autosave": "1"})
 
-    assert answer.json() == {"version": 2, "words": f"Saved at {timezone.localtime():%H:%M}"}
+    assert answer.json() == {"version": 2, "words": f"Saved at {timezone.localtime():%H:%M}", "hint": ""}
 
 
 def test_a_grade_without_rationale_is_saved_and_asked_about(as_, cast, allocated):
     answer = as_(cast.ana).post(url("domain", allocated.pk, "voice"), {"grade": "good", "rationale": " ", "version": 1})
 
     assert answer.status_code == 422
-    assert answer.context["form"].errors == {"rationale": ["Write how the grade was reached"]}
+    assert answer.context["form"].errors == {
+        "rationale": ["Write how the grade was reached"],
+        "difference": ["Say what difference it made for the child"],
+    }
     assert (Grading.objects.get().grade, answer.context["version"]) == ("good", 2)
     assert b'name="version" value="2"' in answer.content
 
@@ -183,6 +189,7 @@ def test_the_later_save_is_shown_both_texts_and_keeps_its_own_in_the_boxes(as_, 
     assert [(d.label, d.saved, d.sent) for d in answer.context["differences"]] == [
         ("Grade", "Inadequate", "Good"),
         (RATIONALE, "From another tab", "Seen alone.\nTwice."),
+        ("What difference did it make for the child?", "", "Home is calm."),
         ("Practice strengths", "Their strength", "Map\nWalk "),
         ("Areas for focus", "", "Write it up"),
     ]  # fmt: skip
@@ -235,7 +242,10 @@ def test_an_audit_with_gaps_says_what_is_missing_as_links_and_is_not_submitted(a
     page = as_(cast.ana).get(url("check", allocated.pk))
     answer = as_(cast.ana).post(url("submit", allocated.pk), follow=True)
 
-    assert page.context["page"].gaps[0] == ("Assessment: choose a grade", url("domain", allocated.pk, "assessment"))
+    assert page.context["page"].gaps[0] == (
+        "Assessment: choose a grade",
+        url("domain", allocated.pk, "assessment") + "#grade",
+    )
     assert len(page.context["page"].gaps) == 11
     assert b"disabled" in page.content
     assert "Domains still to grade: 8." in answer.content.decode()
@@ -486,5 +496,5 @@ def test_a_domain_opens_and_saves_in_few_queries(as_, cast, allocated, write, dj
     ana = as_(cast.ana)
     with django_assert_max_num_queries(12):
         ana.get(url("domain", allocated.pk, "voice"))
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         ana.post(url("domain", allocated.pk, "voice"), {**WORDS, "version": 3, "autosave": "1"})
