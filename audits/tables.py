@@ -31,7 +31,7 @@ ACTIVITY_COLUMNS = (
     Column("title", "Title", lambda row: row.title, order=("title",), look="audits/activities/_title.html"),
     Column("kind", "Kind", lambda row: row.get_kind_display(), order=("kind_words",)),
     Column("period", "Period", lambda row: row.period_words, order=("ends_on", "starts_on")),
-    Column("unit", "Team or service", lambda row: row.unit.name, order=("unit__name",)),
+    Column("unit", "Team", lambda row: row.unit.name, order=("unit__name",)),
     Column("cohort", "Cohort", lambda row: cohort_words(row), order=("cohort_words",)),
     Column("themes", "Themes", lambda row: themes_words(row)),
     Column("sample", "Sample size", lambda row: sample_words(row), order=("sample_size",), is_numeric=True),

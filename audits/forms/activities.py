@@ -120,7 +120,10 @@ class ActivityForm(AuditForm):
         self.numbers = {name: self._count(name, held[name]) for name in SPARE}
         for name, count in self.numbers.items():
             for number in range(count):
-                self.fields |= ROWS[name](f"{name}_{number}")
+                row = ROWS[name](f"{name}_{number}")
+                for field in row.values():  # a whole row may stay empty: that is said once, above the rows
+                    field.hides_optional = True
+                self.fields |= row
 
     def _count(self, name: str, held: int) -> int:
         """How many rows of a kind the page has: those it was sent with, and more when more were asked for."""
@@ -156,28 +159,30 @@ class ActivityForm(AuditForm):
         found = super().clean()
         if wrong := period_problem(found.get("starts_on"), found.get("ends_on")):
             self.add_error("ends_on", wrong)
+        if found.get("sample_size") == 0:
+            self.add_error("sample_size", "A sample has at least one: leave this empty when the size is not known")
         for number in range(self.numbers["statement"]):
-            self._check_statement(f"statement_{number}_")
+            self._check_statement(f"statement_{number}_", f"Statement {number + 1}")
         for number in range(self.numbers["quote"]):
-            self._check_quote(f"quote_{number}_")
+            self._check_quote(f"quote_{number}_", f"Quote {number + 1}")
         return found
 
-    def _check_statement(self, start: str) -> None:
+    def _check_statement(self, start: str, place: str) -> None:
         names = [name for name in self.fields if name.startswith(start)]
         if any(name in self.errors for name in names) or not self._is_used(names):
             return
         text = f"{start}text"
         if not self.cleaned_data[text].strip():
-            self.add_error(text, "Say what was measured")
+            self.add_error(text, f"{place}: say what was measured")
         if wrong := problem(self._measure(start)):
-            self.add_error(f"{start}numerator", wrong)
+            self.add_error(f"{start}numerator", f"{place}: {wrong[0].lower()}{wrong[1:]}")
 
-    def _check_quote(self, start: str) -> None:
+    def _check_quote(self, start: str, place: str) -> None:
         text, who = self.cleaned_data.get(f"{start}text", ""), self.cleaned_data.get(f"{start}said_by", "")
         if text.strip() and not who and f"{start}said_by" not in self.errors:
-            self.add_error(f"{start}said_by", "Choose who said it")
+            self.add_error(f"{start}said_by", f"{place}: choose who said it")
         if not text.strip() and f"{start}text" not in self.errors and (who or self.cleaned_data.get(f"{start}public")):
-            self.add_error(f"{start}text", "Write what was said, or clear this quote")
+            self.add_error(f"{start}text", f"{place}: write what was said, or clear it")
 
     def _is_used(self, names: list[str]) -> bool:
         return any(
@@ -231,8 +236,8 @@ def _statement_fields(start: str) -> dict[str, forms.Field]:
         f"{start}_denominator": FigureField("Out of", whole=True),
         f"{start}_value": FigureField("Or a value"),
         f"{start}_measured_in": forms.CharField(label="What it counts", required=False, max_length=40),
-        f"{start}_previous": FigureField("Before"),
-        f"{start}_previous_period": forms.CharField(label="When that was", required=False, max_length=60),
+        f"{start}_previous": FigureField("Previous value"),
+        f"{start}_previous_period": forms.CharField(label="Of which period", required=False, max_length=60),
     }
 
 
