@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from audits.content import COHORT, Choice, Condition, Content, Limit, Question, Section
+from audits.content import COHORT, VOICE_PAGE, Choice, Condition, Content, Limit, Question, Section
 from audits.grading import OVERALL
 
 LONGEST_CODE = 40
-KEPT_FOR_PAGES = frozenset({OVERALL, "voice-and-reflection"})  # pages of every audit, beside its sections
+KEPT_FOR_PAGES = frozenset({OVERALL, VOICE_PAGE})  # pages of every audit, beside its sections
 Coded = TypeVar("Coded", Section, Question)
 
 

@@ -11,7 +11,7 @@ from audits.describing import cohorts_words, condition_words, questions_by_code
 from audits.grading import GRADE_WORDS
 from audits.overall import rule_words
 
-WORDS = r"\S+|\s+"
+WORDS = r"\w+|[^\w\s]|\s+"
 
 
 class Change(StrEnum):
@@ -130,11 +130,7 @@ def _sections(before: Content, after: Content) -> tuple[ItemChange, ...]:
             ("Guidance", old.guidance, new.guidance),
             ("Graded", _yes(old.is_graded), _yes(new.is_graded)),
             *_descriptors(old.descriptors, new.descriptors),
-            (
-                "Shown only when",
-                condition_words(old.shown_when, asked_before),
-                condition_words(new.shown_when, asked_after),
-            ),
+            _shown(old, new, asked_before, asked_after),
         )
 
     def question_fields(old: Question, new: Question) -> tuple[FieldChange, ...]:
@@ -153,11 +149,11 @@ def _sections(before: Content, after: Content) -> tuple[ItemChange, ...]:
     for code, section in new_sections.items():
         old = old_sections.get(code)
         questions = questions_of(old, section)
-        fields = section_fields(old, section) if old else ()
+        fields = section_fields(old or Section(code, section.title, is_graded=section.is_graded), section)
         changes = [
             Change.ADDED if old is None else None,
             Change.MOVED if code in moved else None,
-            Change.CHANGED if fields or (questions and old) else None,
+            Change.CHANGED if old and (fields or questions) else None,
         ]
         if any(changes):
             kinds = tuple(change for change in changes if change)
@@ -181,17 +177,25 @@ def _items(
     found = []
     for question in new:
         before = asked_before.get(question.code)
-        fields = fields_of(before, question) if before else ()
+        fields = fields_of(before, question) if before else _all_of(question, fields_of)
         from_elsewhere = before is not None and question.code not in here
         changes = [
             Change.ADDED if before is None else None,
             Change.MOVED if question.code in moved or from_elsewhere else None,
-            Change.CHANGED if fields else None,
+            Change.CHANGED if before and fields else None,
         ]
         if any(changes):
             place = _place(question.code, moved | ({question.code} if from_elsewhere else set()), by_code)
             found.append(ItemChange(question.code, question.text, tuple(c for c in changes if c), fields, place))
     return found
+
+
+def _all_of(
+    question: Question, fields_of: Callable[[Question, Question], tuple[FieldChange, ...]]
+) -> tuple[FieldChange, ...]:
+    """What a new question says, beside its own words."""
+    bare = Question(question.code, question.kind, question.text)
+    return (FieldChange("How it is answered", "", KIND_WORDS[question.kind]), *fields_of(bare, question))
 
 
 def _place(code: str, moved: set[str], items: Mapping[str, Section | Question]) -> str:
@@ -222,7 +226,6 @@ def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
 def _question_fields(
     old: Question, new: Question, asked_before: Mapping[str, Question], asked_after: Mapping[str, Question]
 ) -> tuple[FieldChange, ...]:
-    shown = [condition_words(old.shown_when, asked_before), condition_words(new.shown_when, asked_after)]
     return _fields(
         ("Question", old.text, new.text),
         ("How it is answered", KIND_WORDS[old.kind], KIND_WORDS[new.kind]),
@@ -231,8 +234,22 @@ def _question_fields(
         ("May be “not applicable”", _yes(old.may_not_apply), _yes(new.may_not_apply)),
         *_choices(old, new),
         ("Filled in from", PREFILL_WORDS[old.prefill], PREFILL_WORDS[new.prefill]),
-        ("Shown only when", *shown),
+        _shown(old, new, asked_before, asked_after),
     )
+
+
+def _shown(
+    old: Section | Question,
+    new: Section | Question,
+    asked_before: Mapping[str, Question],
+    asked_after: Mapping[str, Question],
+) -> tuple[str, str, str]:
+    """A condition that only reads otherwise, because the question that it names was reworded, is the same."""
+    if old.shown_when == new.shown_when:
+        return ("Shown only when", "", "")
+    return (
+        "Shown only when", condition_words(old.shown_when, asked_before), condition_words(new.shown_when, asked_after)
+    )  # fmt: skip
 
 
 def _choices(old: Question, new: Question) -> list[tuple[str, str, str]]:

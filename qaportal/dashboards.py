@@ -17,6 +17,7 @@ from audits.summaries import (
     reviews_due,
     team_grades,
     to_moderate,
+    tools_to_publish,
     waiting_concerns,
 )
 from improvement.summaries import action_progress, actions_due
@@ -104,33 +105,10 @@ def _next(user: User) -> list[Step]:
 
 def _order(roles: list[Role]) -> list[Callable[[User, datetime.date], "_Part | None"]]:
     if LEADERS & set(roles) or Role.ANALYST in roles:
-        return [
-            _concerns,
-            _loads,
-            _indicators,
-            _council_actions,
-            _grades,
-            _moderation,
-            _my_audits,
-            _reviews,
-            _my_actions,
-            _reports,
-            _people,
-        ]
-    return [
-        _concerns,
-        _moderation,
-        _my_audits,
-        _reviews,
-        _my_actions,
-        _practice,
-        _unit_actions,
-        _latest_report,
-        _reports,
-        _grades,
-        _indicators,
-        _people,
-    ]
+        return [_concerns, _loads, _indicators, _council_actions, _grades, _moderation, _tools, _my_audits,
+                _reviews, _my_actions, _reports, _people]  # fmt: skip
+    return [_concerns, _moderation, _tools, _my_audits, _reviews, _my_actions, _practice, _unit_actions,
+            _latest_report, _reports, _grades, _indicators, _people]  # fmt: skip
 
 
 def _places(user: User) -> str:
@@ -211,6 +189,21 @@ def _reviews(user: User, today: datetime.date) -> _Part | None:
     )
     data = {"meetings": due[:SHOWN], "more": len(due) - SHOWN, "today": today}
     return _Part([tile], Panel("qaportal/home/_reviews.html", data))
+
+
+def _tools(user: User, today: datetime.date) -> _Part | None:
+    """Drafts of audit tools that somebody else proposed; nothing where none waits."""
+    versions = tools_to_publish(user)
+    if not versions:
+        return None
+    tile = Tile(
+        "Audit tools to publish",
+        str(len(versions)),
+        f"longest waiting since {timezone.localtime(versions[0].proposed_at):%-d %B}",
+        reverse("audits:tools"),
+        "waiting",
+    )
+    return _Part([tile], Panel("qaportal/home/_tools.html", {"versions": versions}))
 
 
 def _my_actions(user: User, today: datetime.date) -> _Part | None:

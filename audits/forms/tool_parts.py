@@ -114,9 +114,8 @@ class SectionForm(ShownWhenMixin, DescribedForm):
     title = forms.CharField(label="Title", max_length=100, error_messages={"required": "Give the section a title"})
     code = CodeField(label="Code (optional)")
     is_graded = forms.BooleanField(
-        label="Graded: a domain with one of the four grades", required=False,
-        help_text="A section that is not graded only asks questions.",
-    )  # fmt: skip
+        label="Graded: a domain with one of the four grades. If not, it only asks questions", required=False
+    )
 
     def __init__(self, *args: Any, section: Section | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -182,12 +181,8 @@ class QuestionForm(ShownWhenMixin, DraftForm):
         ),
     )  # fmt: skip
     guidance = WordsField(label="Guidance beside the box", required=False, rows=3)
-    is_required = forms.BooleanField(
-        label="Required", required=False, help_text="The audit cannot be submitted without an answer."
-    )
-    may_not_apply = forms.BooleanField(
-        label="May be “not applicable”", required=False, help_text="The auditor gives the reason."
-    )
+    is_required = forms.BooleanField(label="Required: the audit cannot be submitted without an answer", required=False)
+    may_not_apply = forms.BooleanField(label="May be “not applicable”, with a reason", required=False)
     prefill = forms.TypedChoiceField(
         label="Filled in from", required=False, coerce=Prefill, empty_value=Prefill.NOTHING,
         choices=[(prefill.value, words) for prefill, words in PREFILL_WORDS.items()],

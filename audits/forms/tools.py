@@ -66,10 +66,7 @@ class HeadForm(DraftForm):
         help_text="Which children the tool is for.",
         error_messages={"required": "Choose at least one cohort that the tool is for"},
     )  # fmt: skip
-    asks_voice = forms.BooleanField(
-        label="Ask for the voice of the child and of the family", required=False,
-        help_text="A part of the audit with two plain questions: what the child says, and what the family says.",
-    )  # fmt: skip
+    asks_voice = forms.BooleanField(label="Ask what the child says, and what the family says", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

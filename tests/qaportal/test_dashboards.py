@@ -141,6 +141,17 @@ def test_a_practitioner_finds_their_agreed_audits_and_their_actions(cast, places
     assert [item.words for item in client.get("/").context["navigation"]] == ["Home", "Audits", "Actions"]
 
 
+def test_a_proposed_tool_waits_for_those_who_may_publish_it_and_nobody_else(cast, version):
+    draft = audits.make_draft(version, by=cast.quinn)
+    assert "Audit tools to publish" not in tiles(cast.hal)
+    audits.propose_tool(draft, by=cast.quinn)
+
+    assert tiles(cast.hal)["Audit tools to publish"] == ("1", "longest waiting since 20 September")
+    assert panels(cast.hal)["tools"]["versions"] == [draft]
+    for person in (cast.quinn, cast.tess, cast.dee):
+        assert "Audit tools to publish" not in tiles(person)
+
+
 def test_an_administrator_sees_who_is_without_a_role(cast, places):
     UserFactory(name="Nia")
 
