@@ -30,6 +30,7 @@ urlpatterns = [
     path("tools/<int:pk>/questions/<slug:code>/", tool_parts.question, name="tool_question"),
     path("tools/<int:pk>/questions/<slug:code>/remove/", tool_parts.remove_question, name="tool_remove_question"),
     path("tools/<int:pk>/preview/", tool_preview.preview, name="tool_preview"),
+    path("tools/<int:pk>/preview/overall/", tool_preview.overall, name="tool_preview_overall"),
     path("tools/<int:pk>/preview/<slug:code>/", tool_preview.section, name="tool_preview_section"),
     path("themes/", themes.index, name="themes"),
     path("themes/<int:pk>/", themes.rename, name="theme_rename"),

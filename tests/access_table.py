@@ -135,6 +135,8 @@ ROWS = {
     "GET /audits/tools/{new}/questions/seen/remove/": "302 403 403 403 403 403 403 403 200 403 403 403 403 403 403",
     "POST /audits/tools/{new}/questions/seen/remove/": "302 403 403 403 403 403 403 403 302 403 403 403 403 403 403",
     "GET /audits/tools/{tool}/preview/": "302 200 200 200 200 200 200 403 200 403 200 200 403 403 403",
+    "GET /audits/tools/{tool}/preview/overall/": "302 200 200 200 200 200 200 403 200 403 200 200 403 403 403",
+    "GET /audits/tools/{new}/preview/risk/": "302 200 200 200 200 200 200 403 200 403 200 200 403 403 403",
     "GET /audits/tools/{tool}/preview/risk/": "302 200 200 200 200 200 200 403 200 403 200 200 403 403 403",
     "GET /audits/themes/": "302 403 403 403 403 403 403 403 200 403 403 403 403 403 403",
     "POST /audits/themes/": "302 403 403 403 403 403 403 403 422 403 403 403 403 403 403",

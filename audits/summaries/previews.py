@@ -1,11 +1,12 @@
 """A tool as an auditor will see it: its task list for a child of one cohort."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from audits.content import COHORT, COHORT_WORDS, Cohort, Content, shown_codes
+from audits.content import COHORT, COHORT_WORDS, Cohort, Content, Question, Section, is_shown, shown_codes
 from audits.describing import condition_words, questions_by_code
+from audits.grading import OVERALL
 from audits.models import ToolVersion
 
 
@@ -36,6 +37,22 @@ class PreviewPage:
         """The cohorts that can be chosen."""
         return [(cohort.value, words) for cohort, words in COHORT_WORDS.items() if cohort in self.content.cohorts]
 
+    def asked_on(self, section: Section) -> Section:
+        """The section with the questions that its page can show: earlier pages have no answers in a preview."""
+        asked: list[Question] = []
+        for question in section.questions:
+            condition, own = question.shown_when, {each.code for each in asked}
+            if is_shown(condition, {}, self.cohort) or (condition and condition.question in own):
+                asked.append(question)
+        return replace(section, questions=tuple(asked))
+
+    def elsewhere(self, section: Section) -> list[tuple[str, str]]:
+        """The other questions of the section, each with what would show it."""
+        here = {question.code for question in self.asked_on(section).questions}
+        every = questions_by_code(self.content)
+        left = [question for question in section.questions if question.code not in here]
+        return [(question.text, condition_words(question.shown_when, every)) for question in left]
+
 
 def preview_page(version: ToolVersion, content: Content, cohort: str) -> PreviewPage:
     """The first cohort that the tool is for, unless another of them is asked for."""
@@ -53,6 +70,10 @@ def preview_page(version: ToolVersion, content: Content, cohort: str) -> Preview
         )
         for section in content.sections
     ]
+    parts.append(
+        PreviewPart(OVERALL, "Overall", reverse("audits:tool_preview_overall", args=[version.pk]) + f"?cohort={chosen}",
+                    "", True)
+    )  # fmt: skip
     of_cohort = {s.code for s in content.sections if s.shown_when and s.shown_when.question == COHORT}
     never = {part.code for part in parts if not part.is_shown and part.code in of_cohort}
     return PreviewPage(

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_GET
 
 from audits import summaries
 from audits.building import section_named
+from audits.forms import DomainForm, GradeForm
+from audits.grading import OVERALL
 from audits.models import content_of
 from audits.views.drafting import found, visible_version
 
@@ -20,9 +22,23 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def section(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """One page of the audit."""
+    """One page of the audit: the form that auditors fill in, without a button that saves."""
     version = visible_version(request, pk)
     content = content_of(version)
     part = found(section_named, content, code)
     page = summaries.preview_page(version, content, request.GET.get("cohort", ""))
-    return render(request, "audits/tools/preview_section.html", {"page": page, "version": version, "section": part})
+    here = page.asked_on(part)
+    form = DomainForm(section=here, themes=summaries.themes_offered({}) if part.is_graded else ())
+    context = {"page": page, "version": version, "section": here, "form": form, "code": code}
+    return render(request, "audits/tools/preview_section.html", {**context, "elsewhere": page.elsewhere(part)})
+
+
+@require_GET
+def overall(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of the overall grade."""
+    version = visible_version(request, pk)
+    content = content_of(version)
+    page = summaries.preview_page(version, content, request.GET.get("cohort", ""))
+    form = GradeForm(descriptors=content.overall_descriptors)
+    context = {"page": page, "version": version, "form": form, "code": OVERALL}
+    return render(request, "audits/tools/preview_overall.html", context)
