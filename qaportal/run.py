@@ -67,6 +67,7 @@ def run() -> int:
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with _environment() as environment:
+        environment.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
         for command in (["migrate", "--verbosity", "0"], ["load_demo", "--if-empty"]):
             if code := _manage(command, environment):
                 return code

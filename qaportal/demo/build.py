@@ -14,7 +14,9 @@ from people.models import Unit, User
 from people.roles import Role
 from qaportal.demo import council
 from qaportal.demo.audits import AuditYears
+from qaportal.demo.concerns import raise_concerns
 from qaportal.demo.indicators import load_indicators
+from qaportal.demo.progression import take_further
 from qaportal.demo.reports import write_reports
 from qaportal.run import PASSWORD
 
@@ -46,6 +48,9 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     tell(f"{months} months of indicators")
     audits = AuditYears(cast, full_audit, today).build()
     tell(f"{audits} audits")
+    now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
+    tell(f"{take_further(cast, now)} of them are closed")
+    tell(f"{raise_concerns(cast, now)} safeguarding concerns")
     tell(f"{write_reports(today, cast)} reports")
 
 
