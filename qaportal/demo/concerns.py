@@ -43,12 +43,12 @@ OUTCOME = (
 def raise_concerns(cast: "Cast", now: datetime.datetime) -> int:
     """Three concerns about records of the named manager's team; return how many there are."""
     manager, auditor = cast.users["manager"], cast.users["auditor"]
-    weeks_ago, days_ago = now - datetime.timedelta(weeks=3, hours=-10), now - datetime.timedelta(days=2, hours=-10)
+    weeks_ago, days_ago = _at_ten(now, 21), _at_ten(now, 2)
     latest, second, third = _audits(auditor, cast.units["protection-1"].path, but=manager)
 
     closed = commands.raise_concern(third, **CLOSED, by=auditor, at=weeks_ago)
     commands.acknowledge(closed, by=manager, at=weeks_ago + datetime.timedelta(minutes=40))
-    ended = weeks_ago + datetime.timedelta(days=8)
+    ended = weeks_ago + datetime.timedelta(days=7)
     commands.close_concern(closed, outcome=OUTCOME, ended_on=ended.date(), by=manager, at=ended)
 
     open_ = commands.raise_concern(second, **ACKNOWLEDGED, by=auditor, at=days_ago)
@@ -56,6 +56,12 @@ def raise_concerns(cast: "Cast", now: datetime.datetime) -> int:
 
     commands.raise_concern(latest, **WAITING, by=auditor, at=now - datetime.timedelta(hours=4))
     return Concern.objects.count()
+
+
+def _at_ten(now: datetime.datetime, days: int) -> datetime.datetime:
+    """Ten in the morning about so many days ago, never at a weekend."""
+    moment = now - datetime.timedelta(days=days, hours=-10)
+    return moment - datetime.timedelta(days=max(0, moment.weekday() - 4))
 
 
 def _audits(auditor: User, path: str, *, but: User) -> list[Audit]:
