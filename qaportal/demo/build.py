@@ -13,6 +13,7 @@ from people.commands import add_person, add_unit, join
 from people.models import Unit, User
 from people.roles import Role
 from qaportal.demo import council
+from qaportal.demo.activities import write_activities
 from qaportal.demo.audits import AuditYears
 from qaportal.demo.concerns import raise_concerns
 from qaportal.demo.indicators import load_indicators
@@ -40,7 +41,7 @@ class Cast:
 
 @transaction.atomic
 def build(today: datetime.date, tell: Callable[[str], None]) -> None:
-    """The whole council as on the evening of `today`: people, two years of audits, indicators and reports."""
+    """The whole council as on the evening of `today`: people, two years of audits, activities, indicators, reports."""
     cast = people()
     tell(f"{len(cast.units)} units and {len(cast.users)} accounts")
     full_audit, *_ = install_shipped_tools(by=cast.users["qa"], at=SET_UP_AT)
@@ -51,6 +52,7 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
     tell(f"{take_further(cast, now)} of them are closed")
     tell(f"{raise_concerns(cast, now)} safeguarding concerns")
+    tell(f"{write_activities(today, cast)} activities in the register")
     tell(f"{write_reports(today, cast)} reports")
 
 

@@ -56,6 +56,7 @@ class Figures:
     progress: ActionProgress
     unpublishable: Unpublishable
     today: datetime.date
+    activities: int = 0  # in the activity register
 
 
 def period(quarter: Quarter) -> Period:
@@ -87,6 +88,7 @@ def gather(unit: Unit, quarter: Period, *, today: datetime.date) -> Figures:
         progress=improvement.action_progress(unit, quarter.starts_on, quarter.ends_on, today=today),
         unpublishable=unpublishable(unit, month),
         today=today,
+        activities=audits.activities_in(unit, quarter.starts_on, quarter.ends_on),
     )
 
 
@@ -135,7 +137,7 @@ def _has_indicators(figures: Figures) -> bool:
 def sections(figures: Figures, words: Words, quarter: Period) -> list[Section]:
     """The report from highlights to notes. A section with nothing to say says so."""
     titled: list[tuple[str, str, list[content.Block]]] = [
-        ("highlights", "Highlights", _highlights(words)),
+        ("highlights", "Highlights", [*_highlights(words), *_draws_upon(figures, quarter)]),
         ("audit_findings", "What audits found", _audit_findings(figures.findings, words, quarter)),
         ("indicators", "Highlight indicators", _indicators(figures)),
         ("actions", "Actions and progress", _actions(figures, words, quarter)),
@@ -154,6 +156,19 @@ def _highlights(words: Words) -> list[content.Block]:
     messages = words.get("key_messages", {}).get("messages", [])
     blocks: list[content.Block] = [content.KeyMessages(tuple(messages))] if messages else []
     return [*blocks, *_typed(words, "summary")] or [Text("No key message is written yet.")]
+
+
+def _draws_upon(figures: Figures, quarter: Period) -> list[content.Block]:
+    """What else was looked at: a count of the register. Activities are no children, so no number is hidden."""
+    if not figures.activities:
+        return []
+    noun = "activity" if figures.activities == 1 else "activities"
+    return [
+        Text(
+            f"Beside audits of children's records, this report draws upon {figures.activities} other quality "
+            f"assurance {noun} that ended in {quarter.words}."
+        )
+    ]
 
 
 def _audit_findings(findings: PeriodFindings, words: Words, quarter: Period) -> list[content.Block]:

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.db.models import Count
 
 from audits.commands import install_shipped_tools
-from audits.models import Audit, Grading
+from audits.models import Activity, Audit, Grading, Recommendation
+from audits.summaries import activities_in
 from kpis.rag import Rag
 from kpis.summaries import highlight
 from people.models import Membership, Unit, User
 from qaportal.demo import build as demo
+from qaportal.demo.activities import write_activities
 from qaportal.demo.audits import AuditYears
 from qaportal.demo.indicators import PUBLISHED_FILE, load_indicators, tables
 from tests.factories import UnitFactory
@@ -97,6 +99,19 @@ def test_the_same_day_gives_the_same_council_and_work_in_every_state():
     _, count, statuses = first
     assert sum(statuses.values()) == count
     assert set(statuses) == {"allocated", "in_progress", "submitted", "in_moderation", "agreed"}
+
+
+@pytest.mark.django_db
+def test_the_register_holds_eighteen_activities_none_of_them_in_the_future():
+    cast = demo.people()
+
+    assert write_activities(TODAY, cast) == 18
+
+    shown = Activity.objects.not_withdrawn()
+    assert shown.count() == 18
+    assert max(shown.values_list("ends_on", flat=True)) < TODAY
+    assert activities_in(cast.units["council"], datetime.date(2026, 1, 1), datetime.date(2026, 3, 31)) == 5
+    assert Recommendation.objects.exclude(action=None).count() == 5
 
 
 @pytest.mark.django_db

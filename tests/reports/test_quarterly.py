@@ -4,8 +4,10 @@ import datetime
 
 import pytest
 
+from audits.commands import add_activity
 from reports import assembly, content
 from tests.reports.conftest import JUNE
+from tests.world import activity_draft
 
 TODAY = datetime.date(2026, 7, 20)
 PERIOD = "April to June 2026"
@@ -47,6 +49,24 @@ def test_the_report_is_whole_and_in_order(written):
     ]
     assert content.check(found.document)
     assert found.barriers == []
+
+
+@pytest.mark.parametrize(("number", "noun"), [(1, "activity"), (18, "activities")])
+def test_the_report_says_how_many_other_activities_it_draws_upon(written, cast, places, number, noun):
+    for n in range(number):
+        add_activity(activity_draft(title=f"Activity {n}"), unit=places.team, by=cast.quinn)
+    add_activity(activity_draft(starts_on=TODAY, ends_on=TODAY), unit=places.team, by=cast.quinn)
+
+    *_, last = blocks_of(written, "highlights")
+
+    assert last == content.Text(
+        f"Beside audits of children's records, this report draws upon {number} other quality assurance {noun} "
+        f"that ended in {PERIOD}."
+    )
+
+
+def test_without_other_activities_the_report_says_nothing_of_them(written):
+    assert "activit" not in str(blocks_of(written, "highlights"))
 
 
 def test_audit_numbers_are_counted_and_suppressed(written, full_quarter):
@@ -157,7 +177,7 @@ def test_an_empty_quarter_says_so_and_what_is_missing(draft, indicators):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_quarter(written, full_quarter, django_assert_num_queries):
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assembly.draft(written, today=TODAY)
 
 
