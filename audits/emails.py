@@ -1,9 +1,10 @@
 """What is said by e-mail: that something waits, and where to read it. Never a word about a child or a record."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from audits.escalation import LEVEL_WORDS, Level
-from audits.models import Concern, ConcernRecipient
+from audits.models import Concern, ConcernRecipient, Reflection
 from kit import mail
 
 FOOT = "This e-mail says nothing about the child: sign in to the portal to read the concern."
@@ -15,6 +16,21 @@ def tell(recipient: ConcernRecipient) -> bool:
     subject, lines = _words(concern, recipient)
     link = mail.address_of(concern.get_absolute_url())
     return mail.send(to=recipient.user.email, subject=subject, words="\n\n".join([*lines, link, FOOT]) + "\n")
+
+
+def invite(reflection: Reflection) -> bool:
+    """Tell the practitioner that somebody would like their reflection; False when the e-mail could not be sent."""
+    audit = reflection.audit
+    link = mail.address_of(reverse("audits:reflection", args=[audit.pk]))
+    lines = [
+        f"{reflection.invited_by} is auditing a piece of your work and invites you to add your reflection.",
+        "Three short questions: what you are proud of, what you would do differently, and what support would help. "
+        "You can write until the grades are agreed.",
+        link,
+        "This e-mail says nothing about the child: sign in to the portal to see which audit it is.",
+    ]
+    words = "\n\n".join(lines) + "\n"
+    return mail.send(to=audit.practitioner.email, subject="You are invited to add your reflection", words=words)
 
 
 def _words(concern: Concern, recipient: ConcernRecipient) -> tuple[str, list[str]]:

@@ -85,7 +85,7 @@ MOVES: tuple[Move, ...] = (
     Move(Status.ALLOCATED, Status.IN_PROGRESS, Verb.START, *_AUDITOR, "nothing; the first save starts it too"),
     Move(Status.ALLOCATED, Status.WITHDRAWN, Verb.WITHDRAW, *_WITHDRAWER, _WITH_REASON),
     Move(Status.IN_PROGRESS, Status.SUBMITTED, Verb.SUBMIT, "its auditor", "may_submit",
-         "every domain and the overall grade has its grade and rationale; "
+         "the facts are checked; every domain and the overall grade has its grade and rationale; "
          "what the child and the family say is recorded, or why there is nothing"),
     Move(Status.IN_PROGRESS, Status.WITHDRAWN, Verb.WITHDRAW, *_WITHDRAWER, _WITH_REASON),
     Move(Status.SUBMITTED, Status.IN_MODERATION, Verb.BEGIN_MODERATION, *_MODERATOR, "nothing"),
@@ -144,6 +144,7 @@ def barrier(
     differences_to_write: int = 0,
     evidence_to_add: int = 0,
     voices_to_record: Sequence[str] = (),
+    facts_to_check: bool = False,
     moderation_unfinished: bool = False,
     reasons_to_give: int = 0,
     review_to_write: bool = False,
@@ -158,6 +159,8 @@ def barrier(
     if not any(move.target == target and verb in (None, move.verb) for move in MOVES if move.source == status):
         return _STANDS[status]
     in_the_way = []
+    if facts_to_check:
+        in_the_way.append("The facts about the child's record are still to check.")
     if domains_to_grade:
         in_the_way.append(f"Domains still to grade: {domains_to_grade}.")
     if overall_to_grade:
@@ -224,6 +227,22 @@ def writing_barrier(status: str) -> str:
     return "" if status in OPEN else _STANDS[Status(status)]
 
 
+def inviting_barrier(status: str, *, has_practitioner: bool, is_invited: bool) -> str:
+    """Why the practitioner cannot be invited to reflect; empty when they can."""
+    if status not in OPEN | WAITING:
+        return _STANDS[Status(status)]
+    if not has_practitioner:
+        return "Nobody's practice in particular is audited: choose the practitioner among the facts first."
+    return "The practitioner has been invited already." if is_invited else ""
+
+
+def reflecting_barrier(status: str, *, is_finished_blank: bool = False) -> str:
+    """Why the practitioner can no longer write their reflection, or cannot finish it; empty when they can."""
+    if status not in OPEN | WAITING:
+        return _STANDS[Status(status)]
+    return "Write something in at least one box before you finish." if is_finished_blank else ""
+
+
 def moderating_barrier(status: str) -> str:
     """Why no moderation is under way; empty while one is."""
     return "" if status == Status.IN_MODERATION else _STANDS[Status(status)]
@@ -276,7 +295,11 @@ Written = tuple[str | None, str]  # a grade and its rationale
 
 
 def gaps(
-    domains: Sequence[Written | None], overall: Written | None, *, voices_to_record: Sequence[str] = ()
+    domains: Sequence[Written | None],
+    overall: Written | None,
+    *,
+    voices_to_record: Sequence[str] = (),
+    facts_to_check: bool = False,
 ) -> dict[str, Any]:
     """What stands between an auditor's words and submitting them, as facts for `barrier`."""
     written = [words or (None, "") for words in (*domains, overall)]
@@ -285,4 +308,5 @@ def gaps(
         "overall_to_grade": written[-1][0] is None,
         "rationales_to_write": sum(grade is not None and not rationale.strip() for grade, rationale in written),
         "voices_to_record": voices_to_record,
+        "facts_to_check": facts_to_check,
     }

@@ -1,7 +1,7 @@
 """Who may: each question in one predicate. When is asked in lifecycle."""
 
 from audits.escalation import Level
-from audits.models import Activity, Audit, Concern, Moderation
+from audits.models import Activity, Audit, Concern, Moderation, Reflection
 from people.access import can
 from people.models import Unit, User
 from people.roles import Permission
@@ -17,6 +17,30 @@ def may_allocate(user: User, unit: Unit, auditor: User) -> bool:
 def may_do(user: User, audit: Audit) -> bool:
     """Only its auditor writes an audit: the role alone is not enough, and neither is rank."""
     return user.pk == audit.auditor_id and can(user, Permission.AUDIT_DO)
+
+
+def may_correct_team(user: User, audit: Audit, unit: Unit) -> bool:
+    """A record that turns out to lie with another team: one of the same service, or where the auditor does audits."""
+    return unit.parent_id == audit.unit.parent_id or can(user, Permission.AUDIT_DO, unit)
+
+
+def may_invite(user: User, audit: Audit) -> bool:
+    """The auditor invites the practitioner to add their reflection."""
+    return may_do(user, audit)
+
+
+def may_reflect(user: User, audit: Audit) -> bool:
+    """Only whose practice it is writes the reflection."""
+    return user.pk == audit.practitioner_id and can(user, Permission.PRACTICE_VIEW)
+
+
+def may_read_reflection(user: User, audit: Audit, reflection: Reflection | None) -> bool:
+    """The practitioner's own; others read it once it is finished and they may read what is written at all."""
+    if reflection is None:
+        return False
+    if user.pk == audit.practitioner_id:
+        return True
+    return reflection.finished_at is not None and may_read_words(user, audit)
 
 
 def may_submit(user: User, audit: Audit) -> bool:

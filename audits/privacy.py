@@ -19,7 +19,7 @@ SAFE = {
         "id", "section", "code", "position", "kind", "text", "guidance", "is_required", "may_not_apply", "choices",
         "shown_when", "prefill",
     },
-    "Record": {"id", "unit", "facts_on"},
+    "Record": {"id", "unit", "facts_on", "facts_version", "checked_at", "checked_by"},
     "Cycle": {"id", "name", "starts_on", "ends_on"},
     "Audit": {
         "id", "record", "unit", "tool_version", "cycle", "audit_month", "auditor", "status", "version",
@@ -35,6 +35,9 @@ SAFE = {
     "Theme": {"id", "code", "name", "is_in_use"},
     "ThemeMark": {"id", "audit", "section"},
     "Voice": {"id", "audit", "whose"},
+    "Reflection": {
+        "id", "audit", "version", "invited_at", "invited_by", "saved_at", "finished_at", "finished_by",
+    },
     "Moderation": {
         "id", "audit", "moderator", "version", "began_at", "graded_at", "agreed_at", "sent_back_at", "ended_at",
         "released_by",
@@ -73,6 +76,7 @@ SENSITIVE = {
     "Answer": {"value", "does_not_apply", "reason"},
     "EvidenceNote": {"seen_on", "text"},
     "ThemeMark": {"theme"},
+    "Reflection": {"proud_of", "would_change", "support"},
     "Voice": {"state", "words", "how", "asked", "reason", "attempts"},
     "Moderation": {"comment", "released_reason"},
     "ProgressionMeeting": {"present", "decisions", "outcome"},

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from audits.views import activities, auditing, concerns, lists, moderating, overviews, progressing, voices, writing
+from audits.views import (
+    activities,
+    auditing,
+    concerns,
+    lists,
+    moderating,
+    overviews,
+    progressing,
+    records,
+    reflections,
+    voices,
+    writing,
+)
 
 app_name = "audits"
 urlpatterns = [
@@ -37,6 +49,9 @@ urlpatterns = [
     path("<int:pk>/", auditing.audit, name="audit"),
     path("<int:pk>/concern/", concerns.raise_concern, name="raise_concern"),
     path("<int:pk>/domains/<slug:code>/", writing.domain, name="domain"),
+    path("<int:pk>/facts/", records.facts, name="facts"),
+    path("<int:pk>/reflection/", reflections.reflection, name="reflection"),
+    path("<int:pk>/reflection/invite/", reflections.invite, name="invite"),
     path("<int:pk>/voice/", voices.voice, name="voice"),
     path("<int:pk>/overall/", writing.overall, name="overall"),
     path("<int:pk>/check/", writing.check, name="check"),

@@ -12,6 +12,7 @@ from audits.models import Audit
 from audits.summaries import (
     GradeCounts,
     concern_figures,
+    invitations,
     my_work,
     of_my_practice,
     reviews_due,
@@ -106,8 +107,8 @@ def _next(user: User) -> list[Step]:
 def _order(roles: list[Role]) -> list[Callable[[User, datetime.date], "_Part | None"]]:
     if LEADERS & set(roles) or Role.ANALYST in roles:
         return [_concerns, _loads, _indicators, _council_actions, _grades, _moderation, _tools, _my_audits,
-                _reviews, _my_actions, _reports, _people]  # fmt: skip
-    return [_concerns, _moderation, _tools, _my_audits, _reviews, _my_actions, _practice, _unit_actions,
+                _reviews, _my_actions, _reflections, _reports, _people]  # fmt: skip
+    return [_concerns, _moderation, _tools, _my_audits, _reviews, _my_actions, _reflections, _practice, _unit_actions,
             _latest_report, _reports, _grades, _indicators, _people]  # fmt: skip
 
 
@@ -351,6 +352,15 @@ def _latest_report(user: User, today: datetime.date) -> _Part | None:
     notes = dict.fromkeys(note for block in latest.facts for note in block.notes)
     data = {"item": latest.item, "messages": latest.messages, "facts": latest.facts, "notes": list(notes)}
     return _Part([], Panel("qaportal/home/_latest_report.html", data), leads=True)
+
+
+def _reflections(user: User, today: datetime.date) -> _Part | None:
+    if not (invited := invitations(user)):
+        return None
+    waiting = sum(audit.practitioner_reflection.finished_at is None for audit in invited)
+    note, look = ("an auditor would like to hear from you", "waiting") if waiting else ("you have finished", "done")
+    tile = Tile("Reflections to add", str(waiting), note, reverse("audits:index"), look)
+    return _Part([tile], Panel("qaportal/home/_reflections.html", {"invitations": invited}))
 
 
 def _practice(user: User, today: datetime.date) -> _Part | None:

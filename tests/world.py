@@ -53,6 +53,7 @@ def start_audit(cast, places, version, number):
 def submitted(cast, places, version, number, grade=Grade.GOOD):
     audit = start_audit(cast, places, version, number)
     audits.save_sections(audit, drafts(grade), by=cast.ana)
+    audits.check_facts(audit, by=cast.ana)
     audits.save_voice(audit, voices=VOICES, reflection="We looked together.", by=cast.ana)
     return audits.submit(audit, by=cast.ana)
 
@@ -149,6 +150,8 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
     done = agreed(cast, places, version, 4)
     met, day = agreed(cast, places, version, 5), timezone.localdate()
     audits.record_meeting(met, held_on=day, present="Team manager", decisions="A plan with dates.", by=cast.tess)
+    invited = start_audit(cast, places, version, 6)
+    audits.invite_practitioner(invited, by=cast.ana)
     finding = Finding.objects.filter(audit=done, kind=Finding.Kind.FOCUS).earliest("pk")
 
     words = {"what": "Alone at night.", "immediate_action": "I telephoned.", "who_was_told": "The duty manager."}
@@ -170,7 +173,8 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
     event = Event.objects.latest("pk")
     activities = build_activities(cast, places)
     return {
-        "open": open_.pk, "ready": ready.pk, "begun": begun.pk, "done": done.pk, "met": met.pk, "finding": finding.pk,
+        "open": open_.pk, "invited": invited.pk, "ready": ready.pk, "begun": begun.pk, "done": done.pk, "met": met.pk,
+        "finding": finding.pk,
         "concern": concern.pk, "answered": answered.pk,
         "action": action.pk, "delivered": delivered.pk, "loaded": loaded.pk, "load": waiting.pk,
         "draft": draft.pk, "published": published.pk,

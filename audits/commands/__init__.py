@@ -32,6 +32,8 @@ from audits.commands.progressing import (
     reopen,
 )
 from audits.commands.publishing import bring_tool_back, propose_tool, publish_tool, retire_tool
+from audits.commands.records import Facts, check_facts
+from audits.commands.reflecting import invite_practitioner, save_reflection
 from audits.commands.themes import add_theme, rename_theme, use_theme
 from audits.commands.writing import (
     Conflict,
@@ -49,6 +51,7 @@ __all__ = [
     "AnswerDraft",
     "Conflict",
     "DraftInTheWay",
+    "Facts",
     "ModeratedDraft",
     "NoteDraft",
     "SectionDraft",
@@ -64,6 +67,7 @@ __all__ = [
     "bring_tool_back",
     "change_activity",
     "change_draft",
+    "check_facts",
     "close",
     "close_concern",
     "discard_draft",
@@ -71,6 +75,7 @@ __all__ = [
     "import_tool",
     "install_shipped_tools",
     "install_tool",
+    "invite_practitioner",
     "make_draft",
     "propose_tool",
     "publish_tool",
@@ -87,6 +92,7 @@ __all__ = [
     "retire_tool",
     "save_moderated_grades",
     "save_overall",
+    "save_reflection",
     "save_section",
     "save_sections",
     "save_voice",

@@ -53,6 +53,9 @@ def allocate(
         cohort=Cohort(cohort),
         age_band=Record.AgeBand(age_band),
         facts_on=timezone.localdate(at),
+        # Who starts an audit of their own has just typed the facts.
+        checked_at=at if by == auditor else None,
+        checked_by=by if by == auditor else None,
     )
     audit = Audit.objects.create(
         record=record,

@@ -59,7 +59,7 @@ def save_sections(
     `version` is the audit's version when the page was opened; None saves over whatever is there.
     """
     at = at or timezone.now()
-    audit = _locked_for_writing(audit, by)
+    audit = locked_for_writing(audit, by)
     saved = SavedWords(audit, drafts)
     if unknown := set(drafts) - set(saved.sections) - {OVERALL}:
         raise Refused(f"This audit has no domain {', '.join(sorted(unknown))}.")
@@ -69,7 +69,7 @@ def save_sections(
     if version is not None and any(saved.version(code) > version for code in changed):
         raise Conflict("These words were saved elsewhere since this page was opened.")
 
-    _bump(audit, by, at)
+    bump(audit, by, at)
     saved.write(changed, by=by, at=at)
 
     events.record("audit.saved", by=by, target=audit, at=at, domains=sorted(changed), version=audit.version)
@@ -121,7 +121,7 @@ def save_voice(
     A voice that `voices` leaves out stays as it is.
     """
     at = at or timezone.now()
-    audit = _locked_for_writing(audit, by)
+    audit = locked_for_writing(audit, by)
     saved = voices_of(audit)
     changed = {whose: voice for whose, voice in (voices or {}).items() if voice != saved[whose]}
     if not changed and audit.reflection == reflection:
@@ -130,7 +130,7 @@ def save_voice(
         raise Conflict("These words were saved elsewhere since this page was opened.")
 
     audit.reflection = reflection
-    _bump(audit, by, at, voice=True)
+    bump(audit, by, at, voice=True)
     rows = [
         Voice(audit=audit, whose=whose, **{**vars(voice), "state": voice.state or ""})
         for whose, voice in changed.items()
@@ -156,7 +156,9 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
     drafts = {code: written.draft(code) for code in (*asked.sections, OVERALL)}
     words = {code: (draft.grade, draft.rationale) for code, draft in drafts.items()}
     voices = unrecorded(written.voices) if content.asks_voice else ()
-    facts = gaps([words[s.code] for s in sections if s.is_graded], words[OVERALL], voices_to_record=voices)
+    to_check = audit.record.checked_at is None
+    graded = [words[section.code] for section in sections if section.is_graded]
+    facts = gaps(graded, words[OVERALL], voices_to_record=voices, facts_to_check=to_check)
     facts |= still_needed(gap for s in sections for gap in gaps_in(s, drafts[s.code], asked.questions))
     if problem := barrier(audit.status, Status.SUBMITTED, verb=Verb.SUBMIT, **facts):
         raise Refused(problem)
@@ -170,11 +172,12 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
 
 
 def _locked(audit: Audit) -> Audit:
-    facts = Audit.objects.select_related("unit", "record", "tool_version__tool")
+    facts = Audit.objects.select_related("unit", "record", "practitioner", "tool_version__tool")
     return facts.select_for_update(of=("self",)).get(pk=audit.pk)
 
 
-def _locked_for_writing(audit: Audit, by: User) -> Audit:
+def locked_for_writing(audit: Audit, by: User) -> Audit:
+    """The audit, for its auditor to change, so that nobody else does at the same time."""
     audit = _locked(audit)
     if not permissions.may_do(by, audit):
         raise PermissionDenied
@@ -188,7 +191,7 @@ def _start(audit: Audit, by: User, at: datetime.datetime) -> None:
     audit.started_at, audit.started_by = at, by
 
 
-def _bump(audit: Audit, by: User, at: datetime.datetime, *, voice: bool = False) -> None:
+def bump(audit: Audit, by: User, at: datetime.datetime, *, voice: bool = False) -> None:
     """Save the audit under its next version; the first save starts it."""
     if audit.status == Status.ALLOCATED:
         _start(audit, by, at)

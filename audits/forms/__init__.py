@@ -7,6 +7,8 @@ from audits.forms.library import ImportToolForm
 from audits.forms.lists import CycleForm, FilterForm
 from audits.forms.moderating import AgreeForm, ModerationForm, RaiseActionForm
 from audits.forms.progressing import CloseForm, MeetingForm, ReviewForm
+from audits.forms.records import FactsForm
+from audits.forms.reflections import ReflectionForm
 from audits.forms.starting import NewAuditForm
 from audits.forms.tool_parts import QuestionForm, SectionForm
 from audits.forms.tools import HeadForm, LimitForm, OverallForm, ThemeForm
@@ -24,6 +26,7 @@ __all__ = [
     "ConcernForm",
     "CycleForm",
     "DomainForm",
+    "FactsForm",
     "FilterForm",
     "GradeForm",
     "HeadForm",
@@ -36,6 +39,7 @@ __all__ = [
     "QuestionForm",
     "RaiseActionForm",
     "ReasonForm",
+    "ReflectionForm",
     "ReviewForm",
     "SectionForm",
     "ThemeForm",

@@ -14,6 +14,7 @@ from audits.models.concerns import Concern, ConcernQuerySet, ConcernRecipient
 from audits.models.contents import content_of, limits_of
 from audits.models.moderating import Moderation
 from audits.models.progressing import ProgressionMeeting, closing_facts
+from audits.models.reflecting import Reflection
 from audits.models.tools import Question, Section, Tool, ToolVersion
 from audits.models.voices import Voice, voices_of
 from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedPage, Theme, ThemeMark
@@ -40,6 +41,7 @@ __all__ = [
     "Quote",
     "Recommendation",
     "Record",
+    "Reflection",
     "SavedPage",
     "Section",
     "Statement",

@@ -1,7 +1,6 @@
 """Records, cycles and audits."""
 
 import datetime
-import re
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from audits.content import COHORT_WORDS
 from audits.grading import Stage
 from audits.lifecycle import GRADES_AGREED, MODERATED, OPEN, STATUS_WORDS, WAITING, Status
 from audits.models.tools import ToolVersion
+from audits.references import problem_with
 from audits.register import period_words
 from kit.constraints import set_together
 from kit.history import tracked
@@ -24,9 +24,9 @@ from people.roles import Permission
 
 def a_case_reference(value: str) -> None:
     """The council sets the pattern; it also keeps names and dates of birth out of the box."""
-    if not re.fullmatch(settings.CASE_REFERENCE_PATTERN, value, re.ASCII):
-        example = settings.CASE_REFERENCE_EXAMPLE
-        raise ValidationError(f"Enter a case reference from the case system, like {example}. Never enter a name.")
+    pattern, example = settings.CASE_REFERENCE_PATTERN, settings.CASE_REFERENCE_EXAMPLE
+    if problem := problem_with(value, pattern=pattern, example=example):
+        raise ValidationError(problem)
 
 
 @tracked()
@@ -47,6 +47,14 @@ class Record(models.Model):
     cohort = models.CharField(max_length=20, choices=[(c.value, words) for c, words in COHORT_WORDS.items()])
     age_band = models.CharField("age", max_length=10, choices=AgeBand.choices)
     facts_on = models.DateField(help_text="The day on which these facts held.")
+    facts_version = models.PositiveIntegerField(default=1, help_text="The audit's version when they were last checked.")
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=set_together("checked_at", "checked_by"), name="record_checked_at_and_by")
+        ]
 
     def __str__(self) -> str:
         return self.case_reference
@@ -115,6 +123,11 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         of_own_practice = Q(practitioner=user)
         others = ~of_own_practice | Q(practitioner=None)
         return self.filter((of_own_practice & Q(status__in=GRADES_AGREED)) | (others & (Q(auditor=user) | handed_in)))
+
+    def inviting(self, user: User) -> "AuditQuerySet":
+        """Those to which `user` has been asked to add a reflection, until their grades are agreed."""
+        invited = self.filter(practitioner=user, practitioner_reflection__isnull=False, status__in=OPEN | WAITING)
+        return invited if can(user, Permission.PRACTICE_VIEW) else self.none()
 
     def not_withdrawn(self) -> "AuditQuerySet":
         return self.exclude(status=Status.WITHDRAWN)

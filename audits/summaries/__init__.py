@@ -43,9 +43,11 @@ from audits.summaries.lists import (
     team_actions,
     units_read_by,
 )
-from audits.summaries.pages import VOICE, AuditPage, DomainView, Part, Shown, audit_page
+from audits.summaries.pages import FACTS, VOICE, AuditPage, DomainView, Part, Shown, audit_page
 from audits.summaries.people import auditors_for, owners_for, practitioners_in, units_to_audit
 from audits.summaries.previews import preview_page
+from audits.summaries.records import earlier_audits, practitioners_for, teams_for
+from audits.summaries.reflections import invitations
 from audits.summaries.tools import (
     publishers,
     section_lines,
@@ -60,6 +62,7 @@ from audits.summaries.tools import (
 from audits.summaries.writing import answers_offered, themes_offered
 
 __all__ = [
+    "FACTS",
     "VOICE",
     "ActivityPage",
     "AuditPage",
@@ -89,6 +92,8 @@ __all__ = [
     "course_of",
     "cycles",
     "draft_of",
+    "earlier_audits",
+    "invitations",
     "listed_activities",
     "listed_audits",
     "listed_concerns",
@@ -97,6 +102,7 @@ __all__ = [
     "of_my_practice",
     "owners_for",
     "period_findings",
+    "practitioners_for",
     "practitioners_in",
     "preview_page",
     "publishers",
@@ -105,6 +111,7 @@ __all__ = [
     "section_lines",
     "team_actions",
     "team_grades",
+    "teams_for",
     "themes",
     "themes_offered",
     "themes_to_mark",

@@ -11,6 +11,10 @@ from people.models import Event, User
 STEPS = {
     "audit.allocated": "Allocated",
     "audit.started": "Started",
+    "audit.facts_checked": "Facts checked",
+    "audit.facts_corrected": "Facts corrected",
+    "audit.practitioner_invited": "Practitioner invited to reflect",
+    "audit.reflection_finished": "Practitioner’s reflection finished",
     "audit.submitted": "Submitted",
     "audit.moderation_begun": "Moderation begun",
     "audit.moderated": "Moderator's grades in",

@@ -11,14 +11,16 @@ from audits.content import Content, Kind, Value
 from audits.content import Section as AskedSection
 from audits.drafts import SectionDraft
 from audits.grading import OVERALL, Stage, difference_words
-from audits.lifecycle import DomainState, Status, barrier, gaps
-from audits.models import Audit, Finding, Grading, Moderation, Section, ToolVersion, Written, content_of
+from audits.lifecycle import DomainState, Status, barrier, gaps, inviting_barrier
+from audits.models import Audit, Finding, Grading, Moderation, Reflection, Section, ToolVersion, Written, content_of
 from audits.voices import ALL_BOXES, STATE_WORDS, WHOSE_WORDS, VoiceDraft, Whose, unrecorded
 from audits.voices import missing as voice_gaps
 from people.models import User
 
+FACTS = "facts-of-the-record"
 VOICE = "voice-and-reflection"  # a part of every audit that is not graded
 OVERALL_TITLE = "Overall"
+FACTS_TITLE = "Facts about the child’s record"
 VOICE_TITLE = "The child’s and the family’s voice"
 REFLECTION_TITLE = "Reflection"
 
@@ -114,6 +116,9 @@ class AuditPage:
     versions: Mapping[str, int]
     voice: Part
     voices: Mapping[Whose, VoiceDraft]
+    reflection: Reflection | None
+    is_invited: bool
+    may_invite: bool
 
     @property
     def domains(self) -> list[DomainView]:
@@ -142,10 +147,15 @@ class AuditPage:
         return [VoiceView(WHOSE_WORDS[w], STATE_WORDS.get(v.state, "Not recorded"), v.shown) for w, v in asked.items()]
 
     @property
+    def facts(self) -> Part:
+        state = DomainState.COMPLETE if self.audit.record.checked_at else DomainState.NOT_STARTED
+        return Part(FACTS, FACTS_TITLE, reverse("audits:facts", args=[self.audit.pk]), state)
+
+    @property
     def parts(self) -> list[Part]:
         """The pages of the form in the order in which they are usually filled in."""
         views = [Part(view.code, view.title, view.url, view.state) for view in self.pages]
-        return [*views[:-1], self.voice, views[-1]]
+        return [self.facts, *views[:-1], self.voice, views[-1]]
 
     @property
     def complete(self) -> int:
@@ -154,7 +164,8 @@ class AuditPage:
     @property
     def gaps(self) -> list[tuple[str, str]]:
         """What is missing, each as words and the page where it can be put right."""
-        missing = [
+        facts = [] if self.audit.record.checked_at else [("Check the facts about the child’s record", self.facts.url)]
+        missing = facts + [
             (f"{view.title}: {gap.words}", f"{view.url}#{gap.anchor}") for view in self.pages for gap in view.missing
         ]
         return missing + self._voice_gaps
@@ -204,6 +215,7 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
     }
     shows_words = permissions.may_read_words(viewer, audit)
     written = Written(audit)
+    reflection = getattr(audit, "practitioner_reflection", None)
     rows = list(Section.objects.filter(tool_version=audit.tool_version_id).order_by("position", "pk"))
     content = content_of(audit.tool_version, rows)
     asked = asked_of(content, written.every_answer, audit.record.cohort)
@@ -216,7 +228,10 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
     drafts = [written.draft(view.code) for view in [*views, overall] if view.is_graded]
     given = [(draft.grade, draft.rationale) for draft in drafts]
     facts = gaps(
-        given[:-1], given[-1], voices_to_record=unrecorded(written.voices) if audit.tool_version.asks_voice else ()
+        given[:-1],
+        given[-1],
+        voices_to_record=unrecorded(written.voices) if audit.tool_version.asks_voice else (),
+        facts_to_check=audit.record.checked_at is None,
     )
     facts |= still_needed(gap for view in views for gap in view.missing)
     return AuditPage(
@@ -239,6 +254,10 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
         versions=written.versions,
         voice=_voice_part(audit, written.voices),
         voices=written.voices if shows_words else {},
+        reflection=reflection if permissions.may_read_reflection(viewer, audit, reflection) else None,
+        is_invited=reflection is not None,
+        may_invite=permissions.may_invite(viewer, audit)
+        and not inviting_barrier(audit.status, has_practitioner=bool(audit.practitioner), is_invited=bool(reflection)),
     )
 
 

@@ -22,7 +22,8 @@ PAGE_SIZE = 25
 def index(request: HttpRequest) -> HttpResponse:
     """My audits; and for a practitioner the agreed audits of their own practice."""
     of_my_practice = list(summaries.of_my_practice(request.user))
-    if not can(request.user, Permission.AUDIT_DO) and not of_my_practice:
+    invitations = summaries.invitations(request.user)
+    if not can(request.user, Permission.AUDIT_DO) and not of_my_practice and not invitations:
         if can(request.user, Permission.AUDIT_VIEW):  # they read audits and do none
             return redirect("audits:all")
         raise PermissionDenied
@@ -31,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "work": summaries.my_work(request.user, today=timezone.localdate()),
         "of_my_practice": of_my_practice,
         "has_list": can(request.user, Permission.AUDIT_DO),
+        "invitations": invitations,
         "may_start": can(request.user, Permission.AUDIT_DO) or can(request.user, Permission.AUDIT_ALLOCATE),
     }
     return render(request, "audits/index.html", context)

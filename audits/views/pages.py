@@ -22,7 +22,8 @@ class Area:
 
 def visible_audit(request: HttpRequest, pk: int) -> Audit:
     """The audit, or 404 when this person may not know of it."""
-    return get_object_or_404(Audit.objects.visible_to(request.user).with_facts(), pk=pk)
+    found = Audit.objects.visible_to(request.user).with_facts().select_related("practitioner_reflection")
+    return get_object_or_404(found, pk=pk)
 
 
 def areas(user: User, path: str) -> list[Area]:

@@ -94,6 +94,7 @@ class AuditYears:
             return
         commands.save_sections(audit, drafts, by=by, at=started)
         voices, reflection = self.chance.choice(texts.VOICES), self.chance.choice(texts.REFLECTIONS)
+        commands.check_facts(audit, by=by, at=started)
         commands.save_voice(audit, voices=voices, reflection=reflection, by=by, at=started)
         audit = commands.submit(audit, by=by, at=submitted)
         self._moderate(audit, drafts, self._later(submitted, 2, 12), progress)
@@ -155,6 +156,8 @@ class AuditYears:
         self._allocate(team, month, yesterday, manager)
         half = self._allocate(team, month, yesterday, manager, self.cast.users["practitioner"])
         drafts = self._drafts(half, 1)
+        commands.check_facts(half, by=manager, at=yesterday)
+        commands.invite_practitioner(half, by=manager, at=yesterday)
         commands.save_sections(half, dict(list(drafts.items())[:5]), by=manager, at=yesterday)
         self._submitted(team, month, yesterday)
         begun = self._submitted(self.cast.units["protection-2"], month, yesterday)
@@ -168,6 +171,7 @@ class AuditYears:
         audit = self._allocate(team, month, at, self.cast.users["auditor"])
         by = audit.auditor
         commands.save_sections(audit, self._drafts(audit, 1), by=by, at=at)
+        commands.check_facts(audit, by=by, at=at)
         commands.save_voice(audit, voices=texts.VOICES[0], reflection=texts.REFLECTIONS[0], by=by, at=at)
         return commands.submit(audit, by=by, at=at)
 

@@ -75,6 +75,7 @@ def write(cast, tool):
 
     def fill(audit, **grades):
         by = audit.auditor
+        commands.check_facts(audit, by=by, at=at(2026, 5, 12))
         commands.save_sections(audit, drafts(tool, **grades), by=by, at=at(2026, 5, 12))
         return commands.save_voice(
             audit, voices=VOICES, reflection="We agreed on next steps.", by=by, at=at(2026, 5, 12)

@@ -13,7 +13,6 @@ from audits.summaries import audit_page
 from improvement.models import Action
 from tests.audits.conftest import codes, moderated
 
-NO_REFERENCE = "Enter a case reference from the case system, like QA123456. Never enter a name."
 RATIONALE = "How was the grade reached?"
 WORDS = {
     "grade": "good", "rationale": "Seen alone.\r\nTwice.", "strengths": "Map\r\n\r\nWalk ", "focus": "Write it up",
@@ -58,7 +57,7 @@ def test_a_manager_starts_an_audit_of_the_own_team(as_, cast, places, tool):
         (
             "case_reference",
             "Sam Smith",
-            "Enter a case reference from the case system, like QA123456. Never enter a name.",
+            "That looks like a name. Enter the case reference from the case system instead, like QA123456.",
         ),
         ("case_reference", "", "Enter the case reference"),
         ("audit_month", "2020-01-01", "Select a valid choice. 2020-01-01 is not one of the available choices."),
@@ -242,11 +241,12 @@ def test_an_audit_with_gaps_says_what_is_missing_as_links_and_is_not_submitted(a
     page = as_(cast.ana).get(url("check", allocated.pk))
     answer = as_(cast.ana).post(url("submit", allocated.pk), follow=True)
 
-    assert page.context["page"].gaps[0] == (
+    assert page.context["page"].gaps[0] == ("Check the facts about the child’s record", url("facts", allocated.pk))
+    assert page.context["page"].gaps[1] == (
         "Assessment: choose a grade",
         url("domain", allocated.pk, "assessment") + "#grade",
     )
-    assert len(page.context["page"].gaps) == 11
+    assert len(page.context["page"].gaps) == 12
     assert b"disabled" in page.content
     assert "Domains still to grade: 8." in answer.content.decode()
     assert Audit.objects.get().status == "in_progress"
@@ -305,7 +305,7 @@ def test_a_draft_is_its_auditors_until_it_is_submitted(as_, cast, allocated, wri
 
     page = as_(cast.tess).get(f"/audits/{allocated.pk}/").content.decode()
 
-    assert "10 of 10 parts complete" in page
+    assert "11 of 11 parts complete" in page
     assert "Rationale for voice" not in page
     assert "They listen to me" not in page
 
@@ -482,7 +482,7 @@ def test_lists_and_the_audit_take_a_fixed_number_of_queries(
         audit = submit(allocate(auditor=cast.quinn))
     mo, quinn = cast.mo, cast.quinn
     counts = {
-        (quinn, url("index")): 6, (mo, url("to_moderate")): 5,
+        (quinn, url("index")): 7, (mo, url("to_moderate")): 5,
         (quinn, f"/audits/{audit.pk}/"): 12, (quinn, url("new")): 8,
     }  # fmt: skip
     for (user, path), expected in counts.items():

@@ -148,6 +148,7 @@ def test_gaps_lead_to_the_box(allocated, cast):
 
 
 def test_no_voice_no_submission(allocated, tool, cast):
+    commands.check_facts(allocated, by=cast.ana)
     commands.save_sections(allocated, drafts(tool), by=cast.ana)
 
     with pytest.raises(Refused) as refusal:
@@ -159,6 +160,7 @@ def test_no_voice_no_submission(allocated, tool, cast):
 def test_a_tool_that_does_not_ask_has_the_conversation_alone(allocate, cast, ana):
     short = commands.install_tool(replace(eight_domains(), code="short", asks_voice=False), by=cast.quinn)
     audit = allocate(tool_version=short)
+    commands.check_facts(audit, by=cast.ana)
     commands.save_sections(audit, drafts(short), by=cast.ana)
 
     page = ana.get(address(audit))

@@ -50,7 +50,7 @@ def audit_a_record(page):
     page.get_by_label("Age of the child").select_option("5 to 9")
     page.get_by_label("Audit month").select_option("September 2023")
     page.get_by_role("button", name="Start the audit").click()
-    expect(page.get_by_text("You have completed 0 of 10 parts.")).to_be_visible()
+    expect(page.get_by_text("You have completed 1 of 11 parts.")).to_be_visible()
     page.get_by_role("link", name="Assessment").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Assessment")
     for _ in range(8):
