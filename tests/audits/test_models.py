@@ -7,7 +7,7 @@ from django.db import IntegrityError, InternalError, ProgrammingError, transacti
 
 from audits import commands
 from audits.grading import Stage
-from audits.models import Audit, Finding, Grading, Moderation, Section, ToolVersion
+from audits.models import Audit, Concern, Finding, Grading, Moderation, ProgressionMeeting, Section, ToolVersion
 from tests.factories import at
 
 REFUSALS = (IntegrityError, InternalError, ProgrammingError)
@@ -28,6 +28,10 @@ def refused(change):
         {"agreed_at": at(2026, 5, 2)},
         {"status": "withdrawn"},
         {"sent_back_at": at(2026, 5, 2)},
+        {"status": "in_progression"},
+        {"status": "closed"},
+        {"closed_at": at(2026, 5, 2)},
+        {"reopened_at": at(2026, 5, 2)},
     ],
 )
 def test_an_audit_that_contradicts_itself_is_refused(allocated, fields):
@@ -111,3 +115,79 @@ def test_history_keeps_what_was_written_before(allocated, cast):
     row = Grading.objects.get(audit=allocated)
     assert list(row.events.order_by("pgh_id").values_list("rationale", flat=True)) == ["First", "Second"]
     assert not Finding.objects.exists()
+
+
+MEETING = {
+    "held_on": datetime.date(2026, 6, 1), "review_on": datetime.date(2026, 7, 13), "present": "Us",
+    "decisions": "A new plan.", "recorded_at": at(2026, 6, 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"review_on": datetime.date(2026, 6, 1)},
+        {"present": ""},
+        {"decisions": ""},
+        {"outcome": "Better."},
+        {"reviewed_on": datetime.date(2026, 7, 13)},
+        {"is_current": True},  # a second one
+    ],
+)
+def test_a_meeting_that_makes_no_sense_is_refused(agreed, cast, fields):
+    if fields == {"is_current": True}:
+        ProgressionMeeting.objects.create(audit=agreed, recorded_by=cast.tess, **MEETING)
+    refused(lambda: ProgressionMeeting.objects.create(audit=agreed, recorded_by=cast.tess, **{**MEETING, **fields}))
+
+
+def test_a_review_before_its_meeting_is_refused(agreed, cast):
+    facts = {"reviewed_on": datetime.date(2026, 5, 31), "reviewed_at": at(2026, 7, 1), "reviewed_by": cast.tess}
+    refused(
+        lambda: ProgressionMeeting.objects.create(
+            audit=agreed, recorded_by=cast.tess, outcome="Better.", **MEETING, **facts
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sent_back_at": at(2026, 5, 20)},  # sent back, and still in force
+        {"released_reason": "Away."},
+        {"ended_at": None},  # a second one in force
+    ],
+)
+def test_a_moderation_in_two_states_is_refused(submitted, cast, fields):
+    begun = commands.begin_moderation(submitted, by=cast.mo)
+    if "ended_at" in fields:
+        refused(lambda: Moderation.objects.create(audit=submitted, moderator=cast.amo, began_at=at(2026, 5, 20)))
+    else:
+        refused(lambda: Moderation.objects.filter(pk=begun.pk).update(**fields))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"what": ""},
+        {"immediate_action": ""},
+        {"who_was_told": ""},
+        {"acknowledged_at": at(2026, 6, 9)},
+        {"outcome": "Safe."},
+        {"closed_at": at(2026, 6, 9)},
+    ],
+)
+def test_a_concern_that_contradicts_itself_is_refused(allocated, cast, fields):
+    words = {"what": "Alone.", "immediate_action": "Rang.", "who_was_told": "Duty."}
+    concern = commands.raise_concern(allocated, **words, by=cast.ana)
+
+    refused(lambda: Concern.objects.filter(pk=concern.pk).update(**fields))
+
+
+def test_nobody_acknowledges_what_they_raised_nor_closes_what_nobody_acknowledged(allocated, cast):
+    words = {"what": "Alone.", "immediate_action": "Rang.", "who_was_told": "Duty."}
+    concern = commands.raise_concern(allocated, **words, by=cast.ana)
+    rows = Concern.objects.filter(pk=concern.pk)
+    day = datetime.date(2026, 6, 9)
+
+    refused(lambda: rows.update(acknowledged_at=at(2026, 6, 9), acknowledged_by=cast.ana))
+    refused(lambda: rows.update(closed_at=at(2026, 6, 9), closed_by=cast.tess, ended_on=day, outcome="Safe."))

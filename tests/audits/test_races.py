@@ -1,15 +1,18 @@
 """Two at once, on real connections: exactly one wins, and the other is told."""
 
+import datetime
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from audits import commands
-from audits.grading import Grade
+from audits.grading import Grade, Stage
 from audits.models import Audit, Grading, Moderation
 from people.access import Refused
+from tests.audits.conftest import moderated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 6
@@ -71,3 +74,53 @@ def test_what_is_saved_while_submitting_is_either_in_the_audit_or_refused(cast, 
     assert isinstance(submitted, Audit)
     kept = Grading.objects.get(audit=allocated, section__code="voice").rationale == "At the last second"
     assert kept is not isinstance(saved, Refused)
+
+
+def test_closing_and_raising_an_action_at_once_never_leaves_an_open_action_on_a_closed_audit(cast, allocate, agree):
+    for _ in range(4):
+        audit = agree(allocate())
+        finding = audit.findings.get(kind="focus", section__code="planning")
+        due = timezone.localdate() + datetime.timedelta(days=7)
+        closed, raised = at_once(
+            lambda audit=audit: commands.close(audit, no_meeting_reason="All good.", by=cast.tess),
+            lambda finding=finding, due=due: commands.raise_action_from(
+                finding, text="Write it.", owner=cast.pat, due_on=due, by=cast.mo
+            ),
+        )
+        assert [isinstance(end, Refused) for end in (closed, raised)].count(True) == 1
+
+
+def test_agreeing_and_releasing_at_once_one_wins_and_the_rows_agree(cast, tool, allocate, submit):
+    for _ in range(4):
+        audit = submit(allocate())
+        commands.begin_moderation(audit, by=cast.mo)
+        commands.save_moderated_grades(audit, moderated(tool), finished=True, by=cast.mo)
+        ends = at_once(
+            lambda audit=audit: commands.agree(audit, by=cast.mo),
+            lambda audit=audit: commands.release_moderation(audit, reason="Mo is away.", by=cast.quinn),
+        )
+        audit.refresh_from_db()
+        assert [isinstance(end, Refused) for end in ends].count(True) == 1
+        assert Moderation.objects.in_force().filter(audit=audit).count() == (audit.status == "agreed")
+
+
+def test_reopening_twice_and_closing_at_once_reopens_once(cast, allocate, agree):
+    for _ in range(4):
+        audit = agree(allocate())
+        *reopened, _closed = at_once(
+            lambda audit=audit: commands.reopen(audit, reason="The wrong sibling.", by=cast.quinn),
+            lambda audit=audit: commands.reopen(audit, reason="The wrong sibling.", by=cast.quinn),
+            lambda audit=audit: commands.close(audit, no_meeting_reason="All good.", by=cast.tess),
+        )
+        audit.refresh_from_db()
+        assert sorted(type(end).__name__ for end in reopened) == ["Audit", "Refused"]
+        assert (audit.status, audit.closed_at) == ("in_progress", None)
+        assert not Grading.objects.filter(audit=audit, stage=Stage.AGREED).exists()
+
+
+def test_of_two_who_record_the_meeting_one_does(cast, agreed):
+    held = {"held_on": timezone.localdate(), "present": "Us", "decisions": "A new plan."}
+
+    ends = at_once(*(lambda by=by: commands.record_meeting(agreed, **held, by=by) for by in (cast.tess, cast.hal)))
+
+    assert sorted(type(end).__name__ for end in ends) == ["ProgressionMeeting", "Refused"]

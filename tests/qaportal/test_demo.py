@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from audits.commands import install_shipped_tools
-from audits.models import Activity, Audit, Grading, Recommendation
+from audits.models import Activity, Audit, Concern, Grading, Recommendation
 from audits.summaries import activities_in
 from kpis.rag import Rag
 from kpis.summaries import highlight
@@ -19,7 +19,9 @@ from people.models import Membership, Unit, User
 from qaportal.demo import build as demo
 from qaportal.demo.activities import write_activities
 from qaportal.demo.audits import AuditYears
+from qaportal.demo.concerns import raise_concerns
 from qaportal.demo.indicators import PUBLISHED_FILE, load_indicators, tables
+from qaportal.demo.progression import take_further
 from tests.factories import UnitFactory
 
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/highlight_indicators_2023_08.csv"
@@ -112,6 +114,28 @@ def test_the_register_holds_eighteen_activities_none_of_them_in_the_future():
     assert max(shown.values_list("ends_on", flat=True)) < TODAY
     assert activities_in(cast.units["council"], datetime.date(2026, 1, 1), datetime.date(2026, 3, 31)) == 5
     assert Recommendation.objects.exclude(action=None).count() == 5
+
+
+@pytest.mark.django_db
+def test_audits_are_taken_to_their_end_and_three_concerns_stand_where_they_should():
+    cast = demo.people()
+    version, *_ = install_shipped_tools(by=cast.users["qa"])
+    AuditYears(cast, version, TODAY, months=5).build()
+    now = datetime.datetime.combine(TODAY, datetime.time(0, 1), tzinfo=demo.LONDON)
+
+    closed = take_further(cast, now)
+    concerns = raise_concerns(cast, now)
+
+    statuses = dict(Audit.objects.values_list("status").annotate(Count("pk")).order_by())
+    assert statuses["closed"] == closed > 0
+    assert statuses["in_progression"] > 0
+    assert statuses["agreed"] > statuses["closed"]
+    assert concerns == 3
+    assert Concern.objects.closed().count() == 1
+    assert Concern.objects.open().exclude(acknowledged_at=None).count() == 1
+    assert Concern.objects.waiting_for(cast.users["manager"]).count() == 1
+    moments = Concern.objects.values_list("raised_at", "acknowledged_at", "closed_at")
+    assert all(moment < now for row in moments for moment in row if moment)
 
 
 @pytest.mark.django_db

@@ -81,6 +81,19 @@ def run(checkout, *arguments, **more):
     )  # fmt: skip
 
 
+def clocks(checkout):
+    """The processes that escalate safeguarding concerns for this folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_text().split("\0")
+            if "escalate_concerns" in words and (process / "cwd").resolve() == checkout:
+                found.append(process.name)
+        except OSError:
+            continue  # it has ended meanwhile
+    return found
+
+
 def press_ctrl_c(process):
     os.killpg(process.pid, signal.SIGINT)
     output, _ = process.communicate(timeout=60)
@@ -94,6 +107,7 @@ def test_run_builds_the_demo_once_keeps_it_and_forgets_it_on_reset(checkout):
         health = wait_for(f"http://127.0.0.1:{port}/healthz", process)
         _, page = wait_for(f"http://127.0.0.1:{port}/sign-in/", process)
         postgres = int((checkout / ".data/postgres/postmaster.pid").read_text().split("\n")[0])
+        clock = clocks(checkout)
         second, reset_too_early = run(checkout, PORT=str(port)), run(checkout, "reset")
         first_words = press_ctrl_c(process)
         again = start(checkout, port)
@@ -113,6 +127,8 @@ def test_run_builds_the_demo_once_keeps_it_and_forgets_it_on_reset(checkout):
     assert 570 <= audits <= 620
     assert (process.returncode, again.returncode) == (0, 0)
     assert not Path(f"/proc/{postgres}").exists()
+    assert (len(clock), clocks(checkout)) == (1, [])
+    assert list((checkout / ".data/mail").iterdir()) != []
     assert "Building the demo council" in first_words
     assert "Building the demo council" not in words_again
     assert (second.returncode, f"Port {port} cannot be used" in second.stderr) == (1, True)
