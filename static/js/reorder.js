@@ -71,17 +71,17 @@ for (const form of document.querySelectorAll("[data-reorder]")) {
     handle.addEventListener("pointerdown", (event) => {
       if (busy || event.button !== 0) return;
       event.preventDefault();
-      drag(item, handle, event);
+      drag(item, event);
     });
   }
 
-  function drag(item, handle, start) {
+  function drag(item, start) {
     const before = codes();
     const grip = start.clientY - item.getBoundingClientRect().top;
-    handle.setPointerCapture(start.pointerId);
     item.classList.add("qa-order__item--dragged");
 
     function follow(event) {
+      if (event.pointerId !== start.pointerId) return;
       item.style.transform = "";
       for (const other of [...list.children]) {
         if (other === item) continue;
@@ -95,7 +95,10 @@ for (const form of document.querySelectorAll("[data-reorder]")) {
     }
 
     function end(event) {
-      handle.removeEventListener("pointermove", follow);
+      if (event.pointerId !== start.pointerId) return;
+      document.removeEventListener("pointermove", follow);
+      document.removeEventListener("pointerup", end);
+      document.removeEventListener("pointercancel", end);
       item.style.transform = "";
       item.classList.remove("qa-order__item--dragged");
       if (event.type === "pointercancel") return arrange(before);
@@ -105,8 +108,9 @@ for (const form of document.querySelectorAll("[data-reorder]")) {
       save(before, item.dataset.code);
     }
 
-    handle.addEventListener("pointermove", follow);
-    handle.addEventListener("pointerup", end, { once: true });
-    handle.addEventListener("pointercancel", end, { once: true });
+    // On the document: an item that changes its place in the page loses a captured pointer.
+    document.addEventListener("pointermove", follow);
+    document.addEventListener("pointerup", end);
+    document.addEventListener("pointercancel", end);
   }
 }

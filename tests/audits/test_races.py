@@ -2,6 +2,7 @@
 
 import datetime
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -10,9 +11,10 @@ from django.utils import timezone
 
 from audits import commands
 from audits.grading import Grade, Stage
-from audits.models import Audit, Grading, Moderation
+from audits.models import Audit, Grading, Moderation, ToolVersion
 from people.access import Refused
 from tests.audits.conftest import moderated
+from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 6
@@ -124,3 +126,52 @@ def test_of_two_who_record_the_meeting_one_does(cast, agreed):
     ends = at_once(*(lambda by=by: commands.record_meeting(agreed, **held, by=by) for by in (cast.tess, cast.hal)))
 
     assert sorted(type(end).__name__ for end in ends) == ["ProgressionMeeting", "Refused"]
+
+
+def test_of_two_who_publish_the_same_draft_one_does(cast, tool, places):
+    MembershipFactory(user=cast.mo, role="head_of_service", unit=places.north)
+    draft = commands.make_draft(tool, by=cast.quinn)
+    commands.propose_tool(draft, by=cast.quinn)
+
+    ends = at_once(*(lambda by=by: commands.publish_tool(draft, by=by) for by in (cast.hal, cast.mo)))
+
+    assert sorted(type(end).__name__ for end in ends) == ["Refused", "ToolVersion"]
+    assert list(ToolVersion.objects.order_by("number").values_list("status", flat=True)) == ["retired", "published"]
+
+
+def test_of_two_drafts_begun_at_once_there_is_one(cast, tool):
+    ends = at_once(*(lambda: commands.make_draft(tool, by=cast.quinn) for _ in range(2)))
+
+    assert sorted(type(end).__name__ for end in ends) == ["Refused", "ToolVersion"]
+    assert ToolVersion.objects.filter(status="draft").count() == 1
+
+
+def test_of_two_changes_of_a_draft_at_once_one_is_kept_and_the_other_told(cast, tool):
+    draft = commands.make_draft(tool, by=cast.quinn)
+
+    def rename(name):
+        return lambda: commands.change_draft(
+            draft, lambda old: replace(old, name=name), what="head", saves=1, by=cast.quinn
+        )
+
+    ends = at_once(*(rename(f"From {number}") for number in range(WRITERS)))
+
+    assert sum(isinstance(end, ToolVersion) for end in ends) == 1
+    assert sum(isinstance(end, commands.Conflict) for end in ends) == WRITERS - 1
+
+
+def test_what_is_changed_while_publishing_is_published_or_refused_but_never_slips_in(cast, tool):
+    draft = commands.make_draft(tool, by=cast.quinn)
+    commands.propose_tool(draft, by=cast.quinn)
+
+    changed, published = at_once(
+        lambda: commands.change_draft(draft, lambda old: replace(old, name="Late"), what="head", by=cast.quinn),
+        lambda: commands.publish_tool(draft, saves=1, by=cast.hal),
+    )
+
+    draft.refresh_from_db()
+    if isinstance(published, ToolVersion):
+        assert isinstance(changed, Refused)
+        assert (draft.status, draft.name) == ("published", tool.name)
+    else:
+        assert (draft.status, draft.name, draft.proposed_by) == ("draft", "Late", None)

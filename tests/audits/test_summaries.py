@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from audits import commands
+from audits.building import change_section
 from audits.grading import Grade
 from audits.summaries import (
     FindingLine,
@@ -123,3 +124,19 @@ def test_figures_take_a_fixed_number_of_queries(
         team_grades(cast.tess, *QUARTER)
     with django_assert_num_queries(2):
         my_work(cast.ana, today=TODAY)
+
+
+def test_a_domain_that_a_newer_version_renames_counts_as_one_line(cast, places, allocate, agree, tool):
+    """Results compare across versions by the domain's code."""
+    agree(allocate())
+    draft = commands.make_draft(tool, by=cast.quinn)
+    commands.change_draft(
+        draft, lambda old: change_section(old, "planning", title="Plans that help"), what="planning", by=cast.quinn
+    )
+    commands.propose_tool(draft, by=cast.quinn)
+    newer = commands.publish_tool(draft, by=cast.hal)
+    agree(allocate(tool_version=newer))
+
+    lines = [line for line in period_findings(places.council, *QUARTER).grades if line.code == "planning"]
+
+    assert [(line.title, line.good, line.total) for line in lines] == [("Plans that help", 2, 2)]
