@@ -1,10 +1,11 @@
 """A tool as an auditor will see it: its task list for a child of one cohort."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.urls import reverse
 
-from audits.content import COHORT, COHORT_WORDS, Cohort, Content, Question, Section, is_shown, shown_codes
+from audits.completeness import asked_on_page
+from audits.content import COHORT, COHORT_WORDS, Cohort, Content, Question, Section, shown_codes
 from audits.describing import condition_words, questions_by_code
 from audits.grading import OVERALL
 from audits.models import ToolVersion
@@ -37,20 +38,15 @@ class PreviewPage:
         """The cohorts that can be chosen."""
         return [(cohort.value, words) for cohort, words in COHORT_WORDS.items() if cohort in self.content.cohorts]
 
-    def asked_on(self, section: Section) -> Section:
-        """The section with the questions that its page can show: earlier pages have no answers in a preview."""
-        asked: list[Question] = []
-        for question in section.questions:
-            condition, own = question.shown_when, {each.code for each in asked}
-            if is_shown(condition, {}, self.cohort) or (condition and condition.question in own):
-                asked.append(question)
-        return replace(section, questions=tuple(asked))
+    def asked_on(self, section: Section) -> list[Question]:
+        """The questions that the section's page can show: earlier pages have no answers in a preview."""
+        return asked_on_page(section, {}, self.cohort)
 
     def elsewhere(self, section: Section) -> list[tuple[str, str]]:
         """The other questions of the section, each with what would show it."""
-        here = {question.code for question in self.asked_on(section).questions}
+        here = self.asked_on(section)
         every = questions_by_code(self.content)
-        left = [question for question in section.questions if question.code not in here]
+        left = [question for question in section.questions if question not in here]
         return [(question.text, condition_words(question.shown_when, every)) for question in left]
 
 

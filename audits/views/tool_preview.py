@@ -27,9 +27,9 @@ def section(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     content = content_of(version)
     part = found(section_named, content, code)
     page = summaries.preview_page(version, content, request.GET.get("cohort", ""))
-    here = page.asked_on(part)
-    form = DomainForm(section=here, themes=summaries.themes_offered({}) if part.is_graded else ())
-    context = {"page": page, "version": version, "section": here, "form": form, "code": code}
+    themes = summaries.themes_offered({}) if part.is_graded else ()
+    form = DomainForm(section=part, asked=page.asked_on(part), themes=themes)
+    context = {"page": page, "version": version, "section": part, "form": form, "code": code}
     return render(request, "audits/tools/preview_section.html", {**context, "elsewhere": page.elsewhere(part)})
 
 
