@@ -126,7 +126,8 @@ class Listing:
 def address(asked: QueryDict, **changes: str | None) -> str:
     """The query string with `changes` (None: without it), from the first page on."""
     query = asked.copy()
-    for name, value in {"page": None, **changes}.items():
+    unused = {name: None for name, values in asked.lists() if not any(values)}
+    for name, value in {"page": None, **unused, **changes}.items():
         query.pop(name, None)
         if value is not None:
             query[name] = value

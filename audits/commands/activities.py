@@ -237,9 +237,8 @@ def _write_recommendations(activity: Activity, drafts: Sequence[RecommendationDr
         if row.action_id is None and key not in sent:
             row.delete()
     for number, draft in enumerate(drafts, start=1):
-        row = there.get(draft.key) if draft.key else Recommendation(activity=activity)
-        if row is None:
-            raise Refused("A recommendation on this page is no longer there: reload the page.")
+        # One that somebody else removed meanwhile is written anew: whoever keeps their words keeps all of them.
+        row = there.get(draft.key) or Recommendation(activity=activity)
         if row.action_id is None:
             row.text, row.position = draft.text, number
             row.save()
