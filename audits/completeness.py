@@ -17,6 +17,7 @@ from audits.lifecycle import DomainState
 class Needed(StrEnum):
     ANSWER = "answer"
     GRADE = "grade"
+    OTHER_GRADE = "other grade"
     RATIONALE = "rationale"
     DIFFERENCE = "difference"
     EVIDENCE = "evidence"
@@ -33,6 +34,8 @@ class Gap:
     @property
     def anchor(self) -> str:
         """Where on the page it is put right."""
+        if self.needed == Needed.OTHER_GRADE:
+            return str(Needed.GRADE)
         return f"question-{self.question}" if self.question else str(self.needed)
 
 
@@ -76,8 +79,13 @@ def asked_on_page(section: Section, answers: Mapping[str, Value], cohort: str) -
     return list(asked.values())
 
 
-def gaps_in(section: Section | None, draft: SectionDraft, questions: Collection[str] | None = None) -> list[Gap]:
-    """What a page still needs, in its order. No section: the overall grade. `questions`: those asked; None: all."""
+def gaps_in(
+    section: Section | None, draft: SectionDraft, questions: Collection[str] | None = None, held: str = ""
+) -> list[Gap]:
+    """What a page still needs, in its order. No section: the overall grade. `questions`: those asked; None: all.
+
+    `held`: why the rules of the tool do not allow this grade.
+    """
     asked = section.questions if section else ()
     gaps = [
         Gap(Needed.ANSWER, problem, question.code)
@@ -89,6 +97,8 @@ def gaps_in(section: Section | None, draft: SectionDraft, questions: Collection[
         return gaps
     if draft.grade is None:
         return [*gaps, Gap(Needed.GRADE, "choose a grade")]
+    if held:
+        gaps.append(Gap(Needed.OTHER_GRADE, held))
     if not draft.rationale.strip():
         gaps.append(Gap(Needed.RATIONALE, "write how the grade was reached"))
     if section and is_good_or_better(draft.grade):

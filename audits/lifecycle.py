@@ -145,6 +145,7 @@ def barrier(
     evidence_to_add: int = 0,
     voices_to_record: Sequence[str] = (),
     facts_to_check: bool = False,
+    overall_held: str = "",
     moderation_unfinished: bool = False,
     reasons_to_give: int = 0,
     review_to_write: bool = False,
@@ -154,6 +155,7 @@ def barrier(
     """Why the audit may not move from `status` to `target` now, as sentences; empty when nothing is in the way.
 
     `verb` says which move is meant, where one target is reached by several: sent back and reopened are not the same.
+    `overall_held`: why the tool's rules do not allow the overall grade.
     """
     status, target = Status(status), Status(target)
     if not any(move.target == target and verb in (None, move.verb) for move in MOVES if move.source == status):
@@ -165,6 +167,8 @@ def barrier(
         in_the_way.append(f"Domains still to grade: {domains_to_grade}.")
     if overall_to_grade:
         in_the_way.append("The overall grade is still to choose.")
+    if overall_held:
+        in_the_way.append(overall_held)
     if rationales_to_write:
         in_the_way.append(f"Rationales still to write: {rationales_to_write}.")
     if answers_to_give:
@@ -255,11 +259,13 @@ def grading_barrier(status: str, *, is_finished: bool) -> str:
     return "Your grades are in: they can no longer be changed, because the auditor's are shown." if is_finished else ""
 
 
-def finishing_barrier(*, grades_to_choose: int, overall_reason_to_write: bool) -> str:
+def finishing_barrier(*, grades_to_choose: int, overall_reason_to_write: bool, overall_held: str = "") -> str:
     """Why the moderator may not yet compare their grades with the auditor's; empty when theirs are in."""
     in_the_way = []
     if grades_to_choose:
         in_the_way.append(f"Grades still to choose: {grades_to_choose}.")
+    if overall_held:
+        in_the_way.append(overall_held)
     if overall_reason_to_write:
         in_the_way.append("The reasons for your overall grade are still to write.")
     return " ".join(in_the_way)

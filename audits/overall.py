@@ -7,7 +7,7 @@ domains that are shown.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from audits.content import Limit
+from audits.content import Content, Limit
 from audits.grading import GRADE_WORDS, Grade
 
 SCALE = list(Grade)  # best first
@@ -36,6 +36,15 @@ def bites(limits: Iterable[Limit], grades: Mapping[str, str | None], titles: Map
             words = f"{_reason(caught, titles)}, so {_consequence(limit.cap)}."
             found.append(Bite(limit, limit.cap, words))
     return found
+
+
+def bites_of(content: Content, grades: Mapping[str, str | None]) -> list[Bite]:
+    """The same for a tool as it stands; `grades` of the domains that are shown."""
+    return bites(content.limits, grades, titles_of(content))
+
+
+def titles_of(content: Content) -> dict[str, str]:
+    return {section.code: section.title for section in content.sections}
 
 
 def cap(found: Iterable[Bite]) -> Grade | None:

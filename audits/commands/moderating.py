@@ -19,7 +19,8 @@ from audits.lifecycle import (
     grading_barrier,
     moderating_barrier,
 )
-from audits.models import Audit, Finding, Grading, Moderation, Section, asked_in
+from audits.models import Audit, Finding, Grading, Moderation, Section, asked_in, limits_of
+from audits.overall import bites, too_good
 from improvement import commands as improvement
 from improvement.models import Action
 from kit.commands import command
@@ -95,7 +96,9 @@ def save_moderated_grades(
         moderation.comment = comment
     if finished:
         rows = {**saved, **changed}
-        if problem := unfinished(sections, {code: (row.grade, row.rationale) for code, row in rows.items()}):
+        given = {code: (row.grade, row.rationale) for code, row in rows.items()}
+        held = _held(audit, sections, {code: row.grade for code, row in rows.items()})
+        if problem := unfinished(sections, given, held):
             raise Refused(problem)
         moderation.graded_at = at
     moderation.save(update_fields=["version", "comment", "graded_at"])
@@ -119,13 +122,15 @@ def agree(
     audit = _locked(audit)
     moderation = _current(audit, by)
     original, moderated = _by_code(audit, Stage.ORIGINAL), _by_code(audit, Stage.MODERATED)
-    standing = {*_domains(audit), OVERALL}
+    domains = _domains(audit)
+    standing = {*domains, OVERALL}
     agreed = _agreed(drafts or {}, {code: row for code, row in moderated.items() if code in standing})
     facts = {
         "moderation_unfinished": moderation.graded_at is None,
         "reasons_to_give": sum(
             draft.grade != original[code].grade and draft.reason is None for code, draft in agreed.items()
         ),
+        "overall_held": _held(audit, domains, {code: draft.grade for code, draft in agreed.items()}),
     }
     if problem := barrier(audit.status, Status.AGREED, **facts):
         raise Refused(problem)
@@ -192,11 +197,11 @@ def raise_action_from(
     return finding.action
 
 
-def unfinished(codes: Iterable[str], graded: Mapping[str, tuple[str | None, str]]) -> str:
+def unfinished(codes: Iterable[str], graded: Mapping[str, tuple[str | None, str]], held: str = "") -> str:
     """What the moderator still has to do before seeing the auditor's grades."""
     missing = sum(graded.get(code, (None, ""))[0] is None for code in [*codes, OVERALL])
     reason = graded.get(OVERALL, (None, ""))[1]
-    return finishing_barrier(grades_to_choose=missing, overall_reason_to_write=not reason.strip())
+    return finishing_barrier(grades_to_choose=missing, overall_reason_to_write=not reason.strip(), overall_held=held)
 
 
 def _locked(audit: Audit) -> Audit:
@@ -223,6 +228,13 @@ def _domains(audit: Audit) -> dict[str, Section]:
         return domains
     asked = asked_in(audit).sections
     return {code: section for code, section in domains.items() if code in asked}
+
+
+def _held(audit: Audit, domains: Mapping[str, Section], grades: Mapping[str, str | None]) -> str:
+    """Why the tool's rules do not allow the overall grade beside these grades of the domains."""
+    titles = {code: section.title for code, section in domains.items()}
+    found = bites(limits_of(audit.tool_version), {code: grades.get(code) for code in domains}, titles)
+    return too_good(grades.get(OVERALL), found)
 
 
 def _by_code(audit: Audit, stage: Stage) -> dict[str, Grading]:

@@ -17,6 +17,7 @@ from audits.drafts import SectionDraft
 from audits.grading import OVERALL, Grade
 from audits.lifecycle import Status, Verb, barrier, gaps, writing_barrier
 from audits.models import Audit, Section, Voice, Written, content_of, voices_of
+from audits.overall import bites_of, too_good
 from audits.voices import ALL_BOXES, VoiceDraft, Whose, unrecorded
 from kit.commands import command
 from people import events
@@ -159,6 +160,8 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
     to_check = audit.record.checked_at is None
     graded = [words[section.code] for section in sections if section.is_graded]
     facts = gaps(graded, words[OVERALL], voices_to_record=voices, facts_to_check=to_check)
+    grades = {section.code: drafts[section.code].grade for section in sections if section.is_graded}
+    facts["overall_held"] = too_good(words[OVERALL][0], bites_of(content, grades))
     facts |= still_needed(gap for s in sections for gap in gaps_in(s, drafts[s.code], asked.questions))
     if problem := barrier(audit.status, Status.SUBMITTED, verb=Verb.SUBMIT, **facts):
         raise Refused(problem)

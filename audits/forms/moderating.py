@@ -1,13 +1,15 @@
 """Moderation, and actions raised from what was found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
+from audits.content import Content
 from audits.forms.base import REASON_CHOICES, AuditForm, WordsField, grade_field
-from audits.grading import GRADE_WORDS, Grade, Reason
+from audits.grading import GRADE_WORDS, OVERALL, Grade, Reason
+from audits.overall import bites_of, too_good
 from kit.widgets import DateWidget
 from people.models import User
 
@@ -44,16 +46,25 @@ class AgreeForm(AuditForm):
 
     hides_optional = True
 
-    def __init__(self, *args: Any, differing: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        differing: Sequence[Any],
+        domains: Sequence[Any] = (),
+        overall: Any = None,
+        content: Content | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`domains` and `overall`: all that is graded; the rules of `content` hold the agreed overall grade."""
         super().__init__(*args, **kwargs)
-        self.differing = differing
-        for view in differing:
-            choices = [
-                (view.moderated.grade, f"{GRADE_WORDS[view.moderated.grade]} (yours)"),
-                (view.original.grade, f"{GRADE_WORDS[view.original.grade]} (the auditor’s)"),
-            ]
+        self.domains, self.overall, self.content = domains, overall, content
+        self.differing, self.differ = list(differing), len(differing)
+        # The two agree on a grade that the rules no longer allow beside the domains as they are being agreed.
+        if all(view.code != OVERALL for view in differing) and self._decides_overall():
+            self.differing.append(overall)
+        for view in self.differing:
             self.fields[f"grade_{view.code}"] = forms.TypedChoiceField(
-                label="Agreed grade", choices=choices, coerce=Grade, widget=forms.RadioSelect,
+                label="Agreed grade", choices=self._choices(view), coerce=Grade, widget=forms.RadioSelect,
                 initial=view.moderated.grade, error_messages={"required": f"{view.title}: choose the agreed grade"},
             )  # fmt: skip
             self.fields[f"reason_{view.code}"] = forms.TypedChoiceField(
@@ -63,9 +74,43 @@ class AgreeForm(AuditForm):
             self.fields[f"rationale_{view.code}"] = WordsField(
                 label="What the auditor should know", required=False, rows=3
             )
+        if len(self.differing) > self.differ:
+            # Both gave it; left alone, theirs stands, and the rules say why it cannot.
+            self.fields[f"grade_{OVERALL}"].required = False
+            self.fields[f"grade_{OVERALL}"].empty_value = None
+
+    def _decides_overall(self) -> bool:
+        if not self.is_bound or self.content is None or not self.content.limits:
+            return False
+        return f"grade_{OVERALL}" in self.data or bool(self._held(self.data.get))
+
+    def _choices(self, view: Any) -> list[tuple[str, str]]:
+        """The two grades; for the overall grade of a tool with rules also the others, where neither may be open."""
+        marks: dict[str, list[str]] = {view.moderated.grade: ["yours"]}
+        marks.setdefault(view.original.grade, []).append("the auditor’s")
+        offered = [*marks]
+        if view.code == OVERALL and self.content and self.content.limits:
+            offered += [grade for grade in Grade if grade not in marks]
+        return [
+            (grade, f"{GRADE_WORDS[grade]} ({' and '.join(marks[grade])})" if grade in marks else GRADE_WORDS[grade])
+            for grade in offered
+        ]
+
+    def _held(self, given: Callable[[str], str | None]) -> str:
+        """Why the agreed overall grade cannot stand beside the agreed grades of the domains."""
+        if self.content is None or not self.content.limits:
+            return ""
+        agreed = {
+            view.code: (chosen if (chosen := given(f"grade_{view.code}")) in list(Grade) else view.moderated.grade)
+            for view in [*self.domains, self.overall]
+        }
+        chosen = agreed.pop(OVERALL)
+        return too_good(chosen, bites_of(self.content, agreed))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
+        if self.overall and (held := self._held(found.get)):
+            self.add_error(f"grade_{OVERALL}", f"Overall: {held}")
         for view in self.differing:
             grade = found.get(f"grade_{view.code}")
             if grade and grade != view.original.grade and not found.get(f"reason_{view.code}"):

@@ -15,6 +15,7 @@ from audits.drafts import AnswerDraft, NoteDraft, SectionDraft
 from audits.forms.base import AuditForm, WordsField, grade_field
 from audits.forms.questions import BOTH, Asked, answer_in, boxes_of, fields_of, names_of, only_if
 from audits.impact import QUESTION, speaks_only_of_compliance
+from audits.overall import Bite, too_good
 from kit.widgets import DateWidget
 
 RATIONALE = "How was the grade reached?"
@@ -40,13 +41,17 @@ class GradeForm(WritingForm):
     grade = grade_field()
     rationale = WordsField(label=RATIONALE, required=False, rows=6)
 
-    def __init__(self, *args: Any, descriptors: Descriptors, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, descriptors: Descriptors, bites: Sequence[Bite] = (), **kwargs: Any) -> None:
+        """`bites`: the rules that hold this grade."""
         super().__init__(*args, **kwargs)
+        self.bites = bites
         self.fields["grade"].hints = vars(descriptors)
         self.fields["grade"].label_class = "govuk-fieldset__legend--m"
         self.fields["rationale"].label_class = "govuk-label--m"
 
     def add_gaps(self) -> None:
+        if held := too_good(self.cleaned_data.get("grade"), self.bites):
+            self.add_error("grade", held)
         if self.cleaned_data.get("grade") and not self.cleaned_data.get("rationale", "").strip():
             self.add_error("rationale", "Write how the grade was reached")
 

@@ -13,6 +13,7 @@ from audits.drafts import SectionDraft
 from audits.grading import OVERALL, Stage, difference_words
 from audits.lifecycle import DomainState, Status, barrier, gaps, inviting_barrier
 from audits.models import Audit, Finding, Grading, Moderation, Reflection, Section, ToolVersion, Written, content_of
+from audits.overall import Bite, bites_of, open_words, rule_words, titles_of, too_good
 from audits.voices import ALL_BOXES, STATE_WORDS, WHOSE_WORDS, VoiceDraft, Whose, unrecorded
 from audits.voices import missing as voice_gaps
 from people.models import User
@@ -103,6 +104,8 @@ class AuditPage:
     not_asked: list[DomainView]
     counted: Mapping[str, Value]
     overall: DomainView
+    bites: list[Bite]
+    """Which rules hold the auditor's overall grade, for those who see the auditor's grades."""
     moderation: Moderation | None
     may_do: bool
     may_withdraw: bool
@@ -124,6 +127,16 @@ class AuditPage:
     def domains(self) -> list[DomainView]:
         """The sections that are graded."""
         return [view for view in self.sections if view.is_graded]
+
+    @property
+    def rules(self) -> list[str]:
+        """How the tool's domain grades limit the overall grade."""
+        return [rule_words(limit, titles_of(self.content)) for limit in self.content.limits]
+
+    @property
+    def open_words(self) -> str:
+        """The overall grades that the rules leave to the auditor."""
+        return open_words(self.bites)
 
     @property
     def graded(self) -> list[DomainView]:
@@ -224,9 +237,11 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
         for row, section in zip(rows, content.sections, strict=True)
     ]
     views = [view for view in every if view.code in asked.sections]
-    overall = _view(audit, OVERALL, OVERALL_TITLE, audit.tool_version, None, asked, written, shows, shows_words)
-    drafts = [written.draft(view.code) for view in [*views, overall] if view.is_graded]
-    given = [(draft.grade, draft.rationale) for draft in drafts]
+    drafts = {view.code: written.draft(view.code) for view in views if view.is_graded}
+    bites = bites_of(content, {code: draft.grade for code, draft in drafts.items()})
+    held = too_good(written.draft(OVERALL).grade, bites)
+    overall = _view(audit, OVERALL, OVERALL_TITLE, audit.tool_version, None, asked, written, shows, shows_words, held)
+    given = [(draft.grade, draft.rationale) for draft in (*drafts.values(), written.draft(OVERALL))]
     facts = gaps(
         given[:-1],
         given[-1],
@@ -234,6 +249,7 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
         facts_to_check=audit.record.checked_at is None,
     )
     facts |= still_needed(gap for view in views for gap in view.missing)
+    facts["overall_held"] = held
     return AuditPage(
         audit=audit,
         content=content,
@@ -241,6 +257,7 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
         not_asked=[view for view in every if view.code not in asked.sections],
         counted=values({code: a for code, a in written.every_answer.items() if code in asked.questions}),
         overall=overall,
+        bites=bites if shows[Stage.ORIGINAL] else [],
         moderation=moderation,
         may_do=audit.is_open and permissions.may_do(viewer, audit),
         may_withdraw=permissions.may_withdraw(viewer, audit) and not barrier(audit.status, Status.WITHDRAWN),
@@ -271,9 +288,10 @@ def _view(
     written: Written,
     shows: Mapping[Stage, bool],
     shows_words: bool,
+    held: str = "",
 ) -> DomainView:
     whole = written.draft(code)
-    missing = gaps_in(section, whole, asked.questions)
+    missing = gaps_in(section, whole, asked.questions, held)
     draft = _readable(whole, section, shows[Stage.ORIGINAL]) if shows_words else SectionDraft()
     findings = written.findings[code] if shows_words else []
     url = reverse("audits:domain", args=[audit.pk, code]) if section else reverse("audits:overall", args=[audit.pk])

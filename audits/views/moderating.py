@@ -12,6 +12,7 @@ from audits import commands, permissions, summaries
 from audits.forms import AgreeForm, ModerationForm, ReasonForm
 from audits.grading import OVERALL
 from audits.lifecycle import Status
+from audits.overall import bites_of, too_good
 from audits.views.pages import visible_audit
 from audits.views.saving import differing, save_page
 from kit.forms import carried_out, form_page, posted
@@ -59,7 +60,7 @@ def moderate(request: HttpRequest, pk: int) -> HttpResponse:
             commands.save_moderated_grades(page.audit, {}, finished=True, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            _point_to_gaps(form, views)
+            _point_to_gaps(form, page)
             return None
         return redirect("audits:agree", pk)
 
@@ -83,8 +84,8 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.moderation.graded_at:
         return redirect("audits:moderate", pk)
     views = [view for view in page.in_form_order if view.differs]
-    form = AgreeForm(posted(request), differing=views)
-    if carried_out(form, lambda: commands.agree(page.audit, _agreed(form, views), by=request.user)):
+    form = AgreeForm(posted(request), differing=views, domains=page.domains, overall=page.overall, content=page.content)
+    if carried_out(form, lambda: commands.agree(page.audit, _agreed(form), by=request.user)):
         messages.success(request, "The grades are agreed. The auditor and the practitioner can now read them.")
         return redirect(page.audit)
     return form_page(request, "audits/agree.html", form, page=page, audit=page.audit)
@@ -112,12 +113,12 @@ def _page_to_moderate(request: HttpRequest, pk: int) -> summaries.AuditPage:
     return page
 
 
-def _agreed(form: AgreeForm, differing: list[summaries.DomainView]) -> dict[str, commands.AgreedDraft]:
+def _agreed(form: AgreeForm) -> dict[str, commands.AgreedDraft]:
     """What was decided for each domain where the two grades differ."""
     boxes = ("grade", "reason", "rationale")
     return {
         view.code: commands.AgreedDraft(*(form.cleaned_data[f"{name}_{view.code}"] for name in boxes))
-        for view in differing
+        for view in form.differing
     }
 
 
@@ -133,11 +134,14 @@ def _boxes(form: ModerationForm, code: str) -> tuple[Any, str]:
     return form.cleaned_data[f"grade_{code}"], form.cleaned_data[f"rationale_{code}"]
 
 
-def _point_to_gaps(form: ModerationForm, views: list[summaries.DomainView]) -> None:
+def _point_to_gaps(form: ModerationForm, page: summaries.AuditPage) -> None:
     """Say at each box what the barrier said of the whole."""
-    for view in views:
+    for view in page.in_form_order:
         grade, reasons = _boxes(form, view.code)
         if grade is None:
             form.add_error(f"grade_{view.code}", f"{view.title}: choose your grade")
         elif view.code == OVERALL and not reasons.strip():
             form.add_error(f"rationale_{view.code}", "Overall: write the reasons for your grade")
+    grades = {view.code: form.cleaned_data.get(f"grade_{view.code}") for view in page.in_form_order}
+    if held := too_good(grades.pop(OVERALL), bites_of(page.content, grades)):
+        form.add_error(f"grade_{OVERALL}", f"Overall: {held}")

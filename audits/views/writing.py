@@ -57,6 +57,7 @@ def overall(request: HttpRequest, pk: int) -> HttpResponse:
     form = GradeForm(
         posted(request),
         descriptors=page.content.overall_descriptors,
+        bites=page.bites,
         initial={"grade": view.draft.grade, "rationale": view.draft.rationale},
     )
 
