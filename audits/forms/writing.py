@@ -94,6 +94,7 @@ class DomainForm(GradeForm):
         saved = saved or SectionDraft()
         self.section, self.today = section, today
         self.questions = section.questions if asked is None else tuple(asked)
+        self.is_decided = asked is not None
         self.prefilled = frozenset(set(prefilled or {}) - set(saved.answers))
         answers = {**(prefilled or {}), **saved.answers}
         super().__init__(data, descriptors=section.descriptors, initial=_boxes(section, saved, answers))
@@ -203,8 +204,10 @@ class DomainForm(GradeForm):
         for question in self.questions:
             answer, *others = names_of(question.code)
             does_not_apply, reason = (self[name] if name in self.fields else None for name in others)
-            is_prefilled = question.code in self.prefilled
-            yield Asked(question, self[answer], does_not_apply, reason, is_prefilled, only_if(question, known))
+            condition = question.shown_when
+            is_decided = self.is_decided and condition is not None and condition.question not in known
+            words = "" if is_decided else only_if(question, known)
+            yield Asked(question, self[answer], does_not_apply, reason, question.code in self.prefilled, words)
 
     @property
     def note_rows(self) -> Iterator[tuple[int, forms.BoundField, forms.BoundField]]:

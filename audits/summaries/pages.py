@@ -16,6 +16,7 @@ from audits.models import Audit, Finding, Grading, Moderation, Reflection, Secti
 from audits.overall import Bite, bites_of, open_words, rule_words, titles_of, too_good
 from audits.voices import ALL_BOXES, STATE_WORDS, WHOSE_WORDS, VoiceDraft, Whose, unrecorded
 from audits.voices import missing as voice_gaps
+from audits.wording import answer_words
 from people.models import User
 
 FACTS = "facts-of-the-record"
@@ -47,6 +48,7 @@ class DomainView:
     asked: AskedSection | None
     draft: SectionDraft
     missing: list[Gap]
+    answered: list[tuple[str, str]]
     themes: Mapping[str, str]
     original: Shown | None
     moderated: Shown | None
@@ -147,6 +149,15 @@ class AuditPage:
     def in_form_order(self) -> list[DomainView]:
         """What is graded, overall last: it is judged last."""
         return [*self.domains, self.overall]
+
+    @property
+    def ungraded(self) -> list[DomainView]:
+        return [view for view in self.sections if not view.is_graded]
+
+    @property
+    def found(self) -> list[DomainView]:
+        """For reading: overall first, then every section that is asked."""
+        return [self.overall, *self.sections]
 
     @property
     def pages(self) -> list[DomainView]:
@@ -303,6 +314,7 @@ def _view(
         asked=section,
         draft=draft,
         missing=missing,
+        answered=_answered(section, draft, asked, shows[Stage.ORIGINAL]) if shows_words else [],
         themes=written.themes[code] if shows_words else {},
         **{stage.value: _shown(written.gradings.get((stage, code))) if shows[stage] else None for stage in Stage},
         rationale=draft.rationale,
@@ -310,6 +322,18 @@ def _view(
         strengths=[finding for finding in findings if finding.kind == Finding.Kind.STRENGTH],
         focus=[finding for finding in findings if finding.kind == Finding.Kind.FOCUS],
     )
+
+
+def _answered(
+    section: AskedSection | None, draft: SectionDraft, asked: Asked, shows_grades: bool
+) -> list[tuple[str, str]]:
+    """Each question that is asked, with its answer in words; no grade while grades are hidden."""
+    questions = [question for question in section.questions if question.code in asked.questions] if section else []
+    return [
+        (question.text, answer_words(question, draft.answers.get(question.code)))
+        for question in questions
+        if shows_grades or question.kind != Kind.GRADE
+    ]
 
 
 def _readable(draft: SectionDraft, asked: AskedSection | None, shows_grades: bool) -> SectionDraft:

@@ -6,7 +6,7 @@
 // both texts, and nothing more is sent until somebody chooses.
 
 const PAUSE = 1000; // after the last keystroke
-const PATIENCE = 10000; // the longest that somebody types on without a save
+const PATIENCE = 1200; // the longest that somebody types on without a save: a browser that dies loses no more
 const WAIT_FOR_ANSWER = 15000;
 const RETRIES = [4000, 8000, 15000, 30000];
 const STORE = "unsent-";
@@ -31,6 +31,9 @@ class Autosave {
     form.addEventListener("change", () => this.typed());
     form.addEventListener("submit", (event) => this.submitted(event));
     form.addEventListener("click", (event) => event.target.closest("[data-discard]") && this.forget());
+    window.addEventListener("signed-out", () => this.leave());
+    // Before site.js hears of it: it forgets what is here.
+    document.addEventListener("submit", (event) => this.beforeLeaving(event), true);
     window.addEventListener("online", () => this.save());
     window.addEventListener("offline", () => this.isDirty() && this.say(OFFLINE, true));
     window.addEventListener("pagehide", () => this.isDirty() && !this.stopped && navigator.onLine && this.sendLast());
@@ -77,6 +80,7 @@ class Autosave {
   }
 
   keep() {
+    if (this.hasLeft) return;
     try {
       sessionStorage.setItem(this.key, JSON.stringify({ version: this.version, words: this.words() }));
     } catch {
@@ -90,6 +94,25 @@ class Autosave {
     } catch {
       // Nothing was kept then.
     }
+  }
+
+  /** Somebody signed out, here or in another tab: nothing of theirs stays behind. */
+  leave() {
+    this.hasLeft = this.stopped = true;
+    clearTimeout(this.timer);
+    this.sent = this.words();
+    this.forget();
+  }
+
+  /** The last words go to the portal before their writer does. */
+  async beforeLeaving(event) {
+    if (!event.target.action.endsWith("/sign-out/")) return;
+    if (this.hasLeft || this.stopped || !this.isDirty() || !navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    await this.save();
+    this.leave();
+    event.target.requestSubmit();
   }
 
   /** Put back what this tab could not send before, and send it as of the version at which it was written. */
@@ -168,6 +191,7 @@ class Autosave {
       if (this.isDirty()) this.keep();
       else this.forget();
       this.say(answer.words);
+      this.ask(answer.hint);
       return true;
     }
     if (response.status === 409) {
@@ -179,6 +203,14 @@ class Autosave {
     this.keep();
     this.say(`Not saved: ${answer.problem}`, true);
     return false;
+  }
+
+  /** A kind question where the words tell only what was done. */
+  ask(question = "") {
+    const place = this.form.querySelector("[data-hint]");
+    if (!place) return;
+    place.querySelector("[data-hint-words]").textContent = question;
+    place.hidden = !question;
   }
 
   /** Both texts, above the boxes. The panel comes from our own server, which escapes what people wrote. */

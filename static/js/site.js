@@ -21,5 +21,18 @@ for (const table of document.querySelectorAll(".qa-stack, .qa-grade-table")) {
   }
 }
 
-// What somebody wrote and could not send is kept in their tab (autosave.js); it goes with them when they sign out.
-document.querySelector("form[action$='/sign-out/']")?.addEventListener("submit", () => sessionStorage.clear());
+// What somebody wrote and could not send is kept in their tabs (autosave.js); when they sign out it goes from all of
+// them, and so does the page that shows it.
+const session = new BroadcastChannel("session");
+function forget() {
+  window.dispatchEvent(new Event("signed-out"));
+  sessionStorage.clear();
+}
+session.addEventListener("message", () => {
+  forget();
+  window.location.reload();
+});
+document.querySelector("form[action$='/sign-out/']")?.addEventListener("submit", () => {
+  forget();
+  session.postMessage("signed out");
+});
