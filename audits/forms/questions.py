@@ -39,7 +39,8 @@ def fields_of(question: Question) -> dict[str, forms.Field]:
 
 
 def _answer_field(question: Question) -> forms.Field:
-    facts = {"label": question.text, "help_text": question.guidance, "required": False}
+    label = question.text if question.is_required else f"{question.text} (optional)"
+    facts = {"label": label, "help_text": question.guidance, "required": False}
     match question.kind:
         case Kind.GRADE | Kind.YES_PARTLY_NO | Kind.ONE:
             field = forms.ChoiceField(choices=choices_of(question), widget=forms.RadioSelect, **facts)

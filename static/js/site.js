@@ -21,8 +21,9 @@ for (const table of document.querySelectorAll(".qa-stack, .qa-grade-table")) {
   }
 }
 
-// What somebody wrote and could not send is kept in their tabs (autosave.js); when they sign out it goes from all of
-// them, and so does the page that shows it.
+// What somebody wrote and could not send is kept in their tabs (autosave.js). When they sign out it goes from all of
+// them, and so do the pages that show it. The portal's answer empties every tab's store as well.
+const UNTIL_SIGNED_OUT = 1500;
 const session = new BroadcastChannel("session");
 function forget() {
   window.dispatchEvent(new Event("signed-out"));
@@ -30,9 +31,9 @@ function forget() {
 }
 session.addEventListener("message", () => {
   forget();
-  window.location.reload();
+  setTimeout(() => window.location.reload(), UNTIL_SIGNED_OUT);
 });
 document.querySelector("form[action$='/sign-out/']")?.addEventListener("submit", () => {
   forget();
-  session.postMessage("signed out");
+  session.postMessage("signing out");
 });
