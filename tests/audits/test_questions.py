@@ -1,13 +1,20 @@
 """Questions of every kind: shown, saved, read again; what cannot be an answer is said beside its box."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audits import commands
+from audits.content import Kind, Prefill, Question
 from audits.drafts import AnswerDraft
+from audits.grading import Grade
 from audits.models import Answer, Written
+from audits.summaries import VOICE
+from audits.voices import VoiceDraft, VoiceState, Whose
+from people.access import Refused
 from tests.audits.questions import CONTENT, publish
 
 SENT = {
@@ -140,3 +147,138 @@ def test_a_conflict_shows_words_and_never_codes(ana, audit, cast):
         "Which team works with the child?": ("", "North team 1"),
         "How deep was the conversation?": ("", "Good"),
     }
+
+
+# Conditions
+
+
+def fill(audit, cast, *, code="visits", **answers):
+    given = {name.replace("_", "-"): AnswerDraft(value) for name, value in answers.items()}
+    draft = commands.SectionDraft(Grade.INADEQUATE, f"Why {code}.", answers=given)
+    return commands.save_sections(audit, {code: draft}, by=cast.ana)
+
+
+def test_a_section_that_the_cohort_rules_out_is_not_asked_graded_or_moderated(ana, cast, allocate):
+    version = publish(CONTENT, by=cast.quinn)
+    audit = allocate(tool_version=version, cohort="child_in_need")
+    parts = [part.code for part in ana.get(audit.get_absolute_url()).context["page"].parts]
+    fill(audit, cast, code="care", placement="With an aunt")  # graded in a tab that was open before
+    full = {"seen_alone": "yes", "place": "home", "visits": "3", "last_visit": "2026-03-12", "team": "North"}
+    fill(audit, cast, **full)
+    plan = commands.SectionDraft(answers={"plan-on": AnswerDraft("2026-01-02")})
+    overall = commands.SectionDraft(Grade.INADEQUATE, "Why.")
+    commands.save_sections(audit, {"facts": plan, "overall": overall}, by=cast.ana)
+    voices = {whose: VoiceDraft(VoiceState.GIVEN, "Kind.", "Asked at home.") for whose in Whose}
+    commands.save_voice(audit, voices=voices, reflection="", by=cast.ana)
+    commands.check_facts(audit, by=cast.ana)
+    assert ana.get(f"{audit.get_absolute_url()}check/").context["page"].gaps == []
+    commands.submit(audit, by=cast.ana)
+    commands.begin_moderation(audit, by=cast.mo)
+    drafts = {code: commands.ModeratedDraft(Grade.INADEQUATE, "Why.") for code in ("visits", "overall")}
+    with pytest.raises(Refused, match="This audit has no domain care"):
+        commands.save_moderated_grades(audit, {"care": drafts["visits"]}, by=cast.mo)
+    commands.save_moderated_grades(audit, drafts, finished=True, by=cast.mo)
+    commands.agree(audit, by=cast.mo)
+
+    assert parts == ["facts-of-the-record", "facts", "visits", VOICE, "overall"]
+    agreed = audit.gradings.filter(stage="agreed").values_list("section__code", flat=True)
+    assert sorted(code or "overall" for code in agreed) == ["overall", "visits"]
+    assert "With an aunt" not in ana.get(audit.get_absolute_url()).content.decode()
+    assert Answer.objects.get(question__code="placement").value == "With an aunt"
+
+
+def test_an_answer_that_is_not_asked_any_more_is_kept_and_neither_needed_nor_read(ana, cast, audit):
+    ana.post(page(audit), {**SENT, "stop": "1"})
+    ana.post(page(audit), {**SENT, "answer_seen-alone": "yes", "version": "2", "stop": "1"})
+
+    view = ana.get(f"{audit.get_absolute_url()}check/").context["page"].view_of("visits")
+    assert kept(audit)["why-not"] == "Mother stayed in the room."
+    assert "Why was the child not seen alone?" not in dict(view.answered)
+    assert [gap.question for gap in view.missing if gap.question] == []
+    assert "Answer only if “Was the child seen alone?” is answered “Partly” or “No”" in ana.get(
+        page(audit)
+    ).content.decode().replace("&quot;", '"')
+
+
+# What is known already
+
+
+def test_facts_are_offered_from_the_record_and_an_earlier_audit_that_the_auditor_may_read(ana, cast, audit, allocate):
+    earlier = allocate(
+        case_reference=audit.record.case_reference, tool_version=audit.tool_version,
+        audit_month=datetime.date(2026, 2, 1),
+    )  # fmt: skip
+    fill(earlier, cast, last_visit="2026-01-15")
+    before = ana.get(page(audit)).context["form"]
+    type(earlier).objects.filter(pk=earlier.pk).update(
+        status="submitted", submitted_at=timezone.now(), submitted_by=cast.ana
+    )
+    after = ana.get(page(audit))
+
+    assert before["answer_last-visit"].value() is None
+    form = after.context["form"]
+    assert (form["answer_last-visit"].value(), form["answer_team"].value()) == (
+        datetime.date(2026, 1, 15), "North team 1",
+    )  # fmt: skip
+    assert after.content.decode().count("Filled in from the record: check it") == 2
+    assert kept(audit) == {}  # nothing counts before it is saved
+    type(earlier).objects.filter(pk=earlier.pk).update(auditor=cast.abe, submitted_by=cast.abe)
+    assert ana.get(page(audit)).context["form"]["answer_last-visit"].value() is None
+
+
+@pytest.mark.parametrize("number", [1, 3, 50])
+def test_a_section_takes_the_same_few_queries_however_much_it_asks(
+    ana, cast, allocate, number, django_assert_num_queries
+):
+    asked = tuple(Question(f"q{n}", Kind.SHORT_TEXT, f"Question {n}?", prefill=Prefill.TEAM) for n in range(number))
+    sections = tuple(replace(section, questions=asked) for section in CONTENT.sections[1:2])
+    audit = allocate(tool_version=publish(replace(CONTENT, sections=sections), by=cast.quinn))
+    answers = {f"q{n}": AnswerDraft("North") for n in range(number)}
+    commands.save_sections(audit, {"visits": commands.SectionDraft(answers=answers)}, by=cast.ana)
+
+    ana.get("/audits/")
+    with django_assert_num_queries(11):
+        ana.get(page(audit))
+    sent = {f"answer_q{n}": "South" for n in range(number)}
+    with django_assert_num_queries(26):
+        ana.post(page(audit), {**sent, "version": 2, "autosave": "1"})
+
+
+def test_a_megabyte_is_refused_in_one_sentence_and_loses_nothing(ana, audit):
+    sent = {**SENT, "rationale": "x" * 1_000_000, "difference": "Home is calm."}
+    answer = ana.post(page(audit), sent)
+
+    assert answer.status_code == 422
+    sentence = "“How was the grade reached?” must be 20000 characters or fewer. It has 1000000."
+    assert answer.content.decode().count(sentence) == 2
+    assert "x" * 1_000_000 in answer.content.decode()
+    assert (kept(audit), audit.gradings.get().difference) == (KEPT, "Home is calm.")
+
+
+# Notes
+
+
+@pytest.mark.parametrize(
+    ("day", "words", "field", "sentence", "stored"),
+    [
+        (("1", "1", "2999"), "Visit", "on_0", "This day lies in the future: give the day on which it was seen.", None),
+        (("", "", ""), "Visit", "on_0", "Give the day of this note.", None),
+        (("31", "2", "2026"), "Visit", "on_0", "Enter a real date, such as 27 3 2026.", None),
+        (("12", "3", "2026"), " ", "seen_0", "Say what you saw that day.", datetime.date(2026, 3, 12)),
+    ],
+)
+def test_a_note_without_a_day_or_without_words_is_kept_and_asked_about(ana, audit, day, words, field, sentence, stored):
+    box = dict(zip(("on_0_day", "on_0_month", "on_0_year"), day, strict=True))
+    answer = ana.post(page(audit), {**SENT, **box, "seen_0": words})
+
+    assert (answer.status_code, answer.context["form"].errors) == (422, {field: [sentence]})
+    assert [(note.seen_on, note.text) for note in audit.evidence.all()] == [(stored, words)]
+
+
+def test_without_a_script_a_button_saves_and_brings_one_row_more(ana, audit):
+    note = {"on_0_day": "12", "on_0_month": "3", "on_0_year": "2026", "seen_0": "Visit"}
+    answer = ana.post(page(audit), {**SENT, **note, "another": "1"})
+    form = ana.get(answer.url).context["form"]
+
+    assert answer.url.startswith(f"{page(audit)}?rows=2")
+    assert [words.value() for _, _, words in form.note_rows] == ["Visit", None]
