@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from audits.grading import OVERALL, Grade, Stage, is_good_or_better, steps
 from audits.lifecycle import GRADES_AGREED
@@ -163,7 +163,9 @@ def _titles(codes: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _finding_lines(audits: AuditQuerySet) -> list[FindingLine]:
-    findings = Finding.objects.filter(audit__in=audits).order_by(
+    """Of domains with an agreed grade: one that an answer ruled out after it was written does not count."""
+    agreed = Grading.objects.filter(audit=OuterRef("audit"), section=OuterRef("section"), stage=Stage.AGREED)
+    findings = Finding.objects.filter(Exists(agreed), audit__in=audits).order_by(
         "section__position", "section__code", "-audit__audit_month", "audit_id", "position", "pk"
     )
     return [FindingLine(*line) for line in findings.values_list("kind", "section__title", "text")]
