@@ -1,20 +1,17 @@
 """Charts on paper. They read the content of the report and nothing else, so hidden numbers cannot reach them."""
 
 import io
-from functools import cache
 
 import matplotlib
-from django.conf import settings
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ft2font import FT2Font
 from matplotlib.patches import Patch
 
+from kit.paper import FONTS
 from reports.content import GRADE_TITLES, SUPPRESSED, Chart, GradeDistribution, Shape
 from reports.renderers.bars import segments
 
-FONTS = settings.BASE_DIR / "static" / "vendor" / "atkinson-hyperlegible-ttf"
 FAMILY = "Atkinson Hyperlegible"
 INK, FAINT, PALE = "#16211f", "#4a5755", "#cdd4d1"
 GRADE_COLOURS = ("#54319f", "#27805b", "#f0b03f", "#9a1c15")
@@ -95,12 +92,6 @@ def chart_figure(block: Chart) -> Figure:
 
 def figure_of(block: Chart | GradeDistribution) -> Figure:
     return grade_figure(block) if isinstance(block, GradeDistribution) else chart_figure(block)
-
-
-@cache
-def letters() -> frozenset[int]:
-    """The code points that every one of our fonts can show."""
-    return frozenset.intersection(*(frozenset(FT2Font(str(font)).get_charmap()) for font in FONTS.glob("*.ttf")))
 
 
 def svg(figure: Figure) -> str:

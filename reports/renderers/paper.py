@@ -1,7 +1,6 @@
-"""The document as the Typst template reads it: prose divided, charts drawn, and only letters that the fonts have."""
+"""The document as the Typst template reads it: prose divided, charts drawn."""
 
 import dataclasses
-import unicodedata
 from typing import Any
 
 from reports import prose
@@ -34,8 +33,7 @@ def for_paper(document: Document) -> dict[str, Any]:
             for section in document.sections
         ],
     }
-    shown: dict[str, Any] = _displayable(data)
-    return shown
+    return data
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -75,28 +73,3 @@ def _paragraphs(text: str) -> list[dict[str, Any]]:
 
 def _spans(text: str) -> list[dict[str, Any]]:
     return [dataclasses.asdict(span) for span in prose.spans(text)]
-
-
-def _displayable(value: Any) -> Any:
-    """Letters that the fonts lack become their names: a PDF for everyone may hold no letter that nobody can see."""
-    if isinstance(value, str):
-        return "".join(letter if _is_shown(letter) else _named(letter) for letter in value)
-    if isinstance(value, dict):
-        return {key: _displayable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_displayable(item) for item in value]
-    return value
-
-
-def _is_shown(letter: str) -> bool:
-    return ord(letter) in charts.letters() or letter in "\n\t"
-
-
-def _named(letter: str) -> str:
-    """ü as typed in two parts, then joined, is in the font; an emoji becomes [grinning face]; format marks go."""
-    if unicodedata.category(letter) in {"Cf", "Mn", "Me"}:
-        return ""
-    simple = unicodedata.normalize("NFKC", letter)
-    if simple != letter and all(_is_shown(part) for part in simple):
-        return simple
-    return f"[{unicodedata.name(letter, 'character').lower()}]"
