@@ -8,7 +8,16 @@ from tests.test_access import WHO, fill
 from tests.world import build_world
 
 WIDTHS = [1280, 320]
-NOT_PAGES = ("/healthz", ".csv", ".xlsx", "/files/{file}/", "/download/pdf/", "/download/docx/", "/download/html/")
+NOT_PAGES = (
+    "/healthz",
+    ".csv",
+    "/pdf/",
+    ".xlsx",
+    "/files/{file}/",
+    "/download/pdf/",
+    "/download/docx/",
+    "/download/html/",
+)
 
 
 def pages():

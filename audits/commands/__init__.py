@@ -24,6 +24,7 @@ from audits.commands.moderating import (
     save_moderated_grades,
     send_back,
 )
+from audits.commands.papers import record_download
 from audits.commands.progressing import (
     close,
     record_meeting,
@@ -82,6 +83,7 @@ __all__ = [
     "raise_action_from",
     "raise_action_from_activity",
     "raise_concern",
+    "record_download",
     "record_export",
     "record_meeting",
     "record_review",

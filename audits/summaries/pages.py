@@ -16,7 +16,7 @@ from audits.models import Audit, Finding, Grading, Moderation, Reflection, Secti
 from audits.overall import Bite, bites_of, open_words, rule_words, titles_of, too_good
 from audits.voices import ALL_BOXES, STATE_WORDS, WHOSE_WORDS, VoiceDraft, Whose, unrecorded
 from audits.voices import missing as voice_gaps
-from audits.wording import answer_words
+from audits.wording import answer_words, page_words
 from people.models import User
 
 FACTS = "facts-of-the-record"
@@ -50,6 +50,7 @@ class DomainView:
     missing: list[Gap]
     answered: list[tuple[str, str]]
     themes: Mapping[str, str]
+    questions_asked: frozenset[str]
     original: Shown | None
     moderated: Shown | None
     agreed: Shown | None
@@ -62,6 +63,15 @@ class DomainView:
     def is_graded(self) -> bool:
         """Overall is, and so is every domain."""
         return self.asked is None or self.asked.is_graded
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """What was written, each box with its label; empty boxes and what is not asked are left out."""
+        section = self.asked and replace(
+            self.asked, questions=tuple(q for q in self.asked.questions if q.code in self.questions_asked)
+        )
+        words = page_words(section, self.draft, self.themes)
+        return [(label, text) for label, text in words.items() if text.strip() and label != "Grade"]
 
     @property
     def is_changed(self) -> bool:
@@ -316,6 +326,7 @@ def _view(
         missing=missing,
         answered=_answered(section, draft, asked, shows[Stage.ORIGINAL]) if shows_words else [],
         themes=written.themes[code] if shows_words else {},
+        questions_asked=asked.questions,
         **{stage.value: _shown(written.gradings.get((stage, code))) if shows[stage] else None for stage in Stage},
         rationale=draft.rationale,
         state=page_state(whole, missing),
