@@ -27,6 +27,7 @@ class Autosave {
     this.since = null; // since when something has been unsent
     this.retry = 0;
     this.stopped = this.place.querySelector("[data-conflict]") !== null; // somebody must choose first
+    this.refused = false; // the portal cannot save one box as it is
     form.addEventListener("input", () => this.typed());
     form.addEventListener("change", () => this.typed());
     form.addEventListener("submit", (event) => this.submitted(event));
@@ -124,7 +125,7 @@ class Autosave {
       kept = null;
     }
     if (!kept || kept.words === this.sent) {
-      this.forget();
+      if (!document.querySelector(".govuk-error-summary")) this.forget(); // a box there may be unsaved
       return;
     }
     const boxes = JSON.parse(kept.words);
@@ -184,6 +185,7 @@ class Autosave {
       return false;
     }
     this.retry = 0;
+    this.refused = response.status === 422;
     if (response.ok) {
       this.form.elements.version.value = answer.version;
       this.sent = words;
@@ -200,6 +202,7 @@ class Autosave {
     }
     // One box that cannot be saved as it is keeps nothing else back; what it holds stays in the tab.
     if (answer.version) this.form.elements.version.value = answer.version;
+    this.since = null; // the next save waits for a pause again
     this.keep();
     this.say(`Not saved: ${answer.problem}`, true);
     return false;
@@ -228,6 +231,12 @@ class Autosave {
     fetch(window.location.pathname, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
   }
 
+  /** What is wrong with a box stands on the page that the portal makes: in the summary and beside the box. */
+  show(submitter) {
+    this.form.addEventListener("submit", (event) => event.stopImmediatePropagation(), { capture: true, once: true });
+    this.form.requestSubmit(submitter);
+  }
+
   /** A press of a button first saves like everything else, so that an answer lost on the way loses nothing. */
   async submitted(event) {
     if (event.submitter?.name === "replace") {
@@ -247,7 +256,9 @@ class Autosave {
     }
     event.preventDefault();
     const { submitter } = event;
+    this.refused = false;
     if (await this.save()) this.form.requestSubmit(submitter);
+    else if (this.refused) this.show(submitter);
     else if (this.stopped) this.place.querySelector("[data-conflict]").focus();
     else this.state.scrollIntoView({ block: "nearest" });
   }

@@ -130,6 +130,26 @@ def test_a_day_that_is_none_holds_nothing_else_back(visits, audit):
     expect(note(visits, 0)[0]).to_have_value("31")
 
 
+def test_a_button_shows_what_is_wrong_in_the_summary_and_beside_the_box(visits, audit):
+    visits.get_by_label("How was the grade reached").fill("Seen alone.")
+    write_note(visits, 0, "31", "2", "2026", "Visit")
+    visits.get_by_role("button", name="Save and continue").click()
+
+    wrong = "Enter a real date, such as 27 3 2026."
+    expect(visits.locator(".govuk-error-summary")).to_contain_text(wrong)
+    expect(visits.locator("#note-0 .govuk-error-message")).to_contain_text(wrong)
+    expect(visits.locator(".govuk-error-summary")).to_be_focused()
+    expect(note(visits, 0)[0]).to_have_value("31")
+    assert_accessible(visits)
+    note(visits, 0)[0].fill("28")
+    state(visits)
+    visits.get_by_role("button", name="Save and go to the list").click()
+    visits.wait_for_url(f"**/audits/{audit.pk}/")
+
+    assert EvidenceNote.objects.get(audit=audit).seen_on.isoformat() == "2026-02-28"
+    assert visits.evaluate("sessionStorage.length") == 0
+
+
 def test_signing_out_leaves_nothing_behind_in_any_tab(visits, audit):
     other = visits.context.new_page()
     other.goto(f"/audits/{audit.pk}/domains/care/")
