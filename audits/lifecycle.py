@@ -85,8 +85,10 @@ MOVES: tuple[Move, ...] = (
     Move(Status.ALLOCATED, Status.IN_PROGRESS, Verb.START, *_AUDITOR, "nothing; the first save starts it too"),
     Move(Status.ALLOCATED, Status.WITHDRAWN, Verb.WITHDRAW, *_WITHDRAWER, _WITH_REASON),
     Move(Status.IN_PROGRESS, Status.SUBMITTED, Verb.SUBMIT, "its auditor", "may_submit",
-         "the facts are checked; every domain and the overall grade has its grade and rationale; "
-         "what the child and the family say is recorded, or why there is nothing"),
+         "the facts are checked; every question that needs an answer has one; every domain and the overall grade has "
+         "its grade and rationale; a grade above Requires improvement says what difference it made for the child and "
+         "has dated evidence; the tool's rules allow the overall grade; what the child and the family say is recorded, "
+         "or why there is nothing"),
     Move(Status.IN_PROGRESS, Status.WITHDRAWN, Verb.WITHDRAW, *_WITHDRAWER, _WITH_REASON),
     Move(Status.SUBMITTED, Status.IN_MODERATION, Verb.BEGIN_MODERATION, *_MODERATOR, "nothing"),
     Move(Status.SUBMITTED, Status.WITHDRAWN, Verb.WITHDRAW, *_WITHDRAWER, _WITH_REASON),
@@ -287,14 +289,6 @@ class DomainState(StrEnum):
     IN_PROGRESS = "In progress"
     NEEDS_RATIONALE = "Needs a rationale"
     COMPLETE = "Complete"
-
-
-def domain_state(grade: str | None, rationale: str, *, has_findings: bool = False) -> DomainState:
-    """A domain is complete with a grade and a rationale; findings may be none."""
-    if grade and rationale.strip():
-        return DomainState.COMPLETE
-    started = bool(grade or rationale.strip() or has_findings)
-    return DomainState.IN_PROGRESS if started else DomainState.NOT_STARTED
 
 
 Written = tuple[str | None, str]  # a grade and its rationale

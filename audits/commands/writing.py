@@ -151,7 +151,7 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
     audit = _locked(audit)
     if not permissions.may_submit(by, audit):
         raise PermissionDenied
-    content, written = content_of(audit.tool_version), Written(audit)
+    content, written = content_of(audit.tool_version), Written.of(audit)
     asked = asked_of(content, written.every_answer, audit.record.cohort)
     sections = [section for section in content.sections if section.code in asked.sections]
     drafts = {code: written.draft(code) for code in (*asked.sections, OVERALL)}

@@ -11,14 +11,14 @@ from audits.models.activities import (
 )
 from audits.models.auditing import Audit, AuditQuerySet, Cycle, Record, a_case_reference
 from audits.models.concerns import Concern, ConcernQuerySet, ConcernRecipient
-from audits.models.contents import content_of, limits_of
+from audits.models.contents import content_of, contents_of, limits_of
 from audits.models.moderating import Moderation
 from audits.models.progressing import ProgressionMeeting, closing_facts
 from audits.models.reflecting import Reflection
 from audits.models.tools import Question, Section, Tool, ToolVersion
 from audits.models.voices import Voice, voices_of
 from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedPage, Theme, ThemeMark
-from audits.models.written import Written, asked_in
+from audits.models.written import Written, asked_in, written_in
 
 __all__ = [
     "Activity",
@@ -55,6 +55,8 @@ __all__ = [
     "asked_in",
     "closing_facts",
     "content_of",
+    "contents_of",
     "limits_of",
     "voices_of",
+    "written_in",
 ]

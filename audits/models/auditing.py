@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from audits.content import COHORT_WORDS
-from audits.grading import Stage
 from audits.lifecycle import GRADES_AGREED, MODERATED, OPEN, STATUS_WORDS, WAITING, Status
 from audits.models.tools import ToolVersion
 from audits.references import problem_with
@@ -156,16 +155,6 @@ class AuditQuerySet(models.QuerySet["Audit"]):
     def with_facts(self) -> "AuditQuerySet":
         """Everything that a line about an audit shows, in one query."""
         return self.select_related("record", "unit", "auditor", "practitioner", "tool_version__tool")
-
-    def with_progress(self) -> "AuditQuerySet":
-        """`complete` domains of `domains`, by the auditor."""
-        done = Q(gradings__stage=Stage.ORIGINAL, gradings__section__isnull=False, gradings__grade__isnull=False) & ~Q(
-            gradings__rationale__regex=r"^\s*$"
-        )
-        return self.annotate(
-            complete=Count("gradings", filter=done, distinct=True),
-            domains=Count("tool_version__sections", filter=Q(tool_version__sections__is_graded=True), distinct=True),
-        )
 
 
 def _values(statuses: Iterable[Status]) -> list[str]:

@@ -23,9 +23,26 @@ def content_of(version: ToolVersion, sections: Sequence[Section] | None = None) 
     """The whole version in two queries; `version.tool` is loaded already. One query less with its `sections`."""
     if sections is None:
         sections = list(Section.objects.filter(tool_version=version).order_by("position", "pk"))
+    return _content(version, sections, _asked_in(sections))
+
+
+def contents_of(versions: Sequence[ToolVersion]) -> dict[int, Content]:
+    """Several versions by number, in the same two queries."""
+    of: dict[int, list[Section]] = defaultdict(list)
+    for row in Section.objects.filter(tool_version__in=versions).order_by("position", "pk"):
+        of[row.tool_version_id].append(row)
+    asked = _asked_in([row for rows in of.values() for row in rows])
+    return {version.pk: _content(version, of[version.pk], asked) for version in versions}
+
+
+def _asked_in(sections: Sequence[Section]) -> dict[int, list[AskedQuestion]]:
     asked: dict[int, list[AskedQuestion]] = defaultdict(list)
     for row in Question.objects.filter(section__in=sections).order_by("position", "pk"):
         asked[row.section_id].append(question_of(row))
+    return asked
+
+
+def _content(version: ToolVersion, sections: Sequence[Section], asked: dict[int, list[AskedQuestion]]) -> Content:
     return Content(
         code=version.tool.code,
         name=version.name,

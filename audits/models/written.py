@@ -1,7 +1,9 @@
-"""What an auditor has written in one audit, read as the plain values of `audits.drafts`."""
+"""What auditors have written in their audits, read as the plain values of `audits.drafts`."""
 
 import datetime
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
@@ -18,43 +20,21 @@ from audits.models.writing import Answer, EvidenceNote, Finding, Grading, SavedP
 from audits.voices import ALL_BOXES, VoiceDraft, VoiceState, Whose
 
 
+@dataclass
 class Written:
-    """Everything that was written, of all stages, by section code ("overall" for the overall grade); four queries."""
+    """Everything that was written in one audit, of all stages, by section code ("overall" for the overall grade)."""
 
-    def __init__(self, audit: Audit) -> None:
-        gradings = Grading.objects.filter(audit=audit).select_related("section", "by")
-        self.gradings = {(row.stage, row.section.code if row.section else OVERALL): row for row in gradings}
-        self.findings: dict[str, list[Finding]] = defaultdict(list)
-        findings = Finding.objects.filter(audit=audit).select_related("section", "action")
-        for finding in findings.order_by("position", "pk"):
-            self.findings[finding.section.code].append(finding)
-        self.answers: dict[str, dict[str, AnswerDraft]] = defaultdict(dict)
-        answers = Answer.objects.filter(audit=audit).order_by("question__position")
-        names = ("question__section__code", "question__code", "value", "does_not_apply", "reason")
-        for section, question, *words in answers.values_list(*names):
-            self.answers[section][question] = AnswerDraft(*words)
-        self._read_rest(audit)
+    gradings: dict[tuple[str, str], Grading] = field(default_factory=dict)
+    findings: dict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    answers: dict[str, dict[str, AnswerDraft]] = field(default_factory=lambda: defaultdict(dict))
+    evidence: dict[str, list[NoteDraft]] = field(default_factory=lambda: defaultdict(list))
+    themes: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    versions: dict[str, int] = field(default_factory=dict)
+    voices: dict[Whose, VoiceDraft] = field(default_factory=lambda: {whose: VoiceDraft() for whose in Whose})
 
-    def _read_rest(self, audit: Audit) -> None:
-        """Notes, themes, saved pages and voices: rows enough for one query."""
-        notes, marks, pages, voices = Audit.objects.filter(pk=audit.pk).values_list(
-            _rows(EvidenceNote.objects.order_by("position", "pk"), section="section__code", on="seen_on", text="text"),
-            _rows(ThemeMark.objects.order_by("theme__name"), section="section__code", code="theme__code",
-                  name="theme__name"),
-            _rows(SavedPage.objects.order_by("pk"), section="section__code", version="version"),
-            _rows(Voice.objects.order_by("pk"), **{name: name for name in ("whose", "state", *ALL_BOXES)}),
-        ).get()  # fmt: skip
-        self.evidence: dict[str, list[NoteDraft]] = defaultdict(list)
-        for note in notes:
-            day = datetime.date.fromisoformat(note["on"]) if note["on"] else None
-            self.evidence[note["section"]].append(NoteDraft(day, note["text"]))
-        self.themes: dict[str, dict[str, str]] = defaultdict(dict)
-        for mark in marks:
-            self.themes[mark["section"]][mark["code"]] = mark["name"]
-        self.versions = {page["section"] or OVERALL: page["version"] for page in pages}
-
-        given = {Whose(voice["whose"]): voice for voice in voices}
-        self.voices = {whose: _voice(given[whose]) if whose in given else VoiceDraft() for whose in Whose}
+    @classmethod
+    def of(cls, audit: Audit) -> "Written":
+        return written_in([audit])[audit.pk]
 
     @property
     def every_answer(self) -> dict[str, AnswerDraft]:
@@ -75,6 +55,47 @@ class Written:
             themes=frozenset(self.themes[code]),
             answers=self.answers[code],
         )
+
+
+def written_in(audits: Sequence[Audit]) -> dict[int, Written]:
+    """What was written in each of the audits, by number; four queries, however many they are."""
+    keys = [audit.pk for audit in audits]
+    found = {key: Written() for key in keys}
+    for row in Grading.objects.filter(audit__in=keys).select_related("section", "by"):
+        found[row.audit_id].gradings[row.stage, row.section.code if row.section else OVERALL] = row
+    for finding in (
+        Finding.objects.filter(audit__in=keys).select_related("section", "action").order_by("position", "pk")
+    ):
+        found[finding.audit_id].findings[finding.section.code].append(finding)
+    answers = Answer.objects.filter(audit__in=keys).order_by("question__position")
+    names = ("audit", "question__section__code", "question__code", "value", "does_not_apply", "reason")
+    for key, section, question, *words in answers.values_list(*names):
+        found[key].answers[section][question] = AnswerDraft(*words)
+    for key, *rest in _rest(keys):
+        _put_rest(found[key], *rest)
+    return found
+
+
+def _rest(keys: Sequence[int]) -> QuerySet:
+    """Notes, themes, saved pages and voices of each audit: rows enough for one query."""
+    return Audit.objects.filter(pk__in=keys).values_list(
+        "pk",
+        _rows(EvidenceNote.objects.order_by("position", "pk"), section="section__code", on="seen_on", text="text"),
+        _rows(ThemeMark.objects.order_by("theme__name"), section="section__code", code="theme__code",
+              name="theme__name"),
+        _rows(SavedPage.objects.order_by("pk"), section="section__code", version="version"),
+        _rows(Voice.objects.order_by("pk"), **{name: name for name in ("whose", "state", *ALL_BOXES)}),
+    )  # fmt: skip
+
+
+def _put_rest(written: Written, notes: list, marks: list, pages: list, voices: list) -> None:
+    for note in notes:
+        day = datetime.date.fromisoformat(note["on"]) if note["on"] else None
+        written.evidence[note["section"]].append(NoteDraft(day, note["text"]))
+    for mark in marks:
+        written.themes[mark["section"]][mark["code"]] = mark["name"]
+    written.versions |= {page["section"] or OVERALL: page["version"] for page in pages}
+    written.voices |= {Whose(voice["whose"]): _voice(voice) for voice in voices}
 
 
 def _voice(row: dict[str, str]) -> VoiceDraft:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from audits.grading import OVERALL, Grade, Stage, is_good_or_better, steps
 from audits.lifecycle import GRADES_AGREED
 from audits.models import Audit, AuditQuerySet, Finding, Grading, Section
+from audits.summaries.progress import progress_of
 from people.access import paths_where, within
 from people.models import Unit, User
 from people.roles import Permission
@@ -116,9 +117,13 @@ def team_grades(user: User, start: datetime.date, end: datetime.date) -> list[Gr
 
 
 def my_work(user: User, *, today: datetime.date) -> AuditorWork:
-    """The user's own audits by what is to be done with them, longest waiting first."""
+    """The user's own audits by what is to be done with them, longest waiting first; open ones with their progress."""
     mine = Audit.objects.by_auditor(user).with_facts()
-    lying = list(mine.not_withdrawn().not_agreed().with_progress().order_by("audit_month", "pk"))
+    lying = list(mine.not_withdrawn().not_agreed().order_by("audit_month", "pk"))
+    open_ones = [audit for audit in lying if audit.is_open]
+    progress = progress_of(open_ones)
+    for audit in open_ones:
+        audit.progress = progress[audit.pk]
     return AuditorWork(
         to_do=[audit for audit in lying if audit.is_open and not audit.is_sent_back],
         sent_back=[audit for audit in lying if audit.is_sent_back],

@@ -12,7 +12,17 @@ from audits.content import Section as AskedSection
 from audits.drafts import SectionDraft
 from audits.grading import OVERALL, Stage, difference_words
 from audits.lifecycle import DomainState, Status, barrier, gaps, inviting_barrier
-from audits.models import Audit, Finding, Grading, Moderation, Reflection, Section, ToolVersion, Written, content_of
+from audits.models import (
+    Audit,
+    Finding,
+    Grading,
+    Moderation,
+    Reflection,
+    Section,
+    ToolVersion,
+    Written,
+    content_of,
+)
 from audits.overall import Bite, bites_of, open_words, rule_words, titles_of, too_good
 from audits.voices import ALL_BOXES, STATE_WORDS, WHOSE_WORDS, VoiceDraft, Whose, unrecorded
 from audits.voices import missing as voice_gaps
@@ -182,8 +192,7 @@ class AuditPage:
 
     @property
     def facts(self) -> Part:
-        state = DomainState.COMPLETE if self.audit.record.checked_at else DomainState.NOT_STARTED
-        return Part(FACTS, FACTS_TITLE, reverse("audits:facts", args=[self.audit.pk]), state)
+        return Part(FACTS, FACTS_TITLE, reverse("audits:facts", args=[self.audit.pk]), facts_state(self.audit))
 
     @property
     def parts(self) -> list[Part]:
@@ -248,7 +257,7 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
         Stage.AGREED: audit.is_agreed,
     }
     shows_words = permissions.may_read_words(viewer, audit)
-    written = Written(audit)
+    written = Written.of(audit)
     reflection = getattr(audit, "practitioner_reflection", None)
     rows = list(Section.objects.filter(tool_version=audit.tool_version_id).order_by("position", "pk"))
     content = content_of(audit.tool_version, rows)
@@ -290,7 +299,7 @@ def audit_page(audit: Audit, viewer: User) -> AuditPage:
         shows_moderated=shows[Stage.MODERATED],
         barrier=barrier(audit.status, Status.SUBMITTED, **facts),
         versions=written.versions,
-        voice=_voice_part(audit, written.voices),
+        voice=voice_part(audit, written.voices),
         voices=written.voices if shows_words else {},
         reflection=reflection if permissions.may_read_reflection(viewer, audit, reflection) else None,
         is_invited=reflection is not None,
@@ -356,7 +365,7 @@ def _readable(draft: SectionDraft, asked: AskedSection | None, shows_grades: boo
     return replace(draft, grade=None, answers=answers)
 
 
-def _voice_part(audit: Audit, voices: Mapping[Whose, VoiceDraft]) -> Part:
+def voice_part(audit: Audit, voices: Mapping[Whose, VoiceDraft]) -> Part:
     """Complete with both voices recorded; where the tool does not ask for them, with the conversation written."""
     started = bool(audit.reflection.strip()) or not all(voice.is_blank for voice in voices.values())
     asks = audit.tool_version.asks_voice
@@ -370,3 +379,7 @@ def _shown(row: Grading | None) -> Shown | None:
     if row is None:
         return None
     return Shown(row.grade, row.rationale, row.get_reason_display() if row.reason else "", str(row.by))
+
+
+def facts_state(audit: Audit) -> DomainState:
+    return DomainState.COMPLETE if audit.record.checked_at else DomainState.NOT_STARTED

@@ -104,7 +104,8 @@ class Notes {
   }
 }
 
-for (const form of document.querySelectorAll("form")) {
+// A tool's preview has the boxes of the form, and no form: nothing typed there can go anywhere.
+for (const form of document.querySelectorAll("form, [data-preview]")) {
   const place = form.querySelector("[data-notes]");
   const notes = place && new Notes(form, place);
   if (notes) form.addEventListener("restore", (event) => notes.make(event.detail));

@@ -32,7 +32,7 @@ def words(tab, number):
 
 
 def is_stored(audit, sent):
-    draft = Written(audit).draft("visits")
+    draft = Written.of(audit).draft("visits")
     stored = (
         draft.rationale, draft.difference, draft.strengths, [note.text for note in draft.evidence],
         draft.answers["why-not"].value, draft.answers["place"].value, draft.answers["methods"].value,

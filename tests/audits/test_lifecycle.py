@@ -7,12 +7,10 @@ from audits import permissions
 from audits.diagram import document
 from audits.lifecycle import (
     MOVES,
-    DomainState,
     Status,
     Verb,
     action_barrier,
     barrier,
-    domain_state,
     finishing_barrier,
     grading_barrier,
     writing_barrier,
@@ -117,21 +115,6 @@ def test_one_action_a_finding_and_only_after_agreement():
     assert action_barrier(SUBMITTED, has_action=False) == "Actions are raised once the grades are agreed."
     assert action_barrier(AGREED, has_action=True) == "An action has already been raised from this finding."
     assert action_barrier(AGREED, has_action=False) == ""
-
-
-@pytest.mark.parametrize(
-    ("grade", "rationale", "has_findings", "expected"),
-    [
-        (None, "", False, DomainState.NOT_STARTED),
-        (None, " \n", False, DomainState.NOT_STARTED),
-        (None, "", True, DomainState.IN_PROGRESS),
-        (None, "Seen alone.", False, DomainState.IN_PROGRESS),
-        ("good", " ", False, DomainState.IN_PROGRESS),
-        ("good", "Seen alone.", False, DomainState.COMPLETE),
-    ],
-)
-def test_a_domain_is_complete_with_a_grade_and_a_rationale(grade, rationale, has_findings, expected):
-    assert domain_state(grade, rationale, has_findings=has_findings) == expected
 
 
 def test_the_document_says_what_the_table_says():

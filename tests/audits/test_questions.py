@@ -66,7 +66,7 @@ def test_not_applicable_is_an_answer_with_its_reason(ana, audit):
     sent = {"answer_seen-alone": "n/a", "why_seen-alone": "Unborn.", "not_visits": "on", "why_visits": "No visits yet."}
     ana.post(page(audit), {**sent, "version": "1", "stop": "1"})
 
-    assert Written(audit).draft("visits").answers == {
+    assert Written.of(audit).draft("visits").answers == {
         "seen-alone": AnswerDraft(None, True, "Unborn."), "visits": AnswerDraft(None, True, "No visits yet."),
     }  # fmt: skip
     form = ana.get(page(audit)).context["form"]

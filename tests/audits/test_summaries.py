@@ -16,6 +16,7 @@ from audits.summaries import (
     team_grades,
     to_moderate,
 )
+from people.models import User
 from tests.factories import at
 
 QUARTER = (datetime.date(2026, 4, 1), datetime.date(2026, 6, 30))
@@ -92,8 +93,21 @@ def test_my_work_sorts_audits_by_what_is_to_be_done(allocate, submit, agree, cas
 
     assert (work.to_do, work.sent_back, work.waiting, work.done) == ([new, begun], [back], [waiting], [done])
     assert work.waiting_for_moderation == 1
-    assert [(audit.complete, audit.domains) for audit in (*work.to_do, *work.sent_back)] == [(0, 8), (0, 8), (8, 8)]
+    progress = [(audit.progress.complete, audit.progress.parts) for audit in (*work.to_do, *work.sent_back)]
+    assert progress == [(0, 11), (0, 11), (11, 11)]
     assert work.done[0].overall == "good"
+
+
+@pytest.mark.parametrize("number", [1, 3, 50])
+def test_my_work_takes_a_fixed_number_of_queries(allocate, write, cast, number, django_assert_num_queries):
+    audits = [allocate() for _ in range(number)]
+    write(audits[0])
+    ana = User.objects.get(pk=cast.ana.pk)
+
+    with django_assert_num_queries(9):
+        work = my_work(ana, today=TODAY)
+
+    assert [audit.progress.complete for audit in work.to_do] == [11] + [0] * (number - 1)
 
 
 def test_a_moderator_sees_what_waits_longest_first_and_never_own_work(allocate, submit, cast):

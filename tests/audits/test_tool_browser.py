@@ -133,3 +133,15 @@ def test_without_a_script_a_tool_is_built_and_put_in_order(chromium, live_server
     assert page.get_by_text("Shown only when “Was the child seen alone?” is answered “Partly”.").is_visible()
     assert order(draft) == ["visits", "care", "risk", "plans"]
     context.close()
+
+
+def test_the_preview_shows_a_question_as_soon_as_its_answer_is_given(sign_in_as, cast, draft):
+    page = sign_in_as(cast.quinn)
+    page.goto(f"/audits/tools/{draft.pk}/preview/visits/")
+    why = page.locator('[data-question="why-not"]')
+    expect(why).to_be_hidden()
+
+    page.get_by_role("group", name="Was the child seen alone?").get_by_label("No", exact=True).check()
+
+    expect(why).to_be_visible()
+    assert page.url.endswith("/preview/visits/")

@@ -112,7 +112,7 @@ def test_boxes_of_every_kind_wait_in_the_tab_and_come_back(visits, audit):
     state(visits)
 
     expect(visits.get_by_label("Why was the child not seen alone?")).to_be_visible()
-    draft = Written(audit).draft("visits")
+    draft = Written.of(audit).draft("visits")
     assert [note.text for note in draft.evidence] == ["One", "Two"]
     assert (draft.answers["place"].value, draft.answers["methods"].value, draft.themes) == (
         "school", ["draw"], {"neglect"},
