@@ -41,6 +41,12 @@ def within(field: str, paths: list[str]) -> Q:
     return condition
 
 
+def lineage(path: str) -> list[str]:
+    """The unit's own path and those of the units above it, from the council down."""
+    codes = path.strip("/").split("/")
+    return ["/" + "/".join(codes[: depth + 1]) + "/" for depth in range(len(codes))]
+
+
 def units_where(user: User, permission: Permission) -> QuerySet[Unit]:
     """The units in which the user holds `permission`, as a QuerySet in tree order."""
     return Unit.objects.filter(within("path", paths_where(user, permission))).order_by("path")

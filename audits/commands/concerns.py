@@ -30,7 +30,7 @@ from audits.models import Audit, Concern, ConcernRecipient
 from kit.commands import command
 from kit.working_days import Hours, add_working_hours
 from people import events
-from people.access import Refused
+from people.access import Refused, lineage
 from people.models import Membership, User
 from people.roles import Permission, roles_granting
 
@@ -175,10 +175,9 @@ def _tell_next(concern_pk: int | None, at: datetime.datetime) -> bool:
 
 def _line(audit: Audit, raised_by: User, at: datetime.datetime) -> tuple[Chain, list[int]]:
     """Who answers for the audit's team today, by level; and the audit team, who are copied in."""
-    above = _and_above(audit.unit.path)
     held = Membership.objects.in_force_on(timezone.localdate(at)).filter(
         Q(role__in=ROLE_OF.values()) | Q(role__in=roles_granting(Permission.CONCERN_READ)),
-        unit__path__in=above,
+        unit__path__in=lineage(audit.unit.path),
         user__is_active=True,
     )
     holders: dict[Level, set[int]] = {level: set() for level in Level}
@@ -188,12 +187,6 @@ def _line(audit: Audit, raised_by: User, at: datetime.datetime) -> tuple[Chain, 
     never = (raised_by.pk, audit.practitioner_id)
     chain = chain_of(holders, never=never)
     return chain, sorted(holders[Level.AUDIT_TEAM] - set(never))
-
-
-def _and_above(path: str) -> list[str]:
-    """The unit's own path and those of the units above it."""
-    codes = path.strip("/").split("/")
-    return ["/" + "/".join(codes[: depth + 1]) + "/" for depth in range(len(codes))]
 
 
 def _add(concern: Concern, level: Level, people: Iterable[int], at: datetime.datetime) -> None:

@@ -13,14 +13,17 @@ from audits.statements import Measure, figure_words, previous_words
 from improvement.models import Action
 from kit.constraints import set_together
 from kit.history import tracked
-from people.access import paths_where, within
+from people.access import lineage, paths_where, within
 from people.models import Unit, User
 from people.roles import Permission
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: User) -> "ActivityQuerySet":
-        return self.filter(within("unit__path", paths_where(user, Permission.ACTIVITY_VIEW)))
+        """Activities of the user's units, and of those above: what the council learned is for every team."""
+        paths = paths_where(user, Permission.ACTIVITY_VIEW)
+        above = {higher for path in paths for higher in lineage(path)}
+        return self.filter(within("unit__path", paths) | Q(unit__path__in=above))
 
     def not_withdrawn(self) -> "ActivityQuerySet":
         return self.filter(withdrawn_at=None)

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from people.access import paths_where, units_where, within
+from people.access import lineage, paths_where, units_where, within
 from people.models import Membership, Unit, User
 from people.roles import Permission, roles_granting
 
@@ -33,9 +33,7 @@ def auditors_for(user: User) -> QuerySet[User] | None:
 
 def owners_for(unit: Unit) -> QuerySet[User]:
     """Who may own an action of `unit`: its people, and those above who answer for its actions."""
-    codes = unit.path.strip("/").split("/")
-    above = ["/" + "/".join(codes[: depth + 1]) + "/" for depth in range(len(codes) - 1)]
     members = Membership.objects.in_force_on(timezone.localdate()).filter(
-        Q(unit=unit) | Q(unit__path__in=above, role__in=roles_granting(Permission.ACTION_VIEW))
+        Q(unit=unit) | Q(unit__path__in=lineage(unit.path), role__in=roles_granting(Permission.ACTION_VIEW))
     )
     return User.objects.filter(pk__in=members.values("user"), is_active=True).order_by("name", "pk")

@@ -134,6 +134,14 @@ def test_writing_reaches_only_the_writers_own_units(add, cast, places):
     assert list(Activity.objects.visible_to(cast.pat)) == []
 
 
+def test_what_the_council_learned_is_read_in_every_team_and_what_a_team_learned_is_not(add, cast, places):
+    of_council, of_team = add(unit=places.council), add(unit=places.team)
+
+    read = {name: set(Activity.objects.visible_to(getattr(cast, name))) for name in ("tess", "olly", "hal", "pat")}
+
+    assert read == {"tess": {of_council, of_team}, "olly": {of_council}, "hal": {of_council, of_team}, "pat": set()}
+
+
 def test_a_recommendation_becomes_an_action_once_and_then_stays_as_it_is(add, cast):
     activity = add(title="Kinship care")
     wanted = activity.recommendations.get()
