@@ -50,8 +50,8 @@ def test_every_move_is_on_the_timeline_by_whom_and_when(eventful, cast):
     timeline = course_of(eventful, cast.quinn, today=TODAY).timeline
 
     assert [(step.words, step.who) for step in timeline] == [
-        ("Allocated", "Quinn"), ("Started", "Ana"), ("Submitted", "Ana"), ("Moderation begun", "Mo"),
-        ("Sent back", "Mo"), ("Submitted", "Ana"), ("Moderation begun", "Mo"), ("Moderation released", "Quinn"),
+        ("Allocated", "Quinn"), ("Started", "Ana"), ("Facts checked", "Ana"), ("Submitted", "Ana"),
+        ("Moderation begun", "Mo"), ("Sent back", "Mo"), ("Submitted", "Ana"), ("Moderation begun", "Mo"), ("Moderation released", "Quinn"),
         ("Moderation begun", "Amo"), ("Moderator's grades in", "Amo"), ("Grades agreed", "Amo"), ("Closed", "Tess"),
         ("Reopened", "Quinn"),
     ]  # fmt: skip

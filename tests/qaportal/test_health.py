@@ -14,7 +14,7 @@ def test_a_healthy_portal_says_so_without_signing_in(client):
 @pytest.mark.django_db
 def test_a_waiting_migration_is_not_healthy(client):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'people' AND name LIKE '0001%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'people'")
 
     answer = client.get("/healthz")
 
