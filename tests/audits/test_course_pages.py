@@ -51,9 +51,9 @@ def test_every_move_is_on_the_timeline_by_whom_and_when(eventful, cast):
 
     assert [(step.words, step.who) for step in timeline] == [
         ("Allocated", "Quinn"), ("Started", "Ana"), ("Facts checked", "Ana"), ("Submitted", "Ana"),
-        ("Moderation begun", "Mo"), ("Sent back", "Mo"), ("Submitted", "Ana"), ("Moderation begun", "Mo"), ("Moderation released", "Quinn"),
-        ("Moderation begun", "Amo"), ("Moderator's grades in", "Amo"), ("Grades agreed", "Amo"), ("Closed", "Tess"),
-        ("Reopened", "Quinn"),
+        ("Moderation begun", "Mo"), ("Sent back", "Mo"), ("Submitted", "Ana"), ("Moderation begun", "Mo"),
+        ("Moderation released", "Quinn"), ("Moderation begun", "Amo"), ("Moderator's grades in", "Amo"),
+        ("Grades agreed", "Amo"), ("Closed", "Tess"), ("Reopened", "Quinn"),
     ]  # fmt: skip
     assert timeline[-1].at == at(2026, 5, 24)
 

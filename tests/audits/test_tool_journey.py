@@ -143,7 +143,7 @@ def test_a_tool_is_built_published_by_a_second_person_and_an_audit_done_by_keybo
             page.keyboard.type(words)
 
     domain(keys, "Visits", answers=visits)
-    domain(keys, "Recording", answers=lambda: keys.type("What stands out?", "The child’s own words"))
+    domain(keys, "Recording", answers=lambda: keys.type("What stands out? (optional)", "The child’s own words"))
     page.get_by_role("heading", name="Life in care", level=1).wait_for()
     keys.choose(page.get_by_role("radio", name="Foster", exact=True))
     keys.press("Save and continue")
