@@ -93,6 +93,14 @@ def test_rows_for_notes_are_added_and_removed_in_place_and_saved(visits, audit):
     assert (row.seen_on.isoformat(), row.text) == ("2026-03-14", "Review: the plan changed")
 
 
+def test_enter_in_a_box_saves_and_adds_no_row(visits, audit):
+    visits.get_by_label("Which team works with the child?").fill("North team 2")
+    visits.get_by_label("Which team works with the child?").press("Enter")
+    visits.wait_for_url(lambda address: "/domains/visits/" not in address)
+
+    assert Answer.objects.get(audit=audit, question__code="team").value == "North team 2"
+
+
 def test_boxes_of_every_kind_wait_in_the_tab_and_come_back(visits, audit):
     visits.context.set_offline(True)
     visits.get_by_label("No", exact=True).check()
