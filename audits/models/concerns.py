@@ -32,9 +32,12 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.filter(Q(raised_by=user) | ((answers | reads) & not_about(user)))
 
     def counted_for(self, user: User) -> "ConcernQuerySet":
-        """Those of the units for which `user` answers: to be counted, not to be read."""
+        """Those of the units for which `user` answers: to be counted, not to be read.
+
+        One about their own practice is not among them: a number that grows would tell them of it.
+        """
         paths = {*paths_where(user, Permission.CONCERN_ANSWER), *paths_where(user, Permission.CONCERN_READ)}
-        return self.filter(within("audit__unit__path", sorted(paths)))
+        return self.filter(within("audit__unit__path", sorted(paths)) & (Q(raised_by=user) | not_about(user)))
 
     def waiting_for(self, user: User) -> "ConcernQuerySet":
         """Those that `user` is asked to acknowledge now, the earliest time first."""

@@ -343,6 +343,13 @@ def test_only_those_people_read_it_and_others_count_it(raised, cast, sam):
     assert waiting_concerns(sam, now=TUESDAY) == []
 
 
+def test_no_number_tells_of_a_concern_about_ones_own_practice(cast, allocate):
+    audit = allocate(practitioner=cast.tess)
+    commands.raise_concern(audit, **WORDS, by=cast.ana, at=TUESDAY)
+
+    assert [concern_figures(user, now=TUESDAY).open_now for user in (cast.tess, cast.hal)] == [0, 1]
+
+
 def test_a_role_that_has_ended_reads_nothing_any_more(raised, cast):
     cast.tess.memberships.update(ends_on=at(2026, 6, 1).date())
 
