@@ -218,7 +218,13 @@ def test_a_recommendation_becomes_an_action_from_its_page(quinn, add, cast):
     action = Recommendation.objects.get().action
     assert (action.text, action.origin) == ("Train.", "Activity: Children in kinship care")
     assert "due 1 January 2099" in quinn.get(activity.get_absolute_url()).content.decode()
+    assert action.get_absolute_url() in quinn.get(activity.get_absolute_url()).content.decode()
     assert quinn.get(path).status_code == 302
+
+    quinn.force_login(cast.ana)  # reads the register, and not this action
+    page = quinn.get(activity.get_absolute_url()).content.decode()
+    assert "due 1 January 2099" in page
+    assert action.get_absolute_url() not in page
 
 
 def test_a_file_goes_in_and_comes_out_to_be_saved_only(quinn, add):
