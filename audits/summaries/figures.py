@@ -1,6 +1,7 @@
 """Figures and pages that need more than one query. The number of queries never depends on the number of audits."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ class GradeCounts:
     good: int
     requires_improvement: int
     inadequate: int
+    tool: str = ""  # whose domain it is, where audits with other tools count overall as well
 
     @property
     def total(self) -> int:
@@ -144,27 +146,44 @@ def with_agreed_overall(audits: AuditQuerySet) -> AuditQuerySet:
 
 
 def _grade_counts(audits: AuditQuerySet) -> list[GradeCounts]:
-    """Overall first, then the domains in the order of the newest tool version that has them."""
+    """Overall first, of audits with every tool; then the domains of the tool with the most audits among them.
+
+    Two tools may give one code to domains that ask different things, so domains of different tools never add up.
+    """
     counted = (
         Grading.objects.filter(audit__in=audits, stage=Stage.AGREED)
-        .values_list("section__code", "grade")
+        .values_list("audit__tool_version__tool", "section__code", "grade")
         .annotate(n=Count("pk"))
         .order_by()
     )
-    numbers = {(code or OVERALL, grade): n for code, grade, n in counted}
-    titles = _titles({code for code, _ in numbers} - {OVERALL})
+    if not counted:
+        return []
+    overall, by_tool = Counter[str](), Counter[int]()
+    for tool, code, grade, n in counted:
+        if code is None:
+            overall[grade] += n
+            by_tool[tool] += n
+    most_used = min(by_tool, key=lambda tool: (-by_tool[tool], tool))
+    numbers = {(code, grade): n for tool, code, grade, n in counted if tool == most_used}
+    titles, name = _titles(most_used, {code for code, _ in numbers if code})
     return [
-        GradeCounts(code, title, *(numbers.get((code, grade.value), 0) for grade in Grade))
-        for code, title in [(OVERALL, "Overall"), *titles]
-        if numbers
+        GradeCounts(OVERALL, "Overall", *(overall[grade.value] for grade in Grade)),
+        *(
+            GradeCounts(
+                code, title, *(numbers.get((code, grade.value), 0) for grade in Grade), name if len(by_tool) > 1 else ""
+            )
+            for code, title in titles
+        ),
     ]
 
 
-def _titles(codes: Iterable[str]) -> list[tuple[str, str]]:
-    """Each domain's code and newest title, in tool order."""
-    sections = Section.objects.filter(code__in=codes).order_by("tool_version__number", "pk")
-    newest = {section.code: section for section in sections}
-    return [(code, s.title) for code, s in sorted(newest.items(), key=lambda pair: (pair[1].position, pair[0]))]
+def _titles(tool: int, codes: Iterable[str]) -> tuple[list[tuple[str, str]], str]:
+    """Each domain's code and newest title, in tool order; and the tool's name."""
+    sections = Section.objects.filter(tool_version__tool=tool, code__in=codes).select_related("tool_version__tool")
+    newest = {section.code: section for section in sections.order_by("tool_version__number", "pk")}
+    titles = sorted(((section.position, code, section.title) for code, section in newest.items()))
+    name = next((str(section.tool_version.tool) for section in newest.values()), "")
+    return [(code, title) for _, code, title in titles], name
 
 
 def _finding_lines(audits: AuditQuerySet) -> list[FindingLine]:

@@ -19,6 +19,21 @@ SHORT_TEXTS = [
     "How time with family is arranged.",
     "I found none.",
 ]
+# What is asked so that only an answer of its own makes sense.
+ANSWERS = {
+    "tool-why-not": ["The worker changed before it was finished.", "The parents were not ready; it is tried again."],
+    "consent-how": ["The family was asked again before the visit began."],
+    "learned": ["That the child keeps a light on at night.", "That the grandfather collects her on Fridays."],
+    "keep": ["The silence after the hard question.", "Saying at the door why we are here."],
+    "try-next": ["Ask the question again when it is not answered.", "End ten minutes earlier, with the next step."],
+    "carried-forward-what": ["Time with the brother.", "The referral for speech therapy."],
+    "practitioner-says": ["That there is time to think, and that the manager remembers the child's name."],
+    "late-why": ["The officer was ill; the service manager agreed to ten days more."],
+    "permanence-delay": ["The child waits to unpack. The review set a date and told the head of service."],
+    "topic": ["Visits and supervision over the last months.", "Plans that have run for a year."],
+    "closer-look-why": ["When the child was last seen alone, and what they said."],
+}
+PERCENT = "per cent"
 
 
 def answers_for(
@@ -53,6 +68,10 @@ def _value(question: Question, worry: float, today: datetime.date, chance: rando
             return _towards_the_end(codes, worry, chance)
         case Kind.MANY:
             return sorted(chance.sample(codes, chance.randint(1, min(3, len(codes)))), key=codes.index)
+        case Kind.SHORT_TEXT | Kind.LONG_TEXT if question.code in ANSWERS:
+            return chance.choice(ANSWERS[question.code])
+        case Kind.NUMBER if PERCENT in question.text:
+            return str(chance.randint(62, 99))
         case Kind.NUMBER:
             return str(chance.randint(0, 6))
         case Kind.DATE:

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -48,8 +49,19 @@ def moved(grade: Grade, steps: int) -> Grade:
     return SCALE[min(max(SCALE.index(grade) - steps, 0), len(SCALE) - 1)]
 
 
+def cohort_of(team: Unit) -> str:
+    """The cohort whose records the team holds."""
+    return "care_leaver" if team.name.startswith("Care leavers") else council.COHORTS[team.code.rsplit("-", 1)[0]]
+
+
 class AuditYears:
     """One run of chance over all audits, so that the same day gives the same council."""
+
+    name = "audits"  # of its runs of chance, so that audits of one kind change none of another
+    levels = DOMAIN_LEVELS
+    kin = {code: code for code in DOMAIN_LEVELS}  # the domain of the full audit whose evidence, themes, actions fit
+    strengths: Mapping[str, Sequence[str]] = texts.STRENGTHS
+    focus: Mapping[str, Sequence[str]] = texts.FOCUS
 
     def __init__(self, cast: "Cast", version: ToolVersion, today: datetime.date, months: int = MONTHS) -> None:
         self.cast = cast
@@ -59,9 +71,9 @@ class AuditYears:
         self.months = months
         # The day has just begun, so that nothing in the demo lies in the visitor's future.
         self.now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
-        self.chance = random.Random("demo audits")  # noqa: S311 invented data needs no secrecy
-        self.answering = random.Random("demo answers")  # noqa: S311 apart, so that questions change no grade
-        self.words = random.Random("demo words")  # noqa: S311 of its own, so that more words move no grade
+        self.chance = random.Random(f"demo {self.name}")  # noqa: S311 invented data needs no secrecy
+        self.answering = random.Random(f"demo answers {self.name}")  # noqa: S311 apart, so that questions change no grade
+        self.words = random.Random(f"demo words {self.name}")  # noqa: S311 of its own, so that more words move no grade
         self.teams = [unit for unit in cast.units.values() if unit.kind == Unit.Kind.TEAM]
         self.team_levels = {team.code: self.chance.gauss(0, 0.25) for team in self.teams}
         self.references = self.chance.sample(range(100_000, 999_999), (months + 1) * A_MONTH)
@@ -94,6 +106,7 @@ class AuditYears:
             return
         commands.save_sections(audit, drafts, by=by, at=started)
         voices, reflection = self.chance.choice(texts.VOICES), self.chance.choice(texts.REFLECTIONS)
+        voices = voices if self.content.asks_voice else None
         commands.check_facts(audit, by=by, at=started)
         commands.save_voice(audit, voices=voices, reflection=reflection, by=by, at=started)
         audit = commands.submit(audit, by=by, at=submitted)
@@ -135,7 +148,7 @@ class AuditYears:
         if audit.practitioner and self.chance.random() < 0.5:
             owner = audit.practitioner
         due = (raised + datetime.timedelta(days=self.chance.randint(21, 56))).date()
-        words = self.chance.choice(texts.ACTIONS[finding.section.code])
+        words = self.chance.choice(texts.ACTIONS[self.kin[finding.section.code]])
         action = commands.raise_action_from(finding, text=words, owner=owner, due_on=due, by=moderator, at=raised)
         self._follow_up(action, self._at(due, self.chance.randint(-14, 16)))
 
@@ -178,9 +191,7 @@ class AuditYears:
     def _allocate(
         self, team: Unit, month: datetime.date, at: datetime.datetime, auditor: User, practitioner: User | None = None
     ) -> Audit:
-        cohort = council.COHORTS[team.code.rsplit("-", 1)[0]]
-        if team.name.startswith("Care leavers"):
-            cohort = "care_leaver"
+        cohort = cohort_of(team)
         if team.code == "protection-1" and self.chance.random() < 0.4:
             practitioner = self.cast.users["practitioner"]
         return commands.allocate(
@@ -199,7 +210,7 @@ class AuditYears:
     def _drafts(self, audit: Audit, progress: float) -> dict[str, SectionDraft]:
         """What the auditor wrote; practice gets better over the two years."""
         level = self.team_levels[audit.unit.code] + 0.45 * progress + self.chance.gauss(0, 0.7)
-        scores = {code: level + offset + self.chance.gauss(0, 0.6) for code, offset in DOMAIN_LEVELS.items()}
+        scores = {code: level + offset + self.chance.gauss(0, 0.6) for code, offset in self.levels.items()}
         grades: dict[str, Grade | None] = {code: grade_at(score) for code, score in scores.items()}
         day = audit.allocated_at.date()
         answers = answers_for(self.content, audit.record.cohort, grades, day, self.answering)
@@ -207,7 +218,10 @@ class AuditYears:
         domains = {
             code: self._draft(code, grade, answers.get(code, {}), audit.audit_month) for code, grade in grades.items()
         }
-        best = self._held(grade_at(1.6 * sum(scores.values()) / len(scores), lowest=-1.25), grades)
+        if len(grades) == 1:
+            best = next(iter(grades.values()))
+        else:
+            best = self._held(grade_at(1.6 * sum(scores.values()) / len(scores), lowest=-1.25), grades)
         reason = self.chance.choice(texts.REASONS[best.value])
         return {**facts, **domains, OVERALL: SectionDraft(best, reason)}
 
@@ -220,14 +234,15 @@ class AuditYears:
     def _draft(self, code: str, grade: Grade, answers: dict[str, AnswerDraft], month: datetime.date) -> SectionDraft:
         strengths = {"outstanding": 2, "good": 2, "requires_improvement": 1, "inadequate": 0}[grade.value]
         focus = {"outstanding": 0, "good": 1, "requires_improvement": 1, "inadequate": 2}[grade.value]
+        kin = self.kin[code]
         return SectionDraft(
             grade,
             self.chance.choice(texts.REASONS[grade.value]),
-            self.chance.sample(texts.STRENGTHS[code], strengths),
-            self.chance.sample(texts.FOCUS[code], focus),
+            self.chance.sample(self.strengths[code], strengths),
+            self.chance.sample(self.focus[code], focus),
             self.words.choice(practice.DIFFERENCE[grade.value]),
-            self._evidence(code, month) if is_good_or_better(grade) or self.words.random() < 0.4 else (),
-            frozenset(self.words.sample(practice.THEMES[code], 1)) if self.words.random() < 0.35 else frozenset(),
+            self._evidence(kin, month) if is_good_or_better(grade) or self.words.random() < 0.4 else (),
+            frozenset(self.words.sample(practice.THEMES[kin], 1)) if self.words.random() < 0.35 else frozenset(),
             answers,
         )
 

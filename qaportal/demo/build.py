@@ -17,8 +17,10 @@ from qaportal.demo.activities import write_activities
 from qaportal.demo.audits import AuditYears
 from qaportal.demo.concerns import raise_concerns
 from qaportal.demo.indicators import load_indicators
+from qaportal.demo.other_audits import audit_with
 from qaportal.demo.progression import take_further
 from qaportal.demo.reports import write_reports
+from qaportal.demo.tools import propose_next_version, set_cycles
 from qaportal.run import PASSWORD
 
 OPENED = datetime.date(2020, 4, 1)
@@ -44,12 +46,15 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     """The whole council as on the evening of `today`: people, two years of audits, activities, indicators, reports."""
     cast = people()
     tell(f"{len(cast.units)} units and {len(cast.users)} accounts")
-    full_audit, *_ = install_shipped_tools(by=cast.users["qa"], at=SET_UP_AT)
+    full_audit, *others = install_shipped_tools(by=cast.users["qa"], at=SET_UP_AT)
+    tell(f"{set_cycles(today, cast)} audit cycles")
     months = load_indicators(today, unit=cast.units["council"], by=cast.users["analyst"])
     tell(f"{months} months of indicators")
     audits = AuditYears(cast, full_audit, today).build()
-    tell(f"{audits} audits")
+    tell(f"{audits} audits, and {audit_with(others, cast, today)} with the other tools")
     now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
+    neglect = next(version for version in others if version.tool.code == "neglect")
+    tell(f"{propose_next_version(neglect, now, cast)} waits to be published")
     tell(f"{take_further(cast, now)} of them are closed")
     tell(f"{raise_concerns(cast, now)} safeguarding concerns")
     tell(f"{write_activities(today, cast)} activities in the register")

@@ -230,8 +230,14 @@ def _grade_distribution(grades: list[GradeCounts]) -> content.GradeDistribution:
             f"of {rows[0].words[-1]} records. The table below has every number."
         ),
         rows=tuple(rows),
-        notes=(SUPPRESSED_NOTE,) if has_hidden else (),
+        notes=(*_tool_notes(grades), *((SUPPRESSED_NOTE,) if has_hidden else ())),
     )
+
+
+def _tool_notes(grades: list[GradeCounts]) -> list[str]:
+    """Whose domains these are, where audits with other tools count overall."""
+    tools = dict.fromkeys(counts.tool for counts in grades if counts.tool)
+    return [f"Overall counts audits with every tool; the domains are those of “{tool}”." for tool in tools]
 
 
 def _moderation(findings: PeriodFindings, quarter: Period) -> list[content.Block]:

@@ -18,6 +18,7 @@ from audits.summaries import (
 )
 from people.models import User
 from tests.factories import at
+from tests.tools import eight_domains
 
 QUARTER = (datetime.date(2026, 4, 1), datetime.date(2026, 6, 30))
 TODAY = datetime.date(2026, 6, 1)
@@ -154,3 +155,16 @@ def test_a_domain_that_a_newer_version_renames_counts_as_one_line(cast, places, 
     lines = [line for line in period_findings(places.council, *QUARTER).grades if line.code == "planning"]
 
     assert [(line.title, line.good, line.total) for line in lines] == [("Plans that help", 2, 2)]
+
+
+def test_domains_of_different_tools_never_add_up(places, allocate, agree, cast):
+    """The one used most has its domains shown, and is named; overall counts the audits of both."""
+    agree(allocate())
+    agree(allocate(), changed={"planning": Grade.INADEQUATE})
+    other = commands.install_tool(eight_domains("other", "Another tool"), by=cast.quinn)
+    agree(allocate(tool_version=other), changed={"planning": Grade.OUTSTANDING})
+
+    overall, *domains = period_findings(places.council, *QUARTER).grades
+
+    assert overall == GradeCounts("overall", "Overall", 0, 3, 0, 0)
+    assert domains[1] == GradeCounts("planning", "Planning", 0, 1, 0, 1, tool="Audit of a child's record")

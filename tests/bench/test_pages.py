@@ -28,9 +28,11 @@ HIGHLIGHT = """
 GRADES = """
     SELECT s.code, g.grade, count(*)
     FROM audits_grading g
-    JOIN audits_audit a ON a.id = g.audit_id AND a.status = 'agreed' AND a.audit_month BETWEEN %(start)s AND %(end)s
+    JOIN audits_audit a ON a.id = g.audit_id AND a.agreed_at IS NOT NULL AND a.audit_month BETWEEN %(start)s AND %(end)s
+    JOIN audits_toolversion v ON v.id = a.tool_version_id
+    JOIN audits_tool t ON t.id = v.tool_id
     LEFT JOIN audits_section s ON s.id = g.section_id
-    WHERE g.stage = 'agreed'
+    WHERE g.stage = 'agreed' AND (s.id IS NULL OR t.code = 'case-file')
     GROUP BY s.code, g.grade
 """
 

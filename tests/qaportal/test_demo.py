@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Count
 
 from audits.commands import install_shipped_tools
-from audits.models import Activity, Audit, Concern, Grading, Recommendation
-from audits.summaries import activities_in
+from audits.models import Activity, Audit, Concern, Grading, Recommendation, ToolVersion
+from audits.summaries import activities_in, tools_to_publish
 from kpis.rag import Rag
 from kpis.summaries import highlight
 from people.models import Membership, Unit, User
@@ -21,7 +21,9 @@ from qaportal.demo.activities import write_activities
 from qaportal.demo.audits import AuditYears
 from qaportal.demo.concerns import raise_concerns
 from qaportal.demo.indicators import PUBLISHED_FILE, load_indicators, tables
+from qaportal.demo.other_audits import OtherAudits
 from qaportal.demo.progression import take_further
+from qaportal.demo.tools import propose_next_version, set_cycles
 from tests.factories import UnitFactory
 
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/highlight_indicators_2023_08.csv"
@@ -114,6 +116,26 @@ def test_the_register_holds_eighteen_activities_none_of_them_in_the_future():
     assert max(shown.values_list("ends_on", flat=True)) < TODAY
     assert activities_in(cast.units["council"], datetime.date(2026, 1, 1), datetime.date(2026, 3, 31)) == 5
     assert Recommendation.objects.exclude(action=None).count() == 5
+
+
+@pytest.mark.django_db
+def test_other_tools_are_used_for_children_they_are_for_and_one_has_a_next_version():
+    cast = demo.people()
+    _, *others = install_shipped_tools(by=cast.users["qa"])
+    cycles = set_cycles(TODAY, cast)
+    found = {tool.tool.code: OtherAudits(cast, tool, TODAY, months=3).build() for tool in others}
+    now = datetime.datetime.combine(TODAY, datetime.time(0, 1), tzinfo=demo.LONDON)
+
+    draft = propose_next_version(next(tool for tool in others if tool.tool.code == "neglect"), now, cast)
+
+    assert cycles == 9
+    assert found == {"neglect": 4, "dip-sample": 6, "observation": 3, "supervision": 2, "review-minutes": 1}
+    audits = Audit.objects.select_related("record", "cycle", "tool_version")
+    assert all(audit.record.cohort in audit.tool_version.cohorts for audit in audits)
+    assert {audit.cycle.name for audit in audits} == {"March and April 2026", "May and June 2026"}
+    assert not ToolVersion.objects.exclude(pk=draft.pk).filter(status="draft").exists()
+    assert [version.pk for version in tools_to_publish(cast.users["head"])] == [draft.pk]
+    assert tools_to_publish(cast.users["qa"]) == []
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from audits.models import Audit
+from audits.models import Activity, Audit, Concern, ToolVersion
 from people.models import User
 from qaportal.demo.build import build
 from reports.summaries import published_for
@@ -16,20 +16,41 @@ from tests import browser
 TODAY = datetime.date(2026, 5, 15)
 EVENING = datetime.datetime.combine(TODAY, datetime.time(18), tzinfo=ZoneInfo("Europe/London"))
 WIDTHS = (320, 768, 1280)
-# Name, account, path; the first three are taken at every width, the others at desk width.
-PAGES = [
+# Name, account, path: at every width.
+AT_EVERY_WIDTH = [
     ("dashboard", "director", "/indicators/?month=2023-08"),
     ("home-manager", "manager", "/"),
     ("audit-domain", "manager", "{half}domains/planning/"),
+    ("audit-to-do", "manager", "{half}"),
+]
+# At desk width.
+PAGES = [
     ("home-director", "director", "/"),
     ("home-moderator", "moderator", "/"),
     ("home-scrutiny", "scrutiny", "/"),
     ("home-qa", "qa", "/"),
+    ("home-head", "head", "/"),
     ("home-practitioner", "practitioner", "/"),
     ("indicator", "director", "/indicators/3.3/"),
-    ("audit", "manager", "{half}"),
+    ("audit-facts", "manager", "{half}facts/"),
+    ("audit-voice", "manager", "{half}voice/"),
+    ("audit-check", "manager", "{half}check/"),
+    ("audit-reflection", "practitioner", "{half}reflection/"),
     ("audit-agreed", "qa", "{agreed}"),
+    ("audit-meeting", "manager", "{agreed}meeting/"),
+    ("audits-all", "qa", "/audits/all/?status=agreed"),
+    ("audits-cycles", "qa", "/audits/cycles/"),
+    ("audits-lifecycle", "qa", "/audits/lifecycle/"),
     ("team", "manager", "/audits/team/"),
+    ("concerns", "manager", "/audits/concerns/"),
+    ("concern", "manager", "{concern}"),
+    ("tools", "qa", "/audits/tools/"),
+    ("tool-draft", "qa", "{draft}"),
+    ("tool-changes", "head", "{draft}changes/"),
+    ("tool-preview", "qa", "{draft}preview/daily-life/"),
+    ("tool-import", "qa", "/audits/tools/import/"),
+    ("activities", "qa", "/audits/activities/"),
+    ("activity", "qa", "{activity}"),
     ("actions", "manager", "/actions/"),
     ("load", "analyst", "/indicators/loads/new/"),
     ("reports", "scrutiny", "/reports/"),
@@ -37,7 +58,7 @@ PAGES = [
     ("roles", "admin", "/people/roles/"),
     ("events", "admin", "/people/events/"),
 ]
-AT_EVERY_WIDTH = 3
+OPENED = {"audits-all": ".qa-filter summary"}  # what is folded until somebody opens it
 TALLEST = 6000  # pixels: a long page is cut, for a picture of it tells no more
 COLOURS = 256  # flat colours and text: a palette holds them at a third of the size
 
@@ -45,11 +66,17 @@ COLOURS = 256  # flat colours and text: a palette holds them at a third of the s
 def places():
     """Where the pages of single objects are."""
     half = Audit.objects.filter(auditor__email="manager@demo.example", status="in_progress").latest("pk")
-    agreed = Audit.objects.filter(status="agreed", unit__code="protection-1").latest("agreed_at")
+    agreed = Audit.objects.filter(
+        status="agreed", unit__code="protection-1", tool_version__tool__code="case-file"
+    ).exclude(practitioner__email="manager@demo.example").latest("agreed_at")  # fmt: skip
+    waiting = Concern.objects.waiting_for(User.objects.get(email="manager@demo.example")).latest("pk")
     published = published_for(User.objects.get(email="scrutiny@demo.example"))[0]
     return {
         "half": half.get_absolute_url(),
         "agreed": agreed.get_absolute_url(),
+        "concern": waiting.get_absolute_url(),
+        "draft": ToolVersion.objects.get(status="draft").get_absolute_url(),
+        "activity": Activity.objects.get(title="Children on a second child protection plan").get_absolute_url(),
         "report": published.report.get_absolute_url(),
     }
 
@@ -71,11 +98,14 @@ def test_screens(sign_in_as, browser_page, monkeypatch):
 
     browser_page.goto("/sign-in/")
     slim(browser.screenshot(browser_page, "sign-in", 1280))
-    for number, (name, account, path) in enumerate(PAGES):
+    pages = [(*page, WIDTHS) for page in AT_EVERY_WIDTH] + [(*page, (1280,)) for page in PAGES]
+    for name, account, path, widths in pages:
         page = sign_in_as(User.objects.get(email=f"{account}@demo.example"))
-        for width in WIDTHS if number < AT_EVERY_WIDTH else (1280,):
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(path.format(**found))
+            if name in OPENED:
+                page.locator(OPENED[name]).first.click()
             browser.assert_accessible(page)
             browser.assert_fits(page)
             slim(browser.screenshot(page, name, width))
