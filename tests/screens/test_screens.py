@@ -92,8 +92,8 @@ def slim(path):
 @pytest.mark.django_db(transaction=True)
 def test_screens(sign_in_as, browser_page, monkeypatch):
     monkeypatch.setattr(browser, "SCREENS", Path(__file__).resolve().parents[2] / "docs/screens")
-    build(TODAY, lambda words: None)
     monkeypatch.setattr("django.utils.timezone.now", lambda: EVENING)  # the pages are looked at on the day they show
+    build(TODAY, lambda words: None)
     found = places()
 
     browser_page.goto("/sign-in/")
