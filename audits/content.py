@@ -65,7 +65,8 @@ KIND_WORDS = {
 YES_PARTLY_NO_WORDS = {"yes": "Yes", "partly": "Partly", "no": "No"}
 WITH_CHOICES = frozenset({Kind.ONE, Kind.MANY})
 # Whose answers a condition can name: the answer is one or more known values.
-MAY_DECIDE = frozenset({Kind.GRADE, Kind.YES_PARTLY_NO, Kind.ONE, Kind.MANY})
+# No grade among them: moderation is blind, and what is asked because of a grade would tell it.
+MAY_DECIDE = frozenset({Kind.YES_PARTLY_NO, Kind.ONE, Kind.MANY})
 
 
 class Prefill(StrEnum):
@@ -316,8 +317,6 @@ def _check_choices(check: _Checked, path: Path, question: Question) -> None:
 def values_of(question: Question) -> list[tuple[str, str]]:
     """The answers that a condition on this question can name, each with its words."""
     match question.kind:
-        case Kind.GRADE:
-            return [(grade.value, grade.value.replace("_", " ").capitalize()) for grade in Grade]
         case Kind.YES_PARTLY_NO:
             return list(YES_PARTLY_NO_WORDS.items())
         case Kind.ONE | Kind.MANY:
@@ -343,7 +342,9 @@ def _check_condition(
     elif condition.question in check.earlier and condition.question != own:
         known = {value for value, _ in values_of(check.earlier[condition.question])}
         if not known:
-            check.say(path, f"“Shown only when” cannot depend on “{condition.question}”: it has no fixed answers.")
+            is_grade = check.earlier[condition.question].kind == Kind.GRADE
+            why = "a grade would be told to the moderator by it" if is_grade else "it has no fixed answers"
+            check.say(path, f"“Shown only when” cannot depend on “{condition.question}”: {why}.")
             return
     else:
         check.say(path, _why_not_earlier(condition.question, own, every))

@@ -112,8 +112,8 @@ def may_read_course(user: User, audit: Audit) -> bool:
 
 
 def may_raise_concern(user: User, audit: Audit) -> bool:
-    """Whoever may read the audit, in any status: a child who may not be safe never waits for a rule."""
-    return Audit.objects.visible_to(user).filter(pk=audit.pk).exists()
+    """Whoever may read the audit or is invited to it, in any status: a child's safety never waits for a rule."""
+    return Audit.objects.known_to(user).filter(pk=audit.pk).exists()
 
 
 def may_answer(user: User, concern: Concern) -> bool:

@@ -13,6 +13,7 @@ NOT_PAGES = (
     ".csv",
     "/pdf/",
     ".xlsx",
+    ".yaml",
     "/files/{file}/",
     "/download/pdf/",
     "/download/docx/",

@@ -128,6 +128,10 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         invited = self.filter(practitioner=user, practitioner_reflection__isnull=False, status__in=OPEN | WAITING)
         return invited if can(user, Permission.PRACTICE_VIEW) else self.none()
 
+    def known_to(self, user: User) -> "AuditQuerySet":
+        """Those that `user` reads, and those to which they are invited: enough to raise a concern."""
+        return self.visible_to(user) | self.inviting(user)
+
     def not_withdrawn(self) -> "AuditQuerySet":
         return self.exclude(status=Status.WITHDRAWN)
 

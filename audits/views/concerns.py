@@ -5,13 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audits import commands, permissions, summaries
 from audits.forms import CloseConcernForm, ConcernFilterForm, ConcernForm
 from audits.models import Audit, Concern
-from audits.views.pages import areas, visible_audit
+from audits.views.pages import areas
 from kit.forms import carried_out, form_page, posted
 from people.access import Refused
 
@@ -27,13 +28,15 @@ def visible_concern(request: HttpRequest, pk: int) -> Concern:
 @require_http_methods(["GET", "POST"])
 def raise_concern(request: HttpRequest, pk: int) -> HttpResponse:
     """From any page of the audit: what, what was done at once, who was told."""
-    audit = visible_audit(request, pk)
+    audit = get_object_or_404(Audit.objects.known_to(request.user).with_facts(), pk=pk)
     form = ConcernForm(posted(request))
     raised = carried_out(form, lambda: commands.raise_concern(audit, **form.cleaned_data, by=request.user))
     if raised:
         messages.success(request, "The concern is raised. Those who answer for the team have been told.")
         return redirect(raised)
-    return form_page(request, "audits/concern_raise.html", form, audit=audit)
+    is_read = Audit.objects.visible_to(request.user).filter(pk=pk).exists()
+    back = audit.get_absolute_url() if is_read else reverse("audits:reflection", args=[pk])
+    return form_page(request, "audits/concern_raise.html", form, audit=audit, back=back)
 
 
 @require_GET

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from audits import commands
-from audits.models import Audit, Reflection
+from audits.models import Audit, Concern, Reflection
 from audits.reflections import ReflectionDraft
 from audits.summaries import audit_page, invitations
 from audits.summaries.course import timeline_of
@@ -231,3 +231,21 @@ def test_the_list_of_invitations_takes_a_fixed_number_of_queries(allocate, cast,
 
     with django_assert_num_queries(2):
         assert len(invitations(cast.pat)) == number
+
+
+def test_whoever_is_invited_can_raise_a_safeguarding_concern(invited, cast, client):
+    client.force_login(cast.pat)
+    assert f"/audits/{invited.pk}/concern/" in client.get(f"/audits/{invited.pk}/reflection/").content.decode()
+    words = {"what": "Bruises.", "immediate_action": "Visited.", "who_was_told": "The police."}
+
+    answer = client.post(f"/audits/{invited.pk}/concern/", words)
+
+    concern = Concern.objects.get()
+    assert (answer.status_code, answer.url) == (302, f"/audits/concerns/{concern.pk}/")
+    assert (concern.what, concern.raised_by) == ("Bruises.", cast.pat)
+
+
+def test_whoever_is_not_invited_cannot(allocated, cast, client):
+    client.force_login(cast.pat)
+
+    assert client.get(f"/audits/{allocated.pk}/concern/").status_code == 404
