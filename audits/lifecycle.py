@@ -228,6 +228,13 @@ def review_barrier(
     return " ".join(in_the_way)
 
 
+def taking_barrier(*, has_compared: bool) -> str:
+    """Why this moderator may not take the audit on; empty when their look would be blind."""
+    if not has_compared:
+        return ""
+    return "You have seen the auditor's grades of this audit before: another moderator takes it on, to keep it blind."
+
+
 def writing_barrier(status: str) -> str:
     """Why the auditor may no longer change the audit's words; empty while it is theirs."""
     return "" if status in OPEN else _STANDS[Status(status)]

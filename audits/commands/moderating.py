@@ -18,6 +18,7 @@ from audits.lifecycle import (
     finishing_barrier,
     grading_barrier,
     moderating_barrier,
+    taking_barrier,
 )
 from audits.models import Audit, Finding, Grading, Moderation, Section, asked_in, limits_of
 from audits.overall import bites, too_good
@@ -53,7 +54,8 @@ def begin_moderation(audit: Audit, *, by: User, at: datetime.datetime | None = N
     audit = _locked(audit)
     if not permissions.may_moderate(by, audit):
         raise PermissionDenied
-    if problem := barrier(audit.status, Status.IN_MODERATION):
+    has_compared = Moderation.objects.filter(audit=audit, moderator=by, graded_at__isnull=False).exists()
+    if problem := barrier(audit.status, Status.IN_MODERATION) or taking_barrier(has_compared=has_compared):
         raise Refused(problem)
 
     audit.gradings.filter(stage=Stage.MODERATED).exclude(by=by).delete()

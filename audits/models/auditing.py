@@ -143,12 +143,15 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         return self.exclude(status__in=GRADES_AGREED)
 
     def awaiting_moderation_by(self, user: User) -> "AuditQuerySet":
-        """Submitted audits that `user` may moderate, never their own work, and those they have begun."""
+        """Submitted audits that `user` may moderate, never their own work, and those they have begun.
+
+        None whose grades they have compared before: a second look by the same eyes is not blind.
+        """
         begun = Q(status=Status.IN_MODERATION, moderations__moderator=user, moderations__ended_at=None)
         allowed = within("unit__path", paths_where(user, Permission.AUDIT_MODERATE))
-        return self.filter(allowed & (Q(status=Status.SUBMITTED) | begun)).exclude(auditor=user).exclude(
-            practitioner=user
-        )  # fmt: skip
+        compared = self.model.objects.filter(moderations__moderator=user, moderations__graded_at__isnull=False)
+        fresh = Q(status=Status.SUBMITTED) & ~Q(pk__in=compared.values("pk"))
+        return self.filter(allowed & (fresh | begun)).exclude(auditor=user).exclude(practitioner=user)
 
     def under(self, path: str) -> "AuditQuerySet":
         return self.filter(unit__path__startswith=path)

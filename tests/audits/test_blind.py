@@ -8,7 +8,8 @@ from django.urls import reverse
 from audits import commands
 from audits.grading import Stage
 from audits.models import Grading
-from audits.summaries import audit_page
+from audits.summaries import audit_page, to_moderate
+from people.access import Refused
 from tests.audits.conftest import moderated
 from tests.factories import at
 
@@ -109,3 +110,16 @@ def test_nobody_reads_what_is_said_of_their_own_practice_before_it_is_agreed(cas
 
     assert [audit_page(audit, cast.tess).shows_words for audit in (waiting, done)] == [False, True]
     assert [audit_page(audit, cast.hal).shows_words for audit in (waiting, done)] == [True, True]
+
+
+def test_whoever_has_compared_the_grades_takes_the_audit_on_no_more(submitted, submit, tool, cast):
+    commands.begin_moderation(submitted, by=cast.mo)
+    commands.save_moderated_grades(submitted, moderated(tool), finished=True, by=cast.mo)
+    commands.send_back(submitted, reason="Say more.", by=cast.mo)
+    submit(submitted)
+
+    with pytest.raises(Refused, match="You have seen the auditor's grades of this audit before"):
+        commands.begin_moderation(submitted, by=cast.mo)
+    assert list(to_moderate(cast.mo)) == []
+    assert list(to_moderate(cast.amo)) == [submitted]
+    assert commands.begin_moderation(submitted, by=cast.amo).moderator == cast.amo
