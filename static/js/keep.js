@@ -70,4 +70,8 @@ function isTick(box) {
   return box.type === "radio" || box.type === "checkbox";
 }
 
-for (const form of document.querySelectorAll("form[data-keep]")) new Keep(form);
+try {
+  for (const form of document.querySelectorAll("form[data-keep]")) new Keep(form);
+} catch {
+  // A browser that forbids the store: the forms work as they are.
+}

@@ -41,10 +41,14 @@ document.querySelector("form[action$='/sign-out/']")?.addEventListener("submit",
 // Words that a form sent (keep.js) have arrived when another page answers. The sign-in page and pages that say what went
 // wrong (data-keeps) answer nothing: the words wait on.
 const answersNothing = document.querySelector("main[data-keeps]") !== null;
-for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith("unsent-form-"))) {
-  const kept = JSON.parse(sessionStorage.getItem(key));
-  if (!kept.sent) continue;
-  if (answersNothing || key.endsWith(`-${window.location.pathname}`)) {
-    sessionStorage.setItem(key, JSON.stringify({ ...kept, sent: false }));
-  } else sessionStorage.removeItem(key);
+try {
+  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith("unsent-form-"))) {
+    const kept = JSON.parse(sessionStorage.getItem(key));
+    if (!kept.sent) continue;
+    if (answersNothing || key.endsWith(`-${window.location.pathname}`)) {
+      sessionStorage.setItem(key, JSON.stringify({ ...kept, sent: false }));
+    } else sessionStorage.removeItem(key);
+  }
+} catch {
+  // A browser that forbids the store keeps nothing.
 }
