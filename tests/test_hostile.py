@@ -111,7 +111,7 @@ def test_too_much_at_once_is_refused_kindly(quiet, cast):
     )
 
     assert page.status_code == saved.status_code == 400
-    assert "what you typed is still there" in page.content.decode()
+    assert "send less at a time" in page.content.decode()
     assert saved.json() == {"problem": "This is more than can be saved at once: shorten it."}
 
 
