@@ -15,23 +15,23 @@ PAIRS = 15
 WARM_UP = 3
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(django_db_setup, django_db_blocker):
-    """Kept for the module; the database is thrown away after the run."""
+    """Built once; the database is thrown away after the run."""
     with django_db_blocker.unblock():
         build(TODAY, lambda words: None)
         yield
         # The next module of this run, if there ever is one, finds its own council.
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def portal(demo, django_db_blocker):
     """The portal as it really runs: where it is served."""
     with django_db_blocker.unblock(), served() as port:
         yield port
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def director(portal, django_db_blocker):
     """A visitor whose session is in the database for good, where the server sees it."""
     with django_db_blocker.unblock():

@@ -63,7 +63,7 @@ def big_tool() -> Content:
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def audit(demo, django_db_blocker):
     """Every page filled in, with a year's worth of words."""
     with django_db_blocker.unblock():
@@ -87,7 +87,7 @@ def audit(demo, django_db_blocker):
         return Audit.objects.get(pk=audit.pk)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def auditor(audit, portal, django_db_blocker):
     with django_db_blocker.unblock():
         return Visitor(portal, audit.auditor)
@@ -146,7 +146,7 @@ def bare_read(audit):
 
 
 @pytest.mark.bench
-def test_saving_a_page(audit, auditor, django_db_blocker):
+def test_saving_a_page(audit, auditor, db, django_db_blocker):
     address = f"{audit.get_absolute_url()}domains/domain-7/"
     sent = [(name, value) for name, value in boxes(auditor.get(address)) if name not in ("rationale", "version")]
     with django_db_blocker.unblock():
