@@ -12,7 +12,7 @@ from django.urls import reverse
 from kit.constraints import set_together
 from kit.history import tracked
 from kpis.periods import BASIS_WORDS, Basis, last_of, month_words
-from kpis.rag import POLARITY_WORDS, MeasuredIn, Polarity
+from kpis.rag import MEASURED_IN_WORDS, POLARITY_WORDS, Goal, MeasuredIn, Polarity, Rule
 from kpis.returns import Preview
 from people.access import can, paths_where, within
 from people.models import Unit, User
@@ -73,7 +73,9 @@ class Definition(models.Model):
     validity = DateRangeField()
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    measured_in = models.CharField(max_length=12, choices=[(unit.value, unit.value) for unit in MeasuredIn])
+    measured_in = models.CharField(
+        max_length=12, choices=[(unit.value, words) for unit, words in MEASURED_IN_WORDS.items()]
+    )
     places = models.PositiveSmallIntegerField(help_text="Decimal places shown; a figure is judged as shown.")
     polarity = models.CharField(max_length=6, choices=[(way.value, words) for way, words in POLARITY_WORDS.items()])
     basis = models.CharField(max_length=12, choices=[(basis.value, words) for basis, words in BASIS_WORDS.items()])
@@ -121,6 +123,10 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"minimum {self.minimum}, upper {self.upper}"
+
+    @property
+    def goal(self) -> Goal:
+        return Goal(Rule.MINIMUM_UPPER, minimum=self.minimum, upper=self.upper)
 
 
 class LoadQuerySet(models.QuerySet["Load"]):

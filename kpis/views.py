@@ -28,6 +28,9 @@ from people.access import Refused, can
 from people.models import Unit
 from people.roles import Permission
 
+# The states that the page counts even where no indicator stands so.
+ALWAYS_COUNTED = (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NO_TARGET)
+
 
 def visible_council(request: HttpRequest) -> Unit:
     """The unit whose indicators are shown: the council, for everybody who may read indicators."""
@@ -75,7 +78,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "rows": [row for row in shown.rows if only in (None, row.rag)],
         "only": only and RAG_WORDS[only],
-        "tiles": [(rag, shown.counts[rag], rag == only) for rag in Rag if shown.counts[rag] or rag != Rag.NO_DATA],
+        "tiles": [(rag, shown.counts[rag], rag == only) for rag in Rag if shown.counts[rag] or rag in ALWAYS_COUNTED],
         "month_words": month_words(month),
         "month_value": f"{month:%Y-%m}",
         "month_form": MonthForm(initial={"month": f"{month:%Y-%m}"}, months=sorted({*months, month}, reverse=True)),
