@@ -29,7 +29,7 @@ WHOLE = Facts(
     outturn_words="Worse than the outturn of 2022/23 (84.0%)",
     spc_words="Special cause, concern (low): below the lower limit",
     assurance_words="consistently falls short of minimum and upper",
-    comparator_words="9th best of 11, bottom quarter",
+    comparator_words="9th of 11 (1st is best), bottom quarter",
     note="Two workers left in July",
 )
 
@@ -44,7 +44,7 @@ def test_a_whole_row_in_sentences():
         "Worse than the outturn of 2022/23 (84.0%). "
         "Special cause, concern (low): below the lower limit. "
         "Against target: consistently falls short of minimum and upper. "
-        "9th best of 11, bottom quarter. "
+        "9th of 11 (1st is best), bottom quarter. "
         "The owner’s note: “Two workers left in July”."
     )
 
@@ -56,7 +56,7 @@ def test_a_missing_figure_is_said_and_nothing_that_would_rest_on_it(missing):
         "There is no figure for August 2023. "
         "Months before: special cause, concern (low): below the lower limit. "
         "Against target: consistently falls short of minimum and upper. "
-        "9th best of 11, bottom quarter. "
+        "9th of 11 (1st is best), bottom quarter. "
         "The owner’s note: “Two workers left in July”."
     )
 
