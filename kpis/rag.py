@@ -213,6 +213,12 @@ class Goal:
             return "target", self.target
         return ("minimum", self.minimum) if rag == Rag.RED else ("upper", self.upper)
 
+    def better_when(self, polarity: Polarity) -> Polarity:
+        """Which way is better by this goal: an operator says it itself, the other rules leave it to the indicator."""
+        if self.rule != Rule.OPERATOR:
+            return polarity
+        return Polarity.HIGHER if self.operator in (Operator.MORE, Operator.AT_LEAST) else Polarity.LOWER
+
 
 def goal_words(goal: Goal | None, *, measured_in: MeasuredIn) -> str:
     """The goal as it was agreed, or that there is none."""

@@ -143,17 +143,18 @@ class Verdict:
         """
         return _assurance(self, target, _IMPROVEMENT[self.polarity])
 
-    def goal_words(self, goal: Goal | None) -> str:
-        """The answer to the goal, or one to each of minimum and upper. An operator says itself which way is better."""
-        if goal is None:
-            return ASSURANCE_WORDS[Assurance.NONE]
+    def goal_assurances(self, goal: Goal) -> dict[str, Assurance]:
+        """The answer to the goal's target, or one to each of minimum and upper, by name."""
         if goal.rule == GoalRule.MINIMUM_UPPER:
-            return assurance_words(self.assurance(goal.minimum), self.assurance(goal.upper))
-        if goal.rule == GoalRule.OPERATOR:
-            way = 1 if goal.operator in (Operator.MORE, Operator.AT_LEAST) else -1
-            at_is_met = goal.operator in (Operator.AT_MOST, Operator.AT_LEAST)
-            return ASSURANCE_WORDS[_assurance(self, goal.target, way, at_is_met)]
-        return ASSURANCE_WORDS[self.assurance(goal.target)]
+            return {"minimum": self.assurance(goal.minimum), "upper": self.assurance(goal.upper)}
+        way = _IMPROVEMENT[goal.better_when(self.polarity)]
+        at_is_met = goal.operator not in (Operator.LESS, Operator.MORE)
+        return {"target": _assurance(self, goal.target, way, at_is_met)}
+
+    def goal_words(self, goal: Goal | None) -> str:
+        """Meets minimum reliably; upper hit and miss."""
+        answers = self.goal_assurances(goal) if goal else {"target": Assurance.NONE}
+        return ASSURANCE_WORDS[answers["target"]] if "target" in answers else assurance_words(**answers)
 
 
 @dataclass(frozen=True, slots=True)
