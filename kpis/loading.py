@@ -24,7 +24,7 @@ from kpis.periods import (
     trend_basis,
     year_label,
 )
-from kpis.rag import MeasuredIn, Polarity, displayed, figure_words, order_is_right, percentage
+from kpis.rag import MeasuredIn, Polarity, displayed, figure_words, order_is_right, ratio_of
 from kpis.returns import Entry, Figure, Refusal, Return, TargetEntry
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ def _current(table: Table, number: int, cells: dict[str, str], definition: Defin
         if value is None:
             table.refuse(number, column, cells[column], "A percentage needs its numerator and denominator.")
             return None
-    value = percentage(numerator, denominator)
+    value = ratio_of(numerator, denominator, measured_in)
     if value is None:
         table.refuse(number, "denom", cells["denom"], "The denominator is 0: leave the figure blank, or write n/a.")
     elif numerator > denominator:

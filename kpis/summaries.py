@@ -32,8 +32,8 @@ from kpis.rag import (
     distance,
     distance_words,
     figure_words,
-    percentage,
-    rate,
+    judge,
+    ratio_of,
     target_words,
 )
 from people.models import Unit
@@ -143,10 +143,11 @@ class IndicatorPage:
 
 
 def exact(value: Value, measured_in: MeasuredIn) -> Decimal:
-    """A percentage comes from its numerator and denominator where they are known, never from a rounded figure."""
-    if measured_in == MeasuredIn.PERCENTAGE and value.numerator is not None and value.denominator is not None:
-        return percentage(value.numerator, value.denominator) or value.value
-    return value.value
+    """A figure comes from its numerator and denominator where they are known, never from a rounded figure."""
+    if value.denominator is None:
+        return value.value
+    computed = ratio_of(value.numerator, value.denominator, measured_in)
+    return value.value if computed is None else computed
 
 
 def latest_month(unit: Unit) -> datetime.date | None:
@@ -196,8 +197,9 @@ def _row(definition: Definition, target: Target | None, values: dict[Key, Value]
     now = held(month, basis)
     current = figure(now)
     minimum, upper = (target.minimum, target.upper) if target else (None, None)
-    judged = {"minimum": minimum, "upper": upper, "polarity": polarity, "places": places}
-    rag = rate(current, **judged)
+    goal = target.goal if target else None
+    rag = judge(current, goal, polarity=polarity, places=places)
+    gap = distance(current, goal, polarity=polarity, places=places)
     before = figure(held(add_months(month, -1), basis))
     way = direction(current, before, polarity=polarity, places=places)
     trend = [
@@ -224,7 +226,7 @@ def _row(definition: Definition, target: Target | None, values: dict[Key, Value]
         upper_words=target_words(upper, measured_in=measured_in),
         rag=rag,
         rag_words=RAG_WORDS[rag],
-        distance_words=distance_words(distance(current, **judged), measured_in=measured_in, places=places),
+        distance_words=distance_words(gap, measured_in=measured_in, places=places),
         direction=way,
         direction_words=_direction_words(way, words(before), add_months(month, -1), basis),
         url=reverse("kpis:indicator", args=[definition.indicator.ref]),
@@ -302,8 +304,8 @@ def _series(definition: Definition, targets: list[Target], values: dict[Key, Val
         value = own.get(month)
         number = exact(value, measured_in) if value else None
         target = _in_force(targets, month) if basis == definition.basis else None
-        minimum, upper = (target.minimum, target.upper) if target else (None, None)
-        rag = rate(number, minimum=minimum, upper=upper, polarity=Polarity(definition.polarity), places=places)
+        goal = target.goal if target else None
+        rag = judge(number, goal, polarity=Polarity(definition.polarity), places=places)
         points.append(
             Point(
                 month=month,
@@ -313,8 +315,8 @@ def _series(definition: Definition, targets: list[Target], values: dict[Key, Val
                 numerator_words=_part_words(value, "numerator", measured_in),
                 denominator=value.denominator if value else None,
                 denominator_words=_part_words(value, "denominator", measured_in),
-                minimum=minimum,
-                upper=upper,
+                minimum=goal.minimum if goal else None,
+                upper=goal.upper if goal else None,
                 rag=rag,
                 rag_words=RAG_WORDS[rag],
             )

@@ -24,7 +24,7 @@ from audits.summaries import (
 from improvement.summaries import action_progress, actions_due
 from kpis.models import Load
 from kpis.periods import add_months, first_of, month_words
-from kpis.rag import Rag
+from kpis.rag import UNJUDGED, Rag
 from kpis.summaries import highlight, latest_month
 from people.access import can, grants_of, has_role, may_read_events, people_where, units_where
 from people.models import Event, Membership, Unit, User
@@ -289,14 +289,14 @@ def _indicators(user: User, today: datetime.date) -> _Part | None:
         return None
     book = highlight(council, month)
     leads = any(has_role(user, role) for role in LEADERS)
-    shown = [Rag.RED, Rag.AMBER] if leads else [Rag.RED]
+    shown = [Rag.RED, Rag.MISSED, Rag.AMBER] if leads else [Rag.RED, Rag.MISSED]
     address = f"{reverse('kpis:dashboard')}?month={month:%Y-%m}&rag="
-    order = [Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NO_TARGET, Rag.NO_DATA]
+    order = [Rag.RED, Rag.MISSED, Rag.AMBER, Rag.GREEN, Rag.MET, *UNJUDGED]
     data = {
         "month": month,
         "tiles": [(rag, book.counts[rag], address + rag) for rag in order if book.counts[rag]],
         "rows": [row for rag in shown for row in book.rows if row.rag == rag],
-        "caption": "Below target: red first, then amber" if leads else "Red: worse than the minimum target",
+        "caption": "Short of target: red and missed first, then amber" if leads else "Red or missed: short of target",
         "total": len(book.rows),
     }
     return _Part([], Panel("qaportal/home/_indicators.html", data), leads=leads)

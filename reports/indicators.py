@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kpis.models import Value
 from kpis.periods import Basis, add_months, last_outturn_month, month_words, months_to
-from kpis.rag import Direction, Rag
+from kpis.rag import UNJUDGED, Direction
 from kpis.summaries import TREND_MONTHS, HighlightRow
 from people.models import Unit
 from reports.content import SUPPRESSED, IndicatorRow, TrendPoint
@@ -70,7 +70,7 @@ def shown(row: HighlightRow, month: datetime.date, hidden: Unpublishable) -> Ind
         upper=row.upper_words,
         rag="hidden" if hides_now else row.rag.value,
         rag_words=SUPPRESSED if hides_now else row.rag_words,
-        distance="" if hides_now or row.rag in (Rag.NO_TARGET, Rag.NO_DATA) else row.distance_words,
+        distance="" if hides_now or row.rag in UNJUDGED else row.distance_words,
         direction="" if hides_now or hides_before or row.direction == Direction.CANNOT_SAY else row.direction_words,
         trend=trend,
         trend_summary=row.trend_summary if all_shown else by_month,

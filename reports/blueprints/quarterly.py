@@ -264,11 +264,13 @@ def _indicators(figures: Figures) -> list[content.Block]:
     judged = [row.rag for row in rows]
     facts = tuple(
         Fact(RAG_WORDS[rag], str(judged.count(rag)), month, f"of {len(rows)} indicators")
-        for rag in (Rag.GREEN, Rag.AMBER, Rag.RED)
+        for rag in (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.MET, Rag.MISSED)
+        if rag in judged or rag not in (Rag.MET, Rag.MISSED)
     )
     notes = (
         "Minimum and upper are this year's targets. Green: at or beyond upper. Amber: from minimum to upper. "
         "Red: short of minimum. The trend shows the last six months.",
+        *(["Met and missed: there is one target."] if Rag.MET in judged or Rag.MISSED in judged else []),
         *([SUPPRESSED_NOTE] if any(SUPPRESSED in row.current for row in rows) else []),
     )
     return [Facts(f"Ratings, {month}", facts), content.IndicatorTable(f"Highlight indicators, {month}", rows, notes)]

@@ -23,8 +23,11 @@ def rows_of(unit, month=AUGUST):
 
 
 def test_the_sample_shows_3_green_6_amber_5_red_and_3_without_target(sample, places):
-    assert highlight(places.council, AUGUST).counts == {
-        Rag.GREEN: 3, Rag.AMBER: 6, Rag.RED: 5, Rag.NO_TARGET: 3, Rag.NO_DATA: 0,
+    counts = highlight(places.council, AUGUST).counts
+
+    assert list(counts) == list(Rag)
+    assert {rag: count for rag, count in counts.items() if count} == {
+        Rag.GREEN: 3, Rag.AMBER: 6, Rag.RED: 5, Rag.NO_TARGET: 3,
     }  # fmt: skip
 
 
@@ -100,7 +103,7 @@ def test_a_figure_is_judged_by_the_target_of_its_own_month(sample, places):
 def test_a_month_without_figures_says_so_and_nothing_is_green(sample, places):
     later = highlight(places.council, datetime.date(2023, 9, 1))
 
-    assert later.counts == {Rag.GREEN: 0, Rag.AMBER: 0, Rag.RED: 0, Rag.NO_TARGET: 0, Rag.NO_DATA: 17}
+    assert {rag: count for rag, count in later.counts.items() if count} == {Rag.NO_DATA: 17}
     assert {row.current_words for row in later.rows} == {"no data"}
 
 

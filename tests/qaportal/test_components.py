@@ -5,7 +5,16 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-RAGS = {"green": "Green", "amber": "Amber", "red": "Red", "no_target": "No target", "no_data": "No data"}
+RAGS = {
+    "green": "Green",
+    "amber": "Amber",
+    "red": "Red",
+    "met": "Met",
+    "missed": "Missed",
+    "no_target": "No target",
+    "no_data": "No data",
+    "not_applicable": "Not applicable",
+}
 GRADES = {
     "outstanding": "Outstanding",
     "good": "Good",

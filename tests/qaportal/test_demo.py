@@ -55,8 +55,8 @@ def test_august_2023_stands_as_published(cast, places):
 
     book = highlight(places.council, datetime.date(2023, 8, 1))
 
-    assert {rag: book.counts[rag] for rag in Rag} == {
-        Rag.GREEN: 3, Rag.AMBER: 6, Rag.RED: 5, Rag.NO_TARGET: 3, Rag.NO_DATA: 0,
+    assert {rag: book.counts[rag] for rag in Rag if book.counts[rag]} == {
+        Rag.GREEN: 3, Rag.AMBER: 6, Rag.RED: 5, Rag.NO_TARGET: 3,
     }  # fmt: skip
     with PUBLISHED_FILE.open(newline="", encoding="utf-8") as file:
         published = {row["ref"]: row for row in csv.DictReader(file)}

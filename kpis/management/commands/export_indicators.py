@@ -1,8 +1,8 @@
 """Print a month's indicators with their RAG.
 
 Keys: ref, theme, title, period, basis, outturn, numerator, denominator, value (a number, rounded as shown),
-value_words, minimum, upper, rag (green, amber, red, no_target, no_data), distance, direction (improved, worse,
-no_change, risen, fallen, cannot_say). A missing figure is null in JSON and empty in CSV.
+value_words, minimum, upper, rag (green, amber, red, met, missed, no_target, no_data, not_applicable), distance,
+direction (improved, worse, no_change, risen, fallen, cannot_say). A missing figure is null in JSON and empty in CSV.
 """
 
 import json
