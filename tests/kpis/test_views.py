@@ -130,7 +130,7 @@ def test_an_indicators_page_has_the_chart_with_its_targets_and_the_same_figures(
     assert traces["Snapshot"]["y"] == [84.0, 84.5, 82.8, 83.3, 84.0, 77.8481]
     assert traces["Minimum"]["y"] == [None, None, None, None, None, 85.0]
     assert "August 2023 615 790 77.8% Red July 2023 not given not given 84.0% No target" in text
-    assert "August 2023 on 85% 90%" in text
+    assert "August 2023 on Minimum 85%, upper 90%" in text
     assert "Of the children in need at the end of the month" in text
 
 
@@ -200,7 +200,7 @@ def test_the_dashboard_takes_the_same_queries_for_any_number_of_indicators(clien
         response = client.get("/indicators/")
 
     assert len(response.context["rows"]) == count
-    assert len(queries) == 8
+    assert len(queries) == 11
 
 
 def test_an_analyst_checks_confirms_and_sees_the_month(analyst, indicators):
