@@ -1,4 +1,4 @@
-"""One rule for what a figure is: added up from its months where they are all there, exact, and broken where it must be."""
+"""One rule for what a figure is: added up from its months where they are all there, and broken where it must be."""
 
 import datetime
 from decimal import Decimal
