@@ -31,12 +31,12 @@ class MonthField(forms.Field):
 class LoadForm(forms.Form):
     period = MonthField(
         label="Month",
-        help_text="The month of the file's current figures: the last month in its heading.",
+        help_text="For a highlight table, the month of its current figures. Other files name their months themselves.",
         error_messages={"required": "Choose the month that the file is for."},
     )
     file = forms.FileField(
         label="File",
-        help_text="The highlight table as CSV or Excel (.xlsx), up to 10 MB. A title above the table does no harm.",
+        help_text="CSV or Excel (.xlsx), up to 10 MB. A title above the table does no harm.",
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
@@ -61,6 +61,15 @@ class LoadForm(forms.Form):
         if month > self.today:
             raise forms.ValidationError(f"{month_words(month)} is in the future.")
         return month
+
+
+class UndoForm(forms.Form):
+    because = forms.CharField(label="Why is it undone?", max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
 
 
 class MonthForm(forms.Form):

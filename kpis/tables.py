@@ -14,7 +14,10 @@ from kpis.periods import month_words
 
 class LoadTable(Table):
     caption = "Loads, latest first"
-    period = tables.Column("Month", linkify=True, orderable=False, attrs={"a": {"class": "govuk-link"}})
+    period = tables.Column(
+        "Month", linkify=True, empty_values=(), orderable=False, attrs={"a": {"class": "govuk-link"}}
+    )
+    source = tables.Column("Source", orderable=False, default="–")
     file_name = tables.Column("File", orderable=False)
     state = tables.Column("State", orderable=False)
     added = NumberColumn("Added", accessor="counts__added", orderable=False)
@@ -25,10 +28,10 @@ class LoadTable(Table):
 
     class Meta(Table.Meta):
         model = Load
-        fields = ("period", "file_name", "state", "added", "changed", "staged_by", "staged_at", "fingerprint")
+        fields = ("period", "source", "file_name", "state", "added", "changed", "staged_by", "staged_at", "fingerprint")
 
     def render_period(self, record: Load) -> str:
-        return month_words(record.period)
+        return month_words(record.period) if record.period else f"Load {record.pk}"
 
     def render_staged_at(self, value: datetime.datetime) -> str:
         return date_format(timezone.localtime(value), "j F Y, H:i")
