@@ -3,7 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -54,6 +54,7 @@ class Context:
     months: dict[Series, dict[datetime.date, Value]]
     own: dict[tuple[Series, str], dict[datetime.date, Value]]
     is_public: bool
+    published: dict[tuple[Series, str], frozenset[datetime.date]] = field(default_factory=dict)
 
     def definition(self, indicator: int, month: datetime.date) -> Definition | None:
         """The definition in force at the month's end, or the first one, for months before anything was defined."""
@@ -139,15 +140,24 @@ def is_published(value: Value, definition: Definition | None, context: Context) 
     """May everybody read this figure, beside those of the months around it?"""
     if definition is None:
         return False
-    series = {value.period: value}
-    if value.basis in GROWING:
-        series |= context.own[(value.unit_id, value.indicator_id), value.basis]
-    figures = {}
-    for month, each in series.items():
-        rule = context.definition(each.indicator_id, month)
-        if rule is not None and rule.basis == each.basis:
-            figures[month] = counted(shown(each, rule, context), MeasuredIn(rule.measured_in))
-    return value.period in published_months(figures, Basis(value.basis))
+    if value.basis not in GROWING:
+        return _published({value.period: value}, context) != frozenset()
+    key = ((value.unit_id, value.indicator_id), value.basis)
+    if key not in context.published:
+        context.published[key] = _published(context.own[key], context)
+    return value.period in context.published[key]
+
+
+def _published(series: dict[datetime.date, Value], context: Context) -> frozenset[datetime.date]:
+    """Which of these figures, all on one basis, everybody may read."""
+    figures: dict[datetime.date, Counted] = {}
+    basis = ""
+    for month, value in series.items():
+        basis = value.basis
+        definition = context.definition(value.indicator_id, month)
+        if definition is not None and definition.basis == basis:
+            figures[month] = counted(shown(value, definition, context), MeasuredIn(definition.measured_in))
+    return published_months(figures, Basis(basis))
 
 
 def row(value: Value, ref: str, unit: str, context: Context) -> dict[str, Any]:

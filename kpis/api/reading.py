@@ -1,4 +1,4 @@
-"""The addresses that programs read. A token in a header opens them, nothing else; they keep nothing and change nothing."""
+"""The addresses that programs read. A token in a header opens them, nothing else, and they change nothing."""
 
 import functools
 import hashlib

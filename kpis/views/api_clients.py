@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -65,5 +66,10 @@ def documentation(request: HttpRequest) -> HttpResponse:
     """Anybody who reads indicators may read how programs do."""
     if not (can(request.user, Permission.INDICATOR_VIEW) or can(request.user, Permission.API_MANAGE)):
         raise PermissionDenied
-    base = request.build_absolute_uri("/api/v1/")
-    return render(request, "kpis/api/documentation.html", {"document": openapi.as_page(), "base": base})
+    told = {
+        "document": openapi.as_page(),
+        "introduction": openapi.INTRODUCTION,
+        "errors": openapi.ERRORS,
+        "base": request.build_absolute_uri(reverse("api:openapi")).removesuffix("openapi.json"),
+    }
+    return render(request, "kpis/api/documentation.html", told)
