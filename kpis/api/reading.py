@@ -97,5 +97,5 @@ def document(request: HttpRequest) -> HttpResponse:
 
 
 @for_programs
-def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     raise Problem(404, "There is nothing at this address. /api/v1/openapi.json says what there is.")

@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from kpis.api import reading
 from kpis.api.resources import RESOURCES
@@ -7,5 +7,6 @@ app_name = "api"
 urlpatterns = [
     *(path(resource.name, reading.read, {"resource": resource}, name=resource.name) for resource in RESOURCES),
     path("openapi.json", reading.document, name="openapi"),
-    re_path(r"^(?P<rest>.*)$", reading.nothing_here, name="nothing_here"),
+    path("", reading.nothing_here, name="nothing_here"),
+    path("<path:rest>", reading.nothing_here, name="nothing_below"),
 ]
