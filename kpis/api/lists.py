@@ -40,8 +40,8 @@ def stamp(resource: resources.Resource) -> list[tuple]:
 
 def _extent(history: type[Model]) -> QuerySet:
     label = Constant(history._meta.label_lower, output_field=CharField())
-    one = history.objects.order_by().annotate(kind=label).values("kind")
-    return one.annotate(count=Count("pk"), last=Max("pk")).values_list("kind", "count", "last")
+    one = history.objects.order_by().annotate(history=label).values("history")
+    return one.annotate(rows=Count("pk"), last=Max("pk")).values_list("history", "rows", "last")
 
 
 def reach_of(client: ApiClient) -> dict[int, str]:

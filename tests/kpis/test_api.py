@@ -15,7 +15,7 @@ from django.utils import timezone
 from kpis import api_clients
 from kpis.api import asking, openapi
 from kpis.api.resources import RESOURCES
-from kpis.models import Definition, Exemption, Indicator, Load, Note, NoteRequest, Target, Value
+from kpis.models import Definition, Indicator, Load, Note, NoteRequest, Target, Value
 from kpis.periods import add_months
 from kpis.rag import RAG_WORDS
 from kpis.summaries import highlight
@@ -103,7 +103,7 @@ def test_the_figures_are_those_of_the_pages(sample, places, token):
     read = [each for each in rows(token, f"{VALUES}?period_from=2023-08&period_to=2023-08")
             if each["basis"] == own[each["ref"]]]  # fmt: skip
 
-    assert len(read) == 16  # the latest month of 5.18 is blank
+    assert len(read) == 17
     for each in read:
         row = page[each["ref"]]
         assert (each["value_words"], each["rag"], each["rag_words"]) == (row.current_words, row.rag, row.rag_words)
@@ -204,7 +204,6 @@ def test_what_is_new_and_what_no_longer_stands(sample, places, token):
     Value.objects.filter(pk=old.pk).update(superseded_at=now, superseded_by=correction)
     Value.objects.filter(pk=withdrawn.pk).update(superseded_at=now, superseded_by=withdrawn.load)
     [new] = put(old.indicator, places.council, {AUGUST: 800}, "snapshot", by_load=correction)
-    Value.objects.filter(pk=new.pk)
 
     changed = rows(token, f"{VALUES}?updated_since={since - datetime.timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}")
     by_id = {each["id"]: each for each in changed}
@@ -277,9 +276,8 @@ def test_nothing_is_sent_again_until_something_changes(sample, places, token):
         lambda: Target.objects.filter(indicator__ref="2.1").update(minimum=1),
         lambda: Definition.objects.filter(indicator__ref="2.1").update(places=3),
         lambda: put(Indicator.objects.get(ref="1.2"), places.north, {AUGUST: 20}, "snapshot"),
-        lambda: Exemption.objects.create(indicator=Indicator.objects.get(ref="1.2"), unit=places.south, reason="None."),
     ]
-    for change in changes[:3]:
+    for change in changes:
         change()
         new = ask(token, **{"If-None-Match": etag})
         assert (new.status_code, new.headers["ETag"] != etag) == (200, True)
@@ -300,7 +298,7 @@ def test_as_many_queries_for_one_as_for_fifty(places, cast, audience, count, dja
     token = token_for(places.council, by=cast.andy, audience=audience)
     ask(token)
 
-    with django_assert_num_queries(14 if audience == "staff" else 15):
+    with django_assert_num_queries(13 if audience == "staff" else 14):
         assert len(ask(token).json()["data"]) == count
 
 
