@@ -22,3 +22,7 @@ def may_define(user: User | None) -> bool:
     """Definitions and targets hold for the whole council, so they belong to whoever loads for the whole council."""
     # The council's own path is one code between two strokes: /council/.
     return user is None or any(path.count("/") == 2 for path in paths_where(user, Permission.INDICATOR_LOAD))
+
+
+def may_let_programs_read(user: User | None, unit: Unit) -> bool:
+    return user is None or can(user, Permission.API_MANAGE, unit)

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from kpis.models import REF
-from kpis.views import highlight, loads
+from kpis.views import api_clients, highlight, loads
 
 
 class RefConverter:
@@ -25,6 +25,10 @@ urlpatterns = [
     path("loads/<int:pk>/confirm/", loads.load_confirm, name="load_confirm"),
     path("loads/<int:pk>/discard/", loads.load_discard, name="load_discard"),
     path("standard/", loads.standard_create, name="standard_create"),
+    path("api/", api_clients.clients, name="api_clients"),
+    path("api/new/", api_clients.client_new, name="api_client_new"),
+    path("api/documentation/", api_clients.documentation, name="api_documentation"),
+    path("api/<int:pk>/revoke/", api_clients.client_revoke, name="api_client_revoke"),
     path("<ref:ref>/", highlight.indicator, name="indicator"),
     path("<ref:ref>/values.csv", highlight.values_csv, name="values_csv"),
 ]

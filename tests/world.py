@@ -18,6 +18,7 @@ from audits.statements import Measure
 from audits.voices import VoiceDraft, VoiceState, Whose
 from improvement.commands import deliver, raise_action
 from kit.attachments import attachment
+from kpis.api_clients import make_client
 from kpis.commands import confirm, create_standard_indicators, stage
 from kpis.loading import read
 from kpis.previews import definitions_for
@@ -170,6 +171,10 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
     load(cast, places, later, NEXT_MONTH)
     waiting = load(cast, places, later, NEXT_MONTH, confirmed=False)
     published, draft = published_report(cast, places, START), start_report(cast, places, datetime.date(2023, 10, 1))
+    program, _ = make_client(
+        name="Power BI", unit=places.council, scopes=["indicators", "values"], audience="staff",
+        expires_at=timezone.now() + datetime.timedelta(days=90), by=cast.andy,
+    )  # fmt: skip
     event = Event.objects.latest("pk")
     activities = build_activities(cast, places)
     return {
@@ -180,5 +185,6 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
         "draft": draft.pk, "published": published.pk,
         "tool": version.pk, "new": new.pk, "theme": audits.add_theme("Housing", by=cast.quinn).pk,
         "person": cast.pat.pk, "membership": Membership.objects.get(user=cast.pat).pk,
+        "program": program.pk,
         "event": event.pk, "team": places.team.pk, **activities,
     }  # fmt: skip

@@ -16,7 +16,7 @@ from kpis.models.indicators import (
     never_two_at_once,
 )
 from kpis.models.insight import IndicatorAction, Note, NoteRequest
-from kpis.models.reading import ApiClient
+from kpis.models.reading import ApiClient, Scope
 from kpis.models.values import Layout, Load, Source, StagedLine, Value
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Population",
     "Rebase",
     "Reconciliation",
+    "Scope",
     "Source",
     "StagedLine",
     "Target",
