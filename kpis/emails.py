@@ -1,4 +1,4 @@
-"""What is said by e-mail about notes: who asks for how many, by when, and where. Never a figure, never a note's words."""
+"""What is said by e-mail about notes: who asks, by when, and where. Never a figure, never a note's words."""
 
 from collections.abc import Sequence
 

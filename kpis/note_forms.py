@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from audits.forms import RaiseActionForm
 from audits.forms.base import WordsField
-from kpis.forms import MonthField
+from kpis.periods import month_words
 from people.forms import DayField, PlainForm, UnitChoiceField
 from people.models import Unit, User
 
@@ -100,13 +100,11 @@ class NoteFilterForm(PlainForm):
     whose = forms.ChoiceField(
         label="Asked", required=False, choices=[("", "Of anybody"), ("of_me", "Of me"), ("by_me", "By me")]
     )
-    month = MonthField(label="Month", required=False)
+    month = forms.ChoiceField(label="Month", required=False)
 
     def __init__(self, *args: Any, months: list[datetime.date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].offer(months)
-        offered = [("", "Any"), *self.fields["month"].widget.choices]
-        self.fields["month"].widget.choices = self.fields["month"].choices = offered
+        self.fields["month"].choices = [("", "Any"), *((f"{month:%Y-%m}", month_words(month)) for month in months)]
 
 
 class IndicatorActionForm(RaiseActionForm):

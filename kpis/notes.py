@@ -16,6 +16,7 @@ from kpis import permissions
 from kpis.models import Definition, Indicator, IndicatorAction, Note, NoteRequest
 from kpis.models.insight import NoteRequestQuerySet
 from kpis.note_rules import Reason, day_words, due_words, needs_note
+from kpis.periods import parse_month
 from kpis.summaries import HighlightRow, highlight
 from people.access import lineage
 from people.models import Membership, Unit, User
@@ -139,7 +140,7 @@ def listed_notes(
     today: datetime.date,
     state: str = "",
     whose: str = "",
-    month: datetime.date | None = None,
+    month: str = "",
 ) -> Any:
     """The requests that the viewer may read and chose, with what a line says. Without a state: those not answered."""
     found = NoteRequest.objects.visible_to(viewer)
@@ -149,8 +150,25 @@ def listed_notes(
     elif whose == "by_me":
         found = found.asked_by(viewer)
     if month:
-        found = found.filter(period=month)
+        found = found.filter(period=parse_month(month))
     return with_facts(found, today=today)
+
+
+def counts_for(viewer: User, *, today: datetime.date) -> list[tuple[str, str, int]]:
+    """The lists that people most often want: what each is called, its address and how long it is. One query."""
+    unanswered = ~Exists(Note.objects.filter(request=OuterRef("pk")))
+    counts = NoteRequest.objects.visible_to(viewer).aggregate(
+        of_me=Count("pk", filter=unanswered & Q(asked_of=viewer)),
+        by_me=Count("pk", filter=unanswered & Q(asked_by=viewer)),
+        overdue=Count("pk", filter=unanswered & Q(due_on__lt=today)),
+        answered=Count("pk", filter=~unanswered),
+    )
+    return [
+        ("Waiting for me", "?whose=of_me", counts["of_me"]),
+        ("Asked by me", "?whose=by_me", counts["by_me"]),
+        ("Overdue", "?state=overdue", counts["overdue"]),
+        ("Answered", "?state=answered", counts["answered"]),
+    ]
 
 
 def months_asked(viewer: User) -> list[datetime.date]:

@@ -30,10 +30,6 @@ def may_ask(user: User, unit: Unit) -> bool:
     return can(user, Permission.INDICATOR_ASK, unit)
 
 
-def may_ask_somewhere(user: User) -> bool:
-    return can(user, Permission.INDICATOR_ASK)
-
-
 def may_answer(user: User, request: NoteRequest) -> bool:
     """The person asked, and whoever answers for the indicator: nobody else speaks for them."""
     return user.is_active and user.pk in (request.asked_of_id, request.indicator.answered_by_id)

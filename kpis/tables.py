@@ -36,7 +36,6 @@ def note_state(row: Any) -> str:
     return "Overdue" if row.is_late else "Waiting"
 
 
-
 class LoadTable(Table):
     caption = "Loads, latest first"
     period = tables.Column("Month", linkify=True, orderable=False, attrs={"a": {"class": "govuk-link"}})

@@ -22,6 +22,7 @@ from audits.summaries import (
     waiting_concerns,
 )
 from improvement.summaries import action_progress, actions_due
+from kpis import notes
 from kpis.models import Load
 from kpis.periods import add_months, first_of, month_words
 from kpis.rag import UNJUDGED, Rag
@@ -106,10 +107,10 @@ def _next(user: User) -> list[Step]:
 
 def _order(roles: list[Role]) -> list[Callable[[User, datetime.date], "_Part | None"]]:
     if LEADERS & set(roles) or Role.ANALYST in roles:
-        return [_concerns, _loads, _indicators, _council_actions, _grades, _moderation, _tools, _my_audits,
+        return [_concerns, _notes, _loads, _indicators, _council_actions, _grades, _moderation, _tools, _my_audits,
                 _reviews, _my_actions, _reflections, _reports, _people]  # fmt: skip
-    return [_concerns, _moderation, _tools, _my_audits, _reviews, _my_actions, _reflections, _practice, _unit_actions,
-            _latest_report, _reports, _grades, _indicators, _people]  # fmt: skip
+    return [_concerns, _notes, _moderation, _tools, _my_audits, _reviews, _my_actions, _reflections, _practice,
+            _unit_actions, _latest_report, _reports, _grades, _indicators, _people]  # fmt: skip
 
 
 def _places(user: User) -> str:
@@ -138,6 +139,23 @@ def _concerns(user: User, today: datetime.date) -> _Part | None:
         return _Part(tiles)
     data = {"lines": waiting[:SHOWN], "more": len(waiting) - SHOWN}
     return _Part(tiles, Panel("qaportal/home/_concerns.html", data), leads=True)
+
+
+def _notes(user: User, today: datetime.date) -> _Part | None:
+    """What this person is asked to say about figures, whatever their role; and what others owe them."""
+    waiting = notes.waiting_for(user, today=today)
+    may_ask = can(user, Permission.INDICATOR_ASK)
+    overdue = notes.overdue_of(user, today=today) if may_ask else 0
+    tiles = []
+    if may_ask:
+        note = "asked by you and not answered in time" if overdue else "every note that you asked for is in time"
+        look = "urgent" if overdue else "done"
+        address = f"{reverse('kpis:notes')}?state=overdue&whose=by_me"
+        tiles.append(Tile("Notes overdue", str(overdue), note, address, look))
+    if not waiting:
+        return _Part(tiles)
+    data = {"lines": waiting[:SHOWN], "more": len(waiting) - SHOWN}
+    return _Part(tiles, Panel("qaportal/home/_notes.html", data), leads=True)
 
 
 def _my_audits(user: User, today: datetime.date) -> _Part | None:

@@ -48,9 +48,7 @@ class NoteRequest(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     period = models.DateField(help_text="The month of the figure, as its first day.")
-    reason = models.CharField(
-        max_length=15, choices=[(reason.value, words) for reason, words in REASON_WORDS.items()]
-    )
+    reason = models.CharField(max_length=15, choices=[(reason.value, words) for reason, words in REASON_WORDS.items()])
     asked_of = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

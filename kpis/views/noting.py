@@ -21,7 +21,7 @@ from kpis.note_rules import Reason, figure_name
 from kpis.periods import month_words
 from kpis.tables import NOTE_COLUMNS
 from kpis.views.asking import asked_month, visible_council
-from people.access import units_where
+from people.access import can, units_where
 from people.models import Unit
 from people.roles import Permission
 
@@ -46,7 +46,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "listing": listing,
         "chips": chips(form, request.GET),
-        "may_ask": permissions.may_ask_somewhere(request.user),
+        "views": notes.counts_for(request.user, today=timezone.localdate()),
+        "may_view": can(request.user, Permission.INDICATOR_VIEW),
     }
     return render(request, "kpis/notes/index.html", context, status=422 if form.errors else 200)
 
