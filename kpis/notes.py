@@ -184,14 +184,20 @@ def people_for(unit: Unit) -> QuerySet[User]:
     return User.objects.filter(pk__in=members.values("user"), is_active=True).order_by("name", "pk")
 
 
-def waiting_for(user: User, *, today: datetime.date) -> list[Any]:
-    """What the user is asked and has not answered, the earliest due date first."""
-    return list(with_facts(NoteRequest.objects.asked_of(user).unanswered(), today=today).order_by("due_on", "pk"))
+@dataclass(frozen=True)
+class Owed:
+    """What somebody is asked and has not answered, the earliest due date first; and how much others owe them."""
+
+    waiting: list[Any]
+    overdue_by_others: int
 
 
-def overdue_of(user: User, *, today: datetime.date) -> int:
-    """How many notes that the user asked others for are overdue."""
-    return NoteRequest.objects.asked_by(user).exclude(asked_of=user).overdue(today).count()
+def owed(user: User, *, today: datetime.date) -> Owed:
+    """One query, for a home page."""
+    theirs = Q(asked_of=user) | Q(asked_by=user, due_on__lt=today)
+    rows = with_facts(NoteRequest.objects.unanswered().filter(theirs), today=today).order_by("due_on", "pk")
+    waiting = [row for row in rows if row.asked_of_id == user.pk]
+    return Owed(waiting, len(rows) - len(waiting))
 
 
 @dataclass(frozen=True)
@@ -283,10 +289,9 @@ class ActionCount:
 def actions_for(unit: Unit, indicators: Iterable[int], *, today: datetime.date) -> dict[int, ActionCount]:
     """How many actions are still to do because of each indicator; none: no entry. One query."""
     waiting = IndicatorAction.objects.filter(unit=unit, indicator__in=list(indicators), action__delivered_at=None)
-    counts = waiting.order_by().values_list("indicator").annotate(
-        Count("pk"), Count("pk", filter=Q(action__due_on__lt=today))
-    )  # fmt: skip
-    return {indicator: ActionCount(open_, overdue) for indicator, open_, overdue in counts}
+    late = Count("pk", filter=Q(action__due_on__lt=today))
+    counts = waiting.order_by().values("indicator").annotate(all=Count("pk"), late=late)
+    return {each["indicator"]: ActionCount(each["all"], each["late"]) for each in counts}
 
 
 def open_actions(indicator: Indicator, unit: Unit, viewer: User, *, today: datetime.date) -> list[ActionRow]:

@@ -72,7 +72,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         ("Made by", request.user.name),
         ("Made at", f"{now.day} {now:%B %Y, %H:%M}"),
     ]
-    return xlsx_response(name, sheet="Notes", columns=listing.titles(), rows=listing.table(), notes=about)
+    return xlsx_response(name, sheet="Notes asked for", columns=listing.titles(), rows=listing.table(), notes=about)
 
 
 def visible_note(request: HttpRequest, pk: int) -> NoteRequest:
