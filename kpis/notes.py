@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, DateField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -35,7 +35,7 @@ class NoteLine:
     """What stands beside a figure: the owner's latest words, or that they are asked for."""
 
     url: str
-    words: str
+    byline: str
     what_changed: str = ""
     why: str = ""
     what_next: str = ""
@@ -48,6 +48,21 @@ class NoteLine:
     @property
     def is_answered(self) -> bool:
         return self.written_at is not None
+
+    @property
+    def words(self) -> str:
+        """Pat, 18 September 2023: what changed, why and what next; or of whom it is asked, and by when."""
+        said = " ".join(" ".join(each.split()) for each in (self.what_changed, self.why, self.what_next))
+        return f"{self.byline}: {said}" if self.is_answered else self.byline
+
+
+def beside(
+    rows: Iterable[HighlightRow], unit: Unit, month: datetime.date, *, today: datetime.date
+) -> list[HighlightRow]:
+    """The rows with the owner's note, or that one is asked for. One query."""
+    rows = list(rows)
+    found = notes_for(unit, [month], [row.indicator_id for row in rows], today=today)
+    return [replace(row, note=found.get((row.indicator_id, month))) for row in rows]
 
 
 def notes_for(
@@ -71,8 +86,8 @@ def line_of(request: NoteRequest, latest: dict[str, Any] | None, *, today: datet
     url = request.get_absolute_url()
     if latest is None:
         asked_of, due = request.asked_of.name, request.due_on
-        words = f"Asked of {asked_of}, {due_words(due, today)}"
-        return NoteLine(url, words, asked_of=asked_of, due_on=due, is_overdue=request.is_overdue(today))
+        byline = f"Asked of {asked_of}, {due_words(due, today)}"
+        return NoteLine(url, byline, asked_of=asked_of, due_on=due, is_overdue=request.is_overdue(today))
     at = parse_datetime(latest["written_at"])
     said = {**latest, "written_at": at}
     return NoteLine(url, f"{latest['written_by']}, {day_words(timezone.localtime(at).date())}", **said)
@@ -238,7 +253,7 @@ def to_ask(unit: Unit, month: datetime.date) -> ToAsk:
 
 
 def reason_for(row: HighlightRow) -> Reason | None:
-    return needs_note(row.rag, is_special_cause=False)
+    return needs_note(row.rag, is_special_cause=row.spc.is_special)
 
 
 def _wanted(indicator: Indicator, row: HighlightRow, reason: Reason) -> Wanted:

@@ -184,7 +184,7 @@ def raise_indicator_action(
 
     action = improvement.raise_action(
         unit=done_in, text=text, owner=owner, due_on=due_on, origin=figure_name(indicator.ref, period),
-        origin_path=f"{indicator.get_absolute_url()}?month={period:%Y-%m}", by=by, at=at,
+        origin_path=f"{indicator.get_absolute_url()}?month={period:%Y-%m}&unit={unit.code}", by=by, at=at,
     )  # fmt: skip
     IndicatorAction.objects.create(indicator=indicator, unit=unit, period=period, action=action)
     events.record("indicator.action_raised", by=by, target=indicator, at=at, action=action.pk)

@@ -169,7 +169,7 @@ def raise_action(request: HttpRequest, ref: str) -> HttpResponse:
     )
     if made:
         messages.success(request, "The action is raised. Its owner sees it on their home page.")
-        return redirect(f"{indicator.get_absolute_url()}?month={month:%Y-%m}")
+        return redirect(f"{indicator.get_absolute_url()}?month={month:%Y-%m}&unit={unit.code}")
     context = {
         "indicator": indicator, "unit": unit, "month": month, "row": notes.figures_of(unit, month).get(ref),
         "figure": figure_name(ref, month), "month_words": month_words(month),

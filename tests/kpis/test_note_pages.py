@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from improvement.models import Action
 from kpis import notes, noting
 from kpis.models import Indicator, IndicatorAction, Note, NoteRequest
 from kpis.note_rules import Reason
+from kpis.spc import Variation
 from people.models import Membership
 from tests.factories import UserFactory
 from tests.kpis.conftest import AUGUST, SAMPLE, load
@@ -195,7 +197,7 @@ def test_an_action_is_raised_from_a_figure_in_a_part_of_the_council(client, cast
     assert "Visit in four weeks.</textarea>" in late.content.decode()
 
     done = client.post(url, {**facts, **day("due_on", DUE)})
-    assert (done.status_code, done.url) == (302, "/indicators/3.3/?month=2023-08")
+    assert (done.status_code, done.url) == (302, "/indicators/3.3/?month=2023-08&unit=council")
     action = IndicatorAction.objects.get().action
     assert (action.origin, action.unit, action.owner) == ("Indicator 3.3, August 2023", places.team, cast.tess)
 
@@ -235,6 +237,31 @@ def test_the_list_is_filtered_and_its_file_holds_the_same_rows(client, cast, ask
     assert [row[0][:3] for row in sheet.to_python()] == ["Ind", "2.1", "3.3"]
     assert client.get("/indicators/notes/list.doc").status_code == 404
     assert client.get("/indicators/notes/list.csv?state=odd").url == "/indicators/notes/?state=odd"
+
+
+def test_the_highlight_and_the_indicators_page_show_the_note_and_the_action(client, cast, asked, places):
+    client.force_login(cast.dee)
+    assert "Asked of Pat, due 29 September 2023, in 11 days" in words(page(client, "/indicators/?month=2023-08"))
+    noting.answer_note(asked, **SAID, by=cast.pat)
+    noting.raise_indicator_action(
+        asked.indicator, places.council, AUGUST, text="Visit in four weeks.", owner=cast.pat, due_on=DUE, by=cast.mo
+    )
+    said = "Pat, 18 September 2023: Fewer visits in time. Four posts were empty. Cover from October."
+
+    assert said in words(page(client, "/indicators/?month=2023-08&rag=red"))
+    text = words(page(client, "/indicators/3.3/"))
+    assert "August 2023 What changed Fewer visits in time. Why Four posts were empty. What next Cover from" in text
+    assert "Visit in four weeks. Demo Council Pat 29 September 2023 (in 11 days) Open" in text
+    assert "Ask for a note on August 2023" in text
+    assert "Raise an action" not in text  # an executive reads and closes actions
+    assert "Nobody has been asked about this indicator yet." in words(page(client, "/indicators/2.1/"))
+
+
+def test_a_change_beyond_chance_is_asked_about_too(cast, places, reds):
+    row = notes.figures_of(places.council, AUGUST)["6.1"]
+    special = replace(row, spc=replace(row.spc, variation=Variation.CONCERN_LOW, known=13))
+
+    assert (row.rag, notes.reason_for(row), notes.reason_for(special)) == ("green", None, Reason.SPECIAL_CAUSE)
 
 
 def test_somebody_who_left_reads_nothing(client, cast, asked):
@@ -314,7 +341,9 @@ def test_summaries_take_a_query_each(cast, places, reds, django_assert_num_queri
     assert set(lines) == {(indicator.pk, month) for month in months}
     waiting, said = lines[indicator.pk, months[0]], lines[indicator.pk, months[1]]
     assert (waiting.is_answered, waiting.words) == (False, "Asked of Pat, due 29 September 2023, in 11 days")
-    assert (said.is_answered, said.why, said.words) == (True, "Two.", "Pat, 18 September 2023")
+    assert (said.is_answered, said.why, said.words) == (
+        True, "Two.", "Pat, 18 September 2023: Fewer visits in time. Two. Cover from October.",
+    )  # fmt: skip
     assert (said.what_changed, said.written_at) == ("Fewer visits in time.", NOW)
     assert (len(history), history[0].request.period) == (50, datetime.date(2023, 2, 1))
     assert counts == {indicator.pk: notes.ActionCount(50, 0)}

@@ -252,7 +252,10 @@ def test_an_action_says_where_it_comes_from_and_is_linked(indicator, places, cas
     facts = {"text": "Visit in four weeks.", "owner": cast.tess, "due_on": DUE, "at": AT}
     action = noting.raise_indicator_action(indicator, places.council, AUGUST, **facts, done_in=places.team, by=cast.hal)
 
-    assert (action.origin, action.origin_path) == ("Indicator 3.3, August 2023", "/indicators/3.3/?month=2023-08")
+    assert (action.origin, action.origin_path) == (
+        "Indicator 3.3, August 2023",
+        "/indicators/3.3/?month=2023-08&unit=council",
+    )
     linked = IndicatorAction.objects.get()
     assert (linked.action, linked.unit, linked.period, action.unit) == (action, places.council, AUGUST, places.team)
     with pytest.raises(PermissionDenied):
