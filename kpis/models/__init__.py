@@ -1,6 +1,13 @@
 """Indicators: what they mean, what was loaded for them, what is said about them, and with whom they are compared."""
 
-from kpis.models.comparing import Authority, ComparatorFile, ComparatorRow, ComparatorSeries, Neighbour
+from kpis.models.comparing import (
+    Authority,
+    ComparatorFigure,
+    ComparatorFile,
+    ComparatorRow,
+    ComparatorSeries,
+    Neighbour,
+)
 from kpis.models.indicators import (
     REF,
     Definition,
@@ -23,6 +30,7 @@ __all__ = [
     "REF",
     "ApiClient",
     "Authority",
+    "ComparatorFigure",
     "ComparatorFile",
     "ComparatorRow",
     "ComparatorSeries",

@@ -1,14 +1,19 @@
 """One indicator's page: its row, its series on each basis, its targets and corrections."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
+from kpis.drawing import Drawing, draw, extent
+from kpis.forecasting import Forecast, forecast
 from kpis.models import Definition, Indicator, Load, Target, Value
 from kpis.periods import BASIS_WORDS, Basis, add_months, last_of, month_words, trend_basis, year_label
 from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Polarity, Rag, figure_words, goal_words, judge
+from kpis.spc import Chart, chart, limits_note
 from kpis.summaries.readings import Figure, Held, Reading, read
 from kpis.summaries.rows import HighlightRow, part_words, row
 from people.models import Unit
@@ -75,6 +80,79 @@ class IndicatorPage:
     targets: list[tuple[str, str]]
     corrections: list[Correction]
 
+    @cached_property
+    def chart(self) -> Chart:
+        """Every month on which limits rest, judged by the rules."""
+        values = [value for _, value in self.reading.stretch]
+        return chart(values, polarity=self.reading.polarity, groups=self.reading.groups)
+
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        """From when something is counted otherwise, or limits begin anew, and why; latest first."""
+        return [(month_words(month), words) for month, words in sorted(self.reading.rebases.items(), reverse=True)]
+
+    @property
+    def limits_words(self) -> str:
+        """Mean and limits of the latest stretch, in the figure's own unit."""
+        limits = self.chart.limits
+        if limits is None:
+            return ""
+        mean, lower, upper = (self._in_words(each) for each in (limits.mean, limits.lower, limits.upper))
+        return f"The mean is {mean}; by chance alone, a month lies between {lower} and {upper}."
+
+    @property
+    def limits_note(self) -> str:
+        return limits_note(self.chart.limits, self.reading.measured_in)
+
+    @property
+    def judged_months(self) -> list[tuple[str, str, str]]:
+        """Each month on which limits rest, with the rule that names it; latest first."""
+        judged = zip(self.reading.stretch, self.chart.points, strict=False)
+        rows = [(month_words(month), self._in_words(value), point.name) for (month, value), point in judged]
+        return rows[::-1]
+
+    @property
+    def forecast(self) -> Forecast:
+        """When the target that comes next would be met reliably; of single months, not of sums over them."""
+        reading = self.reading
+        name, target, way = "target", None, reading.polarity
+        if reading.goal and reading.basis == reading.trend_basis:
+            reached = reading.goal.reach(reading.rag)[0]
+            name, target, way = next(
+                (each for each in reading.goal.wanted(reading.polarity) if each[0] == reached), (name, None, way)
+            )
+        since = reading.groups[-1] if reading.groups else 0
+        values = [value for _, value in reading.stretch[since:]]
+        return forecast(
+            values, month=reading.month, target=None if target is None else float(target), name=name, polarity=way
+        )
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """The months on which limits rest, drawn with them; nothing to draw without a figure in two of them."""
+        reading = self.reading
+        if self.chart.limits is None:
+            return None
+        # A sum over months has a target of its own, which single months are not meant to reach.
+        targets = [
+            (name, float(target))
+            for name, target, _ in (reading.goal.wanted(reading.polarity) if reading.goal else [])
+            if reading.basis == reading.trend_basis
+        ]
+        return draw(
+            self.chart,
+            months=[f"{month:%b %Y}" for month, _ in reading.stretch],
+            words=[self._in_words(value) for _, value in reading.stretch],
+            scale_words=[self._in_words(value) for value in extent(self.chart, targets)],
+            targets=targets,
+            target_words=[f"{name.capitalize()} {self._in_words(value)}" for name, value in targets],
+            groups=reading.groups,
+        )
+
+    def _in_words(self, value: float | None) -> str:
+        number = None if value is None else Decimal(str(value))
+        return figure_words(number, measured_in=self.reading.measured_in, places=self.definition.places)
+
 
 def indicator_page(unit: Unit, definition: Definition, month: datetime.date) -> IndicatorPage:
     """Everything about one indicator up to `month`. A fixed number of queries."""
@@ -105,7 +183,7 @@ def indicator_page(unit: Unit, definition: Definition, month: datetime.date) -> 
     )
 
 
-def _corrections(values: "Iterable", definition: Definition) -> list[Correction]:
+def _corrections(values: QuerySet, definition: Definition) -> list[Correction]:
     measured_in = MeasuredIn(definition.measured_in)
     old = values.superseded().select_related("load", "superseded_by__confirmed_by", "superseded_by__undone_by")
     found = []

@@ -19,6 +19,7 @@ from kpis.accumulating import Difference, Parts, accumulate, difference
 from kpis.models import Definition, Exemption, Indicator, Rebase, Target, Value
 from kpis.periods import Basis, add_months, last_of, last_outturn_month, months_to, trend_basis
 from kpis.rag import SCALES, Goal, MeasuredIn, Polarity, Rag, judge, ratio_of
+from kpis.spc import Assurance, Verdict, assurance, verdict
 from people.access import lineage
 from people.models import Unit
 
@@ -167,6 +168,24 @@ class Reading:
             return []
         count = (known[-1].year - known[0].year) * 12 + known[-1].month - known[0].month + 1
         return [(month, self.line.get(month)) for month in months_to(known[-1], count)]
+
+    @cached_property
+    def spc(self) -> Verdict:
+        """What chance has to do with the month's own figure, or that there is none, or too few before it."""
+        has_month = bool(self.stretch) and self.stretch[-1][0] == self.month
+        values = [value for _, value in self.stretch] if has_month else []
+        return verdict(values, polarity=self.polarity, groups=self.groups)
+
+    @property
+    def assurances(self) -> list[tuple[str, Assurance]]:
+        """Each target's name with whether it will be met: minimum and upper get an answer each.
+
+        Only where limits are those of the very figures that the target is meant for: not for sums over months.
+        """
+        if self.goal is None or self.spc.is_trial or self.basis != self.trend_basis:
+            return []
+        limits = self.spc.limits
+        return [(name, assurance(limits, float(target), way)) for name, target, way in self.goal.wanted(self.polarity)]
 
     @cached_property
     def groups(self) -> tuple[int, ...]:

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from django.urls import reverse
 
@@ -25,11 +27,12 @@ from kpis.rag import (
     goal_words,
     target_words,
 )
+from kpis.spc import Verdict
 from kpis.summaries.readings import TREND_MONTHS, Reading
+from kpis.wording import Facts, assurance_words, sentence, trend_word
 from people.models import Unit
 
 NOT_APPLICABLE = "not applicable"
-NOT_A_PART = {MeasuredIn.COUNT}
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class HighlightRow:
     """One indicator in one month, as leaders read it."""
 
     indicator_id: int
+    unit: str
+    month: str
     theme: str
     ref: str
     title: str
@@ -69,12 +74,40 @@ class HighlightRow:
     year_words: str
     outturn_direction: Direction
     outturn_direction_words: str
+    spc: Verdict
+    trend_word: str
+    assurance_words: str
     difference_words: str
     exemption: str
     url: str
     measured_in: MeasuredIn
     polarity: Polarity
     places: int
+    comparison: Any = None  # kpis.comparison.Comparison, where the indicator has one
+    note: Any = None  # kpis.notes.NoteLine, where the owner was asked
+
+    @property
+    def sentence(self) -> str:
+        """The row as prose, for screen readers and reports."""
+        return sentence(
+            Facts(
+                title=self.title,
+                unit=self.unit,
+                month=self.month,
+                value="" if self.current is None else self.current_words,
+                basis=self.basis_words,
+                parts="" if self.numerator is None else f"{self.numerator_words} of {self.denominator_words}",
+                rag=self.rag_words,
+                distance="" if self.goal is None else self.distance_words,
+                direction="" if self.direction == Direction.CANNOT_SAY else self.direction_words,
+                year="" if self.year_direction == Direction.CANNOT_SAY else self.year_words,
+                spc=self.spc.words,
+                assurance=self.assurance_words,
+                comparison=self.comparison.band_words if self.comparison else "",
+                difference=self.difference_words,
+                note=self.note.words if self.note else "",
+            )
+        )
 
     @property
     def is_count(self) -> bool:
@@ -106,7 +139,7 @@ class HighlightRow:
         return sparkline([point.value for point in self.trend])
 
 
-def row(reading: Reading, unit: Unit) -> HighlightRow:
+def row(reading: Reading, unit: Unit, *, comparison: Any = None, note: Any = None) -> HighlightRow:
     """The reading in words. No query."""
     measured_in, places, month = reading.measured_in, reading.places, reading.month
     now, current, rag = reading.now, reading.current, reading.rag
@@ -118,6 +151,8 @@ def row(reading: Reading, unit: Unit) -> HighlightRow:
     outturn_way, outturn_words = _way(reading, reading.outturn, f"against the outturn of {last_year}")
     return HighlightRow(
         indicator_id=reading.indicator.pk,
+        unit=unit.name,
+        month=month_words(month),
         theme=reading.indicator.theme,
         ref=reading.indicator.ref,
         title=reading.definition.title,
@@ -143,13 +178,23 @@ def row(reading: Reading, unit: Unit) -> HighlightRow:
         year_words=year_words,
         outturn_direction=outturn_way,
         outturn_direction_words=outturn_words,
+        spc=reading.spc,
+        trend_word=trend_word(reading.spc),
+        assurance_words=assurance_words(reading.assurances),
         difference_words=now.difference.sentence if now and now.difference else "",
         exemption=reading.exemption,
-        url=f"{reverse('kpis:indicator', args=[reading.indicator.ref])}?month={month:%Y-%m}&unit={unit.code}",
+        url=f"{_address(reading.indicator.ref)}?month={month:%Y-%m}&unit={unit.code}",
         measured_in=measured_in,
         polarity=reading.polarity,
         places=places,
+        comparison=comparison,
+        note=note,
     )
+
+
+@cache
+def _address(ref: str) -> str:
+    return reverse("kpis:indicator", args=[ref])
 
 
 def _words(reading: Reading, value: Decimal | None) -> str:

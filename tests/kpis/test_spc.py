@@ -1,0 +1,249 @@
+"""XmR by the Making Data Count rules: the published oracles, and a slow second implementation beside ours."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpis.rag import MeasuredIn, Polarity
+from kpis.spc import (
+    Assurance,
+    Limits,
+    Signal,
+    Variation,
+    assurance,
+    chart,
+    limits_note,
+    limits_of,
+    signals_of,
+    variation_of,
+    verdict,
+)
+
+SPIKE = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
+WIDE = Limits(4, -100, 100, -66, 66)
+
+
+def names(values, limits=WIDE):
+    return [(signal and signal.value, way) for signal, way in signals_of(values, limits)]
+
+
+def test_screened_and_unscreened_limits_of_the_oracle():
+    screened, plain = limits_of(SPIKE), limits_of(SPIKE, screen=False)
+
+    assert [round(each, 2) for each in (screened.mean, screened.lower, screened.upper)] == [1.94, -0.72, 4.60]
+    assert [round(each, 2) for each in (plain.lower, plain.upper)] == [-3.06, 6.95]
+    assert round(screened.near_upper - screened.mean, 6) == round((screened.upper - screened.mean) * 2 / 3, 6)
+
+
+def test_the_spike_is_the_only_point_outside():
+    found = chart(SPIKE, polarity=Polarity.HIGHER)
+
+    assert [point.name for point in found.points if point.signal] == ["Above UCL"]
+    assert (found.points[4].signal, found.points[4].variation) == (Signal.OUTSIDE, Variation.IMPROVEMENT_HIGH)
+    assert (found.variation, found.is_trial, found.words) == (
+        Variation.COMMON_CAUSE, False, "No change beyond chance",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "flagged"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7], [("trend", 1)] * 7),
+        ([1, 2, 3, 3, 4, 5, 6], [(None, 0)] * 7),  # a tie breaks it
+        ([7, 6, 5, 4, 3, 2, 1], [("trend", -1)] * 7),
+        ([1, 2, 3, 4, 5, 6], [(None, 0)] * 6),
+        ([1, 2, 3, None, 4, 5, 6, 7], [(None, 0)] * 8),  # so does a missing month
+        # The peak belongs to both trends: the right-hand direction names it.
+        ([1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1], [("trend", 1)] * 6 + [("trend", -1)] * 7),
+    ],
+)
+def test_a_trend_is_seven_points_in_one_direction(values, flagged):
+    assert names(values) == flagged
+
+
+@pytest.mark.parametrize(
+    ("values", "flagged"),
+    [
+        ([1, 1, 1, 1, 1, 1, 1, 1, -1], [("shift", 1)] * 8 + [(None, 0)]),
+        ([1] * 6, [(None, 0)] * 6),
+        ([1, 1, 1, 0, 1, 1, 1], [(None, 0)] * 7),  # a point on the mean is on neither side
+        ([1, 1, 1, None, 1, 1, 1], [(None, 0)] * 7),
+        ([-1] * 7, [("shift", -1)] * 7),
+    ],
+)
+def test_a_shift_is_seven_points_on_one_side(values, flagged):
+    assert names(values, Limits(0, -9, 9, -6, 6)) == flagged
+
+
+@pytest.mark.parametrize(
+    ("values", "flagged"),
+    [
+        ([1, 1, 7, 1, 7, 1, 1], {2: 1, 4: 1}),  # near flags 0,0,1,0,1,0,0 on one side: positions 3 and 5
+        ([-1, -1, 7, -1, 7, -1, -1], {}),  # opposite sides: none
+        ([7, 7, -1], {}),  # all three must lie on one side
+        ([7, 7, 1], {0: 1, 1: 1}),
+        ([-7, -1, -7], {0: -1, 2: -1}),
+        ([6, 7, 1], {}),  # on the near limit is not beyond it
+        ([9, 9, 1], {0: 1, 1: 1}),  # on the limit is not outside it
+    ],
+)
+def test_two_in_three_flags_only_the_near_points(values, flagged):
+    found = names(values, Limits(0, -9, 9, -6, 6))
+
+    assert {place: way for place, (signal, way) in enumerate(found) if signal == "two_in_three"} == flagged
+
+
+def test_a_point_beyond_the_limit_is_outside_and_never_near():
+    assert names([10, 7, 1], Limits(0, -9, 9, -6, 6)) == [("outside", 1), (None, 0), (None, 0)]
+
+
+def test_the_first_rule_that_fits_names_the_point():
+    rising = names([1, 2, 3, 4, 5, 6, 12], Limits(0, -9, 9, -6, 6))
+
+    assert rising == [("trend", 1)] * 6 + [("outside", 1)]
+
+
+@pytest.mark.parametrize(
+    ("way", "polarity", "expected"),
+    [
+        (1, Polarity.HIGHER, Variation.IMPROVEMENT_HIGH),
+        (-1, Polarity.HIGHER, Variation.CONCERN_LOW),
+        (1, Polarity.LOWER, Variation.CONCERN_HIGH),
+        (-1, Polarity.LOWER, Variation.IMPROVEMENT_LOW),
+        (1, Polarity.NONE, Variation.NEUTRAL_HIGH),
+        (-1, Polarity.NONE, Variation.NEUTRAL_LOW),
+    ],
+)
+def test_a_signal_is_good_or_bad_by_polarity(way, polarity, expected):
+    assert variation_of(Signal.SHIFT, way, polarity) == expected
+    assert variation_of(None, 0, polarity) == Variation.COMMON_CAUSE
+
+
+@pytest.mark.parametrize(
+    ("target", "polarity", "expected"),
+    [
+        (95.1, Polarity.HIGHER, Assurance.FAIL),
+        (95, Polarity.HIGHER, Assurance.INCONSISTENT),
+        (90, Polarity.HIGHER, Assurance.INCONSISTENT),
+        (85, Polarity.HIGHER, Assurance.INCONSISTENT),
+        (84.9, Polarity.HIGHER, Assurance.PASS),
+        (84.9, Polarity.LOWER, Assurance.FAIL),
+        (95.1, Polarity.LOWER, Assurance.PASS),
+        (90, Polarity.LOWER, Assurance.INCONSISTENT),
+        (90, Polarity.NONE, Assurance.NONE),
+        (None, Polarity.HIGHER, Assurance.NONE),
+    ],
+)
+def test_assurance_by_where_the_target_lies(target, polarity, expected):
+    assert assurance(Limits(90, 85, 95, 87, 93), target, polarity) == expected
+
+
+def test_limits_begin_anew_with_each_group():
+    found = chart([10, 12] * 8 + [50, 52] * 8, polarity=Polarity.HIGHER, groups=[16])
+
+    assert (found.points[0].limits.mean, found.points[-1].limits.mean) == (11, 51)
+    assert {point.signal for point in found.points} == {None}
+    assert found.known == 16
+
+
+def test_limits_fixed_after_twelve_points_judge_what_comes_later():
+    steady = [10, 12] * 6
+
+    assert chart([*steady, 30], polarity=Polarity.LOWER, fix_after=12).variation == Variation.CONCERN_HIGH
+    assert chart([*steady, 30], polarity=Polarity.LOWER, fix_after=12).limits.mean == 11
+    with pytest.raises(ValueError, match="12 points at the earliest"):
+        chart(steady, polarity=Polarity.LOWER, fix_after=11)
+
+
+@pytest.mark.parametrize(("count", "is_trial"), [(12, True), (13, False)])
+def test_under_13_points_there_are_too_few_to_say(count, is_trial):
+    found = chart([float(n % 2) for n in range(count)], polarity=Polarity.HIGHER)
+
+    assert found.is_trial == is_trial
+    assert found.words == (f"Too few points to say ({count} of 13)" if is_trial else "No change beyond chance")
+
+
+@pytest.mark.parametrize("values", [[], [None], [5], [5, None, 6]])
+def test_without_two_values_in_a_row_there_are_no_limits(values):
+    found = chart(values, polarity=Polarity.HIGHER)
+
+    assert (found.limits, found.variation) == (None, Variation.COMMON_CAUSE)
+
+
+def test_limits_that_no_percentage_can_reach_say_so():
+    assert limits_note(Limits(98, 94, 102, 95, 101), MeasuredIn.PERCENTAGE) == (
+        "The upper limit is above 100%, which no percentage can be."
+    )
+    assert limits_note(Limits(50, -1, 101, 0, 99), MeasuredIn.PERCENTAGE) == (
+        "The limits pass 0% and 100%, which no percentage can."
+    )
+    assert (
+        limits_note(Limits(2, -1, 5, 0, 4), MeasuredIn.COUNT) == "The lower limit is below 0, which no figure can be."
+    )
+    assert limits_note(Limits(50, 40, 60, 43, 57), MeasuredIn.PERCENTAGE) == ""
+
+
+def slowly(values, limits):
+    """The rules again, word by word, window by window."""
+    found = []
+    size = len(values)
+    for place, value in enumerate(values):
+        name = (None, 0)
+        if value is not None:
+            shifts = [
+                1 if all(v > limits.mean for v in window) else -1
+                for start in range(max(0, place - 6), min(place, size - 7) + 1)
+                if None not in (window := values[start : start + 7])
+                and (all(v > limits.mean for v in window) or all(v < limits.mean for v in window))
+            ]
+            near = [
+                v is not None and (limits.near_upper < v <= limits.upper or limits.lower <= v < limits.near_lower)
+                for v in values
+            ]
+            twos = [
+                1 if values[start] > limits.mean else -1
+                for start in range(max(0, place - 2), min(place, size - 3) + 1)
+                if None not in (window := values[start : start + 3])
+                and (all(v > limits.mean for v in window) or all(v < limits.mean for v in window))
+                and sum(near[start : start + 3]) >= 2
+                and near[place]
+            ]
+            trends = [
+                1 if window[1] > window[0] else -1
+                for start in range(max(0, place - 6), min(place, size - 7) + 1)
+                if None not in (window := values[start : start + 7])
+                and (all(b > a for a, b in pairwise(window)) or all(b < a for a, b in pairwise(window)))
+            ]
+            if value > limits.upper or value < limits.lower:
+                name = ("outside", 1 if value > limits.upper else -1)
+            elif trends:
+                name = ("trend", trends[-1])
+            elif twos:
+                name = ("two_in_three", twos[-1])
+            elif shifts:
+                name = ("shift", shifts[-1])
+        found.append(name)
+    return found
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 12)), max_size=30))
+def test_ours_says_what_the_slow_reading_of_the_rules_says(values):
+    limits = Limits(6, 1, 11, 2.7, 9.3)
+
+    assert names(values, limits) == slowly(values, limits)
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.integers(0, 12)), max_size=30).map(lambda values: [*values, 5]),
+    st.lists(st.integers(1, 20), max_size=2),
+)
+def test_the_quick_verdict_is_that_of_the_chart(values, groups):
+    groups = [place for place in groups if place < len(values)]
+    whole = chart(values, polarity=Polarity.HIGHER, groups=groups)
+    quick = verdict(values, polarity=Polarity.HIGHER, groups=groups)
+
+    assert (quick.limits, quick.known, quick.variation, quick.signal, quick.way, quick.words) == (
+        whole.limits, whole.known, whole.variation, whole.signal, whole.way, whole.words,
+    )  # fmt: skip
