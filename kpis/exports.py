@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from kpis.comparison import Comparison
+from kpis.published import year_words
 from kpis.summaries import Highlight, IndicatorPage
 
 HIGHLIGHT_COLUMNS = [
@@ -12,6 +14,8 @@ HIGHLIGHT_COLUMNS = [
 SERIES_COLUMNS = [
     "ref", "title", "period", "basis", "numerator", "denominator", "value", "minimum", "upper", "rag",
 ]  # fmt: skip
+
+COMPARISON_COLUMNS = ["ref", "year", "place", "kind", "closeness", "published", "value", "meaning"]
 
 
 def highlight_rows(shown: Highlight) -> list[dict[str, Any]]:
@@ -55,6 +59,28 @@ def series_rows(page: IndicatorPage) -> list[dict[str, Any]]:
         }
         for series in page.series
         for point in series.points
+    ]
+
+
+def comparison_rows(ref: str, comparison: Comparison) -> list[dict[str, Any]]:
+    """Every place of the year, then the council's earlier years: each cell as published, and what it means."""
+    places = [("England", comparison.year, comparison.england)]
+    if comparison.region:
+        places.append(("Region", comparison.year, comparison.region))
+    places += [("Statistical neighbour", comparison.year, place) for place in comparison.neighbours]
+    places += [("This council", year, place) for year, place in reversed(comparison.history)]
+    return [
+        {
+            "ref": ref,
+            "year": year_words(year),
+            "place": place.name,
+            "kind": kind,
+            "closeness": place.closeness,
+            "published": place.cell,
+            "value": number(place.value),
+            "meaning": place.words,
+        }
+        for kind, year, place in places
     ]
 
 

@@ -1,6 +1,5 @@
 """What changes indicators, their targets and their figures."""
 
-from kpis.commands.defining import create_standard_indicators, define_indicator, set_target
 from kpis.commands.loading import (
     MINUTES,
     STALE,
@@ -17,6 +16,7 @@ from kpis.commands.loading import (
     stage,
 )
 from kpis.commands.undoing import undo
+from kpis.defining import create_standard_indicators, define_indicator, set_target
 
 __all__ = [
     "MINUTES",

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,7 @@ from django.utils import timezone
 from kit.commands import command
 from kpis import permissions
 from kpis.commands import staging
-from kpis.commands.defining import change_target
+from kpis.defining import change_goal, pair
 from kpis.models import Indicator, Load, Source, StagedLine, Target
 from kpis.periods import first_of, month_words
 from kpis.previews import compare_targets, target_facts, target_rows
@@ -240,5 +241,9 @@ def _put_targets_in_force(load: Load) -> None:
             continue
         # What is set here is a pair; what was there may be of any rule.
         line["before"] = target_rows(line["indicator"])
-        change_target(line["indicator"], line["minimum"], line["upper"], load.period)
+        change_goal(line["indicator"], pair(_number(line["minimum"]), _number(line["upper"])), load.period)
         line["after"] = target_rows(line["indicator"])
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kpis", "0002_insight")]
+    dependencies = [("kpis", "0003_comparator_figure")]
     operations = [
         migrations.RemoveField(model_name="load", name="staged"),
         migrations.AddField(
