@@ -372,7 +372,7 @@ def test_an_empty_portal_offers_the_standard_indicators(analyst, places):
 
 @pytest.mark.parametrize("count", [1, 3, 50])
 def test_the_history_of_loads_takes_the_same_queries(analyst, sample, places, count):
-    facts = {"unit": places.council, "period": AUGUST, "file_name": "x.csv", "sha256": "0" * 64, "staged": {}}
+    facts = {"unit": places.council, "period": AUGUST, "file_name": "x.csv", "sha256": "0" * 64}
     Load.objects.bulk_create(Load(**facts, counts={"added": 1, "changed": 0}, staged_at=AT) for _ in range(count - 1))
 
     with CaptureQueriesContext(connection) as queries:
