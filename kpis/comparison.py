@@ -143,7 +143,9 @@ def rank_words(place: Rank | None, among: str, polarity: Polarity) -> str:
     return f"{place.position} of {place.of} {among}{tied} (1 is the {first}): {place.band}"
 
 
-def comparisons(indicators: Iterable[Indicator], *, own_code: str, year: int | None = None) -> dict[int, Comparison]:
+def comparisons(
+    indicators: Iterable[Indicator | int], *, own_code: str, year: int | None = None
+) -> dict[int, Comparison]:
     """What is published for each mapped indicator, by its id: in its newest year, or in `year` if it has that."""
     all_series = _series(indicators)
     if not all_series:
@@ -172,11 +174,10 @@ class _Places:
     history: dict[int, str] = field(default_factory=dict)
 
 
-def _series(indicators: Iterable[Indicator]) -> list[ComparatorSeries]:
+def _series(indicators: Iterable[Indicator | int]) -> list[ComparatorSeries]:
     definition = Definition.objects.filter(indicator=OuterRef("indicator")).order_by("-validity")
     facts = JSONObject(measured_in=F("measured_in"), polarity=F("polarity"))
-    wanted = [indicator.pk for indicator in indicators]
-    found = ComparatorSeries.objects.filter(indicator__in=wanted).order_by("pk")
+    found = ComparatorSeries.objects.filter(indicator__in=list(indicators)).order_by("pk")
     return list(found.annotate(definition=Subquery(definition.values(facts=facts)[:1])))
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from kpis.comparison import Comparison
 from kpis.published import year_words
-from kpis.summaries import Highlight, IndicatorPage
+from kpis.summaries import HeatMap, Highlight, IndicatorPage
+from kpis.summaries.heat_map import word
 
 HIGHLIGHT_COLUMNS = [
     "ref", "theme", "title", "period", "basis", "outturn", "numerator", "denominator", "value", "value_words",
@@ -14,6 +15,29 @@ HIGHLIGHT_COLUMNS = [
 SERIES_COLUMNS = [
     "ref", "title", "period", "basis", "numerator", "denominator", "value", "minimum", "upper", "rag",
 ]  # fmt: skip
+HEAT_MAP_COLUMNS = ["theme", "ref", "title", "period", "basis", "unit", "unit_name", "value", "value_words", "rag"]
+
+
+def heat_map_rows(shown: HeatMap) -> list[dict[str, Any]]:
+    """Every cell, in a row of its own."""
+    names = {unit.code: unit.name for unit in shown.units}
+    return [
+        {
+            "theme": row.theme,
+            "ref": row.ref,
+            "title": row.title,
+            "period": f"{shown.month:%Y-%m}",
+            "basis": row.basis_words,
+            "unit": cell.code,
+            "unit_name": names[cell.code],
+            "value": number(cell.value),
+            "value_words": word(cell),
+            "rag": cell.rag.value,
+        }
+        for row in shown.rows
+        for cell in row.cells
+    ]
+
 
 COMPARISON_COLUMNS = ["ref", "year", "place", "kind", "closeness", "published", "value", "meaning"]
 

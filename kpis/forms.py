@@ -9,6 +9,7 @@ from django import forms
 from kit.uploads import too_large
 from kpis.periods import add_months, first_of, month_words, parse_month
 from kpis.standard import STARTS_ON
+from people.models import Unit
 
 
 class MonthField(forms.Field):
@@ -84,3 +85,17 @@ class MonthForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+
+class ChooseForm(MonthForm):
+    """Whose figures to look at, and of which month. A filter: what it offers is all that can be chosen."""
+
+    unit = forms.ChoiceField(label="Unit", required=False)
+    field_order = ["unit", "month"]
+
+    def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        depths = [unit.path.count("/") for unit in units]
+        self.fields["unit"].choices = [
+            (unit.code, f"{'– ' * (depth - min(depths))}{unit.name}") for unit, depth in zip(units, depths, strict=True)
+        ]

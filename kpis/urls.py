@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from kpis.models import REF
-from kpis.views import api_clients, comparators, highlight, loads, noting
+from kpis.views import api_clients, comparators, highlight, loads, noting, pages
 
 
 class RefConverter:
@@ -48,6 +48,16 @@ urlpatterns = [
     path("notes/<int:pk>/hand-over/", noting.hand_over, name="note_hand_over"),
     path("<ref:ref>/ask/", noting.ask, name="ask"),
     path("<ref:ref>/action/", noting.raise_action, name="raise_action"),
+    path("highlight.csv", pages.highlight_csv, name="highlight_csv"),
+    path("highlight.xlsx", pages.highlight_xlsx, name="highlight_xlsx"),
+    path("exceptions/", pages.exceptions, name="exceptions"),
+    path("changes/", pages.changes, name="changes"),
+    path("heat-map/", pages.heat_map_page, name="heat_map"),
+    path("heat-map/cells.csv", pages.heat_map_csv, name="heat_map_csv"),
+    path("small-multiples/", pages.small_multiples, name="small_multiples"),
+    path("themes/<slug:slug>/", pages.theme, name="theme"),
+    path("units/", pages.units, name="units"),
+    path("units/<slug:code>/", pages.unit, name="unit"),
     path("<ref:ref>/", highlight.indicator, name="indicator"),
     path("<ref:ref>/values.csv", highlight.values_csv, name="values_csv"),
 ]

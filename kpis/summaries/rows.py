@@ -53,6 +53,7 @@ class HighlightRow:
     ref: str
     title: str
     owner: str
+    outturn: Decimal | None
     outturn_words: str
     numerator: Decimal | None
     numerator_words: str
@@ -157,6 +158,7 @@ def row(reading: Reading, unit: Unit, *, comparison: Any = None, note: Any = Non
         ref=reading.indicator.ref,
         title=reading.definition.title,
         owner=reading.indicator.owner,
+        outturn=None if reading.outturn is None else displayed(reading.outturn, places),
         outturn_words=_words(reading, reading.outturn),
         numerator=now.numerator if now else None,
         numerator_words=part_words(now, "numerator", measured_in),
