@@ -196,7 +196,9 @@ class OwnerForm(PlainForm):
 
 
 class TargetForm(PlainForm):
-    """A target from a month on, or none."""
+    """A target from a month on, or none. What a rule needs is asked below it, and is not optional there."""
+
+    hides_optional = True
 
     starts_on = MonthField(
         label="From which month on?", help_text="It holds until the next change that is already known.",
