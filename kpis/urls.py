@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from kpis.models import REF
-from kpis.views import api_clients, comparators, highlight, loads, noting, pages
+from kpis.views import api_clients, comparators, definitions, highlight, loads, noting, pages
 
 
 class RefConverter:
@@ -58,6 +58,23 @@ urlpatterns = [
     path("themes/<slug:slug>/", pages.theme, name="theme"),
     path("units/", pages.units, name="units"),
     path("units/<slug:code>/", pages.unit, name="unit"),
+    path("definitions/", definitions.index, name="definitions"),
+    path("definitions/new/", definitions.new, name="definition_new"),
+    path("definitions/populations/", definitions.populations, name="populations"),
+    path("definitions/reconciliations/", definitions.reconciliations, name="reconciliations"),
+    path(
+        "definitions/reconciliations/standard/", definitions.reconciliations_standard, name="reconciliations_standard"
+    ),
+    path("definitions/reconciliations/<int:pk>/end/", definitions.reconciliation_end, name="reconciliation_end"),
+    path("definitions/exemptions/<int:pk>/end/", definitions.exemption_end, name="exemption_end"),
+    path("definitions/rebases/<int:pk>/remove/", definitions.rebase_remove, name="rebase_remove"),
+    path("definitions/<ref:ref>/", definitions.definition, name="definition"),
+    path("definitions/<ref:ref>/correct/", definitions.correct, name="definition_correct"),
+    path("definitions/<ref:ref>/change/", definitions.change, name="definition_change"),
+    path("definitions/<ref:ref>/owner/", definitions.owner, name="definition_owner"),
+    path("definitions/<ref:ref>/target/", definitions.target, name="definition_target"),
+    path("definitions/<ref:ref>/exemptions/new/", definitions.exemption_new, name="exemption_new"),
+    path("definitions/<ref:ref>/rebases/new/", definitions.rebase_new, name="rebase_new"),
     path("<ref:ref>/", highlight.indicator, name="indicator"),
     path("<ref:ref>/values.csv", highlight.values_csv, name="values_csv"),
 ]
