@@ -20,8 +20,10 @@ from improvement.commands import deliver, raise_action
 from kit.attachments import attachment
 from kpis.commands import confirm, create_standard_indicators, stage
 from kpis.loading import read
+from kpis.models import ComparatorFile, ComparatorSeries
 from kpis.previews import definitions_for
 from people.models import Event, Membership
+from qaportal.demo.comparators import load_comparators
 from qaportal.demo.indicators import PUBLISHED, PUBLISHED_FILE
 from reports import commands as reports
 from tests.tools import TITLES, eight_domains
@@ -169,6 +171,7 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
     later = next_month(folder)
     load(cast, places, later, NEXT_MONTH)
     waiting = load(cast, places, later, NEXT_MONTH, confirmed=False)
+    load_comparators(datetime.date(2026, 5, 15), by=cast.andy)
     published, draft = published_report(cast, places, START), start_report(cast, places, datetime.date(2023, 10, 1))
     event = Event.objects.latest("pk")
     activities = build_activities(cast, places)
@@ -177,6 +180,8 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
         "finding": finding.pk,
         "concern": concern.pk, "answered": answered.pk,
         "action": action.pk, "delivered": delivered.pk, "loaded": loaded.pk, "load": waiting.pk,
+        "published_file": ComparatorFile.objects.earliest("pk").pk,
+        "series": ComparatorSeries.objects.earliest("pk").pk,
         "draft": draft.pk, "published": published.pk,
         "tool": version.pk, "new": new.pk, "theme": audits.add_theme("Housing", by=cast.quinn).pk,
         "person": cast.pat.pk, "membership": Membership.objects.get(user=cast.pat).pk,
