@@ -40,7 +40,7 @@ SAFE = {
     "ComparatorRow": {"id", "file", "year", "level", "code", "old_code", "name", "region_code", "category", "cells"},
     "ComparatorSeries": {"id", "indicator", "dataset", "category", "column", "note"},
     "ComparatorFigure": {
-        "id", "series", "year", "is_latest", "level", "code", "old_code", "name", "region_code", "cell", "higher",
+        "id", "series", "year", "is_latest", "level", "code", "place", "name", "region_code", "cell", "higher",
         "equal", "lower",
     },
     "Authority": {"id", "old_code", "name", "region_name"},

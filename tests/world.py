@@ -22,11 +22,12 @@ from kpis import defining
 from kpis.api_clients import make_client
 from kpis.commands import confirm, create_standard_indicators, stage
 from kpis.loading import read
-from kpis.models import Indicator, Reconciliation
+from kpis.models import ComparatorFile, ComparatorSeries, Indicator, Reconciliation
 from kpis.note_rules import Reason
 from kpis.noting import ask_for_note
 from kpis.previews import definitions_for
 from people.models import Event, Membership
+from qaportal.demo.comparators import load_comparators
 from qaportal.demo.indicators import PUBLISHED, PUBLISHED_FILE
 from reports import commands as reports
 from tests.tools import TITLES, eight_domains
@@ -189,6 +190,7 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
         Indicator.objects.get(ref="3.3"), places.council, PUBLISHED, reason=Reason.RED, due_on=due, of=cast.pat,
         by=cast.quinn,
     )  # fmt: skip
+    load_comparators(datetime.date(2026, 5, 15), by=cast.andy)
     published, draft = published_report(cast, places, START), start_report(cast, places, datetime.date(2023, 10, 1))
     program, _ = make_client(
         name="Power BI", unit=places.council, scopes=["indicators", "values"], audience="staff",
@@ -202,6 +204,8 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
         "concern": concern.pk, "answered": answered.pk,
         "action": action.pk, "delivered": delivered.pk, "loaded": loaded.pk, "load": waiting.pk,
         "note": asked.pk,
+        "published_file": ComparatorFile.objects.earliest("pk").pk,
+        "series": ComparatorSeries.objects.earliest("pk").pk,
         "draft": draft.pk, "published": published.pk,
         "tool": version.pk, "new": new.pk, "theme": audits.add_theme("Housing", by=cast.quinn).pk,
         "person": cast.pat.pk, "membership": Membership.objects.get(user=cast.pat).pk,

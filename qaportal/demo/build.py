@@ -15,6 +15,7 @@ from people.roles import Role
 from qaportal.demo import council
 from qaportal.demo.activities import write_activities
 from qaportal.demo.audits import AuditYears
+from qaportal.demo.comparators import load_comparators
 from qaportal.demo.concerns import raise_concerns
 from qaportal.demo.indicators import load_indicators
 from qaportal.demo.other_audits import audit_with
@@ -50,6 +51,7 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     tell(f"{set_cycles(today, cast)} audit cycles")
     months = load_indicators(today, unit=cast.units["council"], by=cast.users["analyst"])
     tell(f"{months} months of indicators")
+    tell(f"{load_comparators(today, cast.users['analyst'])} indicators compared with other authorities")
     audits = AuditYears(cast, full_audit, today).build()
     tell(f"{audits} audits, and {audit_with(others, cast, today)} with the other tools")
     now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
