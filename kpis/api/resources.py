@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpis.models import REF, Origin, Scope
-from kpis.models.insight import NoteRequest
+from kpis.note_rules import Reason
 from kpis.periods import Basis
 from kpis.rag import MeasuredIn, Operator, Polarity, Rag, Rule
 from people.models import Unit
@@ -209,7 +209,7 @@ NOTES = Resource(
         REF_FIELD,
         UNIT_FIELD,
         PERIOD_FIELD,
-        Field("reason", "Why the owner was asked.", more=one_of(NoteRequest.Reason)),
+        Field("reason", "Why the owner was asked.", more=one_of(Reason)),
         Field("what_changed", "What changed."),
         Field("why", "Why."),
         Field("what_next", "What next."),

@@ -260,7 +260,7 @@ def test_the_next_page_of_csv_is_in_a_header(sample, token):
 
     first, second = (
         [*csv.DictReader(io.StringIO(each.content.decode("utf-8-sig")))] for each in (answer, ask(token, address))
-    )  # noqa: E501
+    )
     assert [each["id"] for each in first + second] == [str(each["id"]) for each in rows(token)[:10]]
 
 
@@ -448,7 +448,7 @@ def test_the_document_tells_every_address_parameter_and_field(sample, token):
         assert answer.json()["data"] or resource.name == "notes"
     assert [
         rag for rag in RAG_WORDS if rag not in document["components"]["schemas"]["Value"]["properties"]["rag"]["enum"]
-    ] == []  # noqa: E501
+    ] == []
     references = re.findall(r"'\$ref': '#/components/(\w+)/(\w+)'", repr(document))
     assert references
     assert [(kind, name) for kind, name in references if name not in document["components"][kind]] == []
