@@ -97,7 +97,7 @@ def test_open_to_the_second_before_it_expires(places, cast):
 
 
 def test_use_is_noted_once_a_minute(places, cast):
-    _made, _ = make(places, cast.andy)
+    make(places, cast.andy)
     noted = []
     for seconds in (0, 59, 60):
         api_clients.mark_used(ApiClient.objects.get(), at=MADE_AT + datetime.timedelta(seconds=seconds))
