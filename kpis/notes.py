@@ -248,7 +248,7 @@ def reason_for(row: HighlightRow) -> Reason | None:
 
 
 def _wanted(indicator: Indicator, row: HighlightRow, reason: Reason) -> Wanted:
-    words = row.rag_words if reason == Reason.RED else "Beyond chance"
+    words = row.spc.words if reason == Reason.SPECIAL_CAUSE else ""
     of = indicator.answered_by
     why_not = "" if of and of.is_active else "Nobody is named who answers for it."
     if of and not of.is_active:

@@ -18,6 +18,7 @@ from qaportal.demo.audits import AuditYears
 from qaportal.demo.comparators import load_comparators
 from qaportal.demo.concerns import raise_concerns
 from qaportal.demo.indicators import load_indicators
+from qaportal.demo.notes import write_notes
 from qaportal.demo.other_audits import audit_with
 from qaportal.demo.progression import take_further
 from qaportal.demo.reports import write_reports
@@ -52,6 +53,7 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     months = load_indicators(today, unit=cast.units["council"], by=cast.users["analyst"])
     tell(f"{months} months of indicators")
     tell(f"{load_comparators(today, cast.users['analyst'])} indicators compared with other authorities")
+    tell(f"{write_notes(today, cast)} notes on indicators asked for")
     audits = AuditYears(cast, full_audit, today).build()
     tell(f"{audits} audits, and {audit_with(others, cast, today)} with the other tools")
     now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
