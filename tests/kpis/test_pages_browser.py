@@ -43,9 +43,7 @@ def book(places, indicators):
 
 
 def put(done, indicator, unit, month, value):
-    Value.objects.create(
-        indicator=indicator, unit=unit, period=month, basis=Basis.SNAPSHOT, value=value, load=done
-    )
+    Value.objects.create(indicator=indicator, unit=unit, period=month, basis=Basis.SNAPSHOT, value=value, load=done)
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
@@ -114,5 +112,3 @@ def test_choosing_a_unit_needs_no_script(sign_in_as, cast, book, chromium, live_
     assert page.get_by_role("heading", level=1).inner_text() == "Service, August 2023"
     assert page.get_by_role("link", name="North team 1").is_visible()
     context.close()
-
-
