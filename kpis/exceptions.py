@@ -37,12 +37,13 @@ def concern_of(rag: Rag, *, is_worse_than_chance: bool) -> Concern:
     return Concern.AMBER if rag == Rag.AMBER else Concern.NONE
 
 
-def why_words(concern: Concern, rag: Rag) -> str:
-    """Why a figure is in the list, in a sentence."""
+def why_words(concern: Concern, rag: Rag, *, are_too_few: bool = False) -> str:
+    """Why a figure is in the list, in a sentence. Of too few months nobody says what chance has to do with them."""
     judged = RAG_WORDS[rag].lower()
+    chance = "there are too few months to say more" if are_too_few else "no change for the worse is beyond chance"
     return {
         Concern.RED_AND_BEYOND_CHANCE: f"It is {judged}, and the latest months are worse than chance alone explains.",
-        Concern.RED: f"It is {judged}; the latest months show no change for the worse beyond chance.",
+        Concern.RED: f"It is {judged}; {chance}.",
         Concern.BEYOND_CHANCE: f"It stands at {judged}, but the latest months are worse than chance alone explains.",
         Concern.NO_DATA: "There is no figure for the month, so nobody can say how it stands.",
         Concern.AMBER: "It falls short of its target, but by no more than is tolerated.",

@@ -20,7 +20,6 @@ HEAT_MAP_COLUMNS = ["theme", "ref", "title", "period", "basis", "unit", "unit_na
 
 def heat_map_rows(shown: HeatMap) -> list[dict[str, Any]]:
     """Every cell, in a row of its own."""
-    names = {unit.code: unit.name for unit in shown.units}
     return [
         {
             "theme": row.theme,
@@ -28,14 +27,14 @@ def heat_map_rows(shown: HeatMap) -> list[dict[str, Any]]:
             "title": row.title,
             "period": f"{shown.month:%Y-%m}",
             "basis": row.basis_words,
-            "unit": cell.code,
-            "unit_name": names[cell.code],
+            "unit": unit.code,
+            "unit_name": unit.name,
             "value": number(cell.value),
             "value_words": word(cell),
             "rag": cell.rag.value,
         }
         for row in shown.rows
-        for cell in row.cells
+        for unit, cell in zip(shown.units, row.cells, strict=True)
     ]
 
 

@@ -1,9 +1,11 @@
 """Units × indicators of one month: every figure as displayed, judged by the same rules as everywhere else."""
 
 import datetime
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
 from django.urls import reverse
@@ -11,22 +13,24 @@ from django.urls import reverse
 from kpis.accumulating import covered_months
 from kpis.models import Definition, Exemption, Target
 from kpis.periods import BASIS_WORDS, Basis, last_of
-from kpis.rag import RAG_WORDS, MeasuredIn, Polarity, Rag, displayed, figure_words, judge, ratio_of
+from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Rag, displayed, figure_words, judge, ratio_of
 from kpis.summaries.readings import ADDED_UP, Held
 from kpis.summaries.rows import NOT_APPLICABLE
 from people.access import lineage
 from people.models import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One unit's figure; `words` are empty where the state itself is all there is to say."""
+class Cell(NamedTuple):
+    """One unit's figure; `words` are empty where the state itself is all there is to say.
 
-    code: str
-    value: Decimal | None
+    A tuple, because a template unpacks thousands of them far faster than it looks up their attributes.
+    """
+
+    url: str
     words: str
     rag: Rag
     rag_words: str
+    value: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,6 @@ class HeatRow:
     ref: str
     title: str
     basis_words: str
-    url: str  # the indicator's page, to which a unit's code is added
     cells: list[Cell]
 
 
@@ -45,28 +48,25 @@ class HeatMap:
     units: list[Unit]
     rows: list[HeatRow]
 
-    def counts(self, unit: Unit) -> dict[Rag, int]:
-        """How many of the unit's figures stand where."""
-        place = self.units.index(unit)
-        standing = [row.cells[place].rag for row in self.rows]
-        return {rag: standing.count(rag) for rag in Rag}
+    def counts(self, place: int) -> dict[Rag, int]:
+        """How many figures of the unit at this place stand where."""
+        standing = Counter(row.cells[place].rag for row in self.rows)
+        return {rag: standing[rag] for rag in Rag}
 
     @property
     def summary(self) -> str:
         """What the map shows, for whoever does not see it."""
-        standing = [cell.rag for row in self.rows for cell in row.cells]
-        told = [f"{count:,} {RAG_WORDS[rag].lower()}" for rag in Rag if (count := standing.count(rag))]
+        counted = [self.counts(place) for place in range(len(self.units))]
+        total = {rag: sum(counts[rag] for counts in counted) for rag in Rag}
+        told = [f"{count:,} {RAG_WORDS[rag].lower()}" for rag, count in total.items() if count]
         units = f"{len(self.units)} unit{'' if len(self.units) == 1 else 's'}"
         indicators = f"{len(self.rows)} indicator{'' if len(self.rows) == 1 else 's'}"
-        most = max(self.units, key=lambda unit: self._bad(unit), default=None)
         words = f"{indicators} in {units}: {', '.join(told)}."
-        if most is None or not self._bad(most) or len(self.units) == 1:
+        bad = [counts[Rag.RED] + counts[Rag.MISSED] for counts in counted]
+        if len(self.units) == 1 or not any(bad):
             return words
-        return f"{words} Most red or missed: {most.name}, {self._bad(most)} of {len(self.rows)}."
-
-    def _bad(self, unit: Unit) -> int:
-        counts = self.counts(unit)
-        return counts[Rag.RED] + counts[Rag.MISSED]
+        most = self.units[bad.index(max(bad))]
+        return f"{words} Most red or missed: {most.name}, {max(bad)} of {len(self.rows)}."
 
 
 def heat_map(units: Sequence[Unit], month: datetime.date) -> HeatMap:
@@ -76,33 +76,38 @@ def heat_map(units: Sequence[Unit], month: datetime.date) -> HeatMap:
         Definition.objects.in_force_on(day).select_related("indicator").order_by("indicator__position", "indicator_id")
     )
     goals = {target.indicator_id: target.goal for target in Target.objects.in_force_on(day)}
-    exempt = set(Exemption.objects.values_list("indicator", "unit__path"))
-    above = {unit.pk: lineage(unit.path) for unit in units}
+    exempt: dict[str, set[int]] = defaultdict(set)
+    for key, path in Exemption.objects.values_list("indicator", "unit__path"):
+        exempt[path].add(key)
+    exempt_of = [set().union(*(exempt[path] for path in lineage(unit.path))) for unit in units]
     figures = figures_of([unit.pk for unit in units], definitions, month)
     rows = []
     for definition in definitions:
-        key, measured_in, places = definition.indicator_id, MeasuredIn(definition.measured_in), definition.places
-        polarity, goal = Polarity(definition.polarity), goals.get(key)
-        cells = []
-        for unit in units:
-            value = figures.get((unit.pk, key))
-            rag = judge(value, goal, polarity=polarity, places=places)
-            if value is None and any((key, path) in exempt for path in above[unit.pk]):
-                rag = Rag.NOT_APPLICABLE
-            words = "" if value is None else figure_words(value, measured_in=measured_in, places=places)
-            shown = None if value is None else displayed(value, places)
-            cells.append(Cell(unit.code, shown, words, rag, RAG_WORDS[rag]))
-        rows.append(
-            HeatRow(
-                theme=definition.indicator.theme,
-                ref=definition.indicator.ref,
-                title=definition.title,
-                basis_words=BASIS_WORDS[Basis(definition.basis)],
-                url=f"{reverse('kpis:indicator', args=[definition.indicator.ref])}?month={month:%Y-%m}&unit=",
-                cells=cells,
+        indicator, key = definition.indicator, definition.indicator_id
+        address = f"{reverse('kpis:indicator', args=[indicator.ref])}?month={month:%Y-%m}&unit="
+        cells = [
+            _cell(
+                f"{address}{unit.code}",
+                figures.get((unit.pk, key)),
+                definition,
+                goals.get(key),
+                key in exempt_of[place],
             )
-        )
+            for place, unit in enumerate(units)
+        ]
+        basis_words = BASIS_WORDS[Basis(definition.basis)]
+        rows.append(HeatRow(indicator.theme, indicator.ref, definition.title, basis_words, cells))
     return HeatMap(month, list(units), rows)
+
+
+def _cell(url: str, value: Decimal | None, definition: Definition, goal: Goal | None, is_exempt: bool) -> Cell:
+    if value is None:
+        rag = Rag.NOT_APPLICABLE if is_exempt else Rag.NO_DATA
+        return Cell(url, "", rag, RAG_WORDS[rag], None)
+    places = definition.places
+    shown = displayed(value, places)
+    rag = judge(shown, goal, polarity=definition.polarity, places=places)
+    return Cell(url, figure_words(shown, measured_in=definition.measured_in, places=places), rag, RAG_WORDS[rag], shown)
 
 
 # Figures as they are held, and, where a figure is added up, its months in one row with how many of them are whole.

@@ -28,7 +28,7 @@ def exceptions_of(unit: Unit, month: datetime.date) -> list[tuple[Concern, list[
     for row in highlight(unit, month).rows:
         is_worse = row.spc.is_special and row.spc.variation in CONCERNS
         concern = concern_of(row.rag, is_worse_than_chance=is_worse)
-        groups[concern].append(Exceptional(row, why_words(concern, row.rag)))
+        groups[concern].append(Exceptional(row, why_words(concern, row.rag, are_too_few=row.spc.is_trial)))
     return list(groups.items())
 
 
@@ -50,7 +50,7 @@ class UnitPage:
 def unit_page(unit: Unit, parts: list[Unit], month: datetime.date) -> UnitPage:
     """A unit's rows, and its parts counted. Ten queries, however many parts."""
     cells = heat_map(parts, month)
-    counted = [Part(part, cells.counts(part)) for part in parts]
+    counted = [Part(part, cells.counts(place)) for place, part in enumerate(parts)]
     always = (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NO_DATA)
     states = [rag for rag in Rag if rag in always or any(part.counts[rag] for part in counted)]
     return UnitPage(highlight(unit, month), counted, states)

@@ -48,7 +48,6 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "counts": [(rag, count) for rag, count in page.shown.counts.items() if count],
             "state_words": [RAG_WORDS[rag] for rag in page.states],
             "parts": [(part.unit, [part.counts[rag] for rag in page.states]) for part in page.parts],
-            "themes": [(name, slug) for slug, (name, _) in themes().items()],
         }
     return render(request, "kpis/unit.html", context)
 

@@ -113,4 +113,6 @@ def test_why_a_figure_is_in_the_list():
     assert why_words(Concern.RED_AND_BEYOND_CHANCE, Rag.MISSED) == (
         "It is missed, and the latest months are worse than chance alone explains."
     )
+    assert why_words(Concern.RED, Rag.RED) == "It is red; no change for the worse is beyond chance."
+    assert why_words(Concern.RED, Rag.RED, are_too_few=True) == "It is red; there are too few months to say more."
     assert why_words(Concern.BEYOND_CHANCE, Rag.GREEN).startswith("It stands at green, but")

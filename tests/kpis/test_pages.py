@@ -21,6 +21,11 @@ from tests.kpis.test_views import page, words
 
 BASES = [Basis.SNAPSHOT, Basis.MONTH, Basis.QUARTER, Basis.YEAR_TO_DATE, Basis.ROLLING_YEAR]
 KINDS = [MeasuredIn.PERCENTAGE, MeasuredIn.COUNT, MeasuredIn.RATE, MeasuredIn.DAYS]
+# Two of them to know who asks.
+QUERIES = {
+    "exceptions/": 12, "changes/": 19, "heat-map/": 11, "small-multiples/": 12, "units/council/": 17,
+    "themes/visits/": 13, "": 12, "heat-map/cells.csv": 11, "highlight.csv": 12, "highlight.xlsx": 12,
+}  # fmt: skip
 PAGES = ["exceptions/", "changes/", "heat-map/", "small-multiples/", "units/council/", "themes/visits/"]
 
 
@@ -102,7 +107,6 @@ def test_every_cell_is_the_figure_of_the_readings(every_kind, month):
         assert [cell.words for cell in cells if cell.words] == [
             row.current_words for row in rows if row.current is not None
         ]
-    assert {cell.value is None for row in shown.rows for cell in row.cells} == {True, False} or month == AUGUST
 
 
 def test_a_missing_month_keeps_a_sum_from_being_made(every_kind):
@@ -129,9 +133,6 @@ def test_every_page_takes_the_same_queries(dee, places, done, indicators_, units
         taken[address] = len(queries)
 
     assert taken == QUERIES
-
-
-QUERIES = {}
 
 
 def test_who_may_see_which_unit(places, cast):
@@ -206,7 +207,7 @@ def test_exceptions_come_first_and_the_rest_is_folded(dee, sample):
     text = words(page(dee, "/indicators/exceptions/"))
 
     assert text.index("Red or missed: 5") < text.index("Amber: 6") < text.index("The rest: 6")
-    assert "It is red; the latest months show no change for the worse beyond chance." in text
+    assert "It is red; there are too few months to say more." in text
     assert "August 2023: 77.8% (615 of 790, snapshot), red, 7.2 points below minimum" in text
 
 
@@ -229,11 +230,11 @@ def test_what_changed_since_the_month_before(dee, places, done):
 
 
 def test_corrections_since_say_who_and_why(dee, places, sample, edited, cast):
-    load(edited(('"1,958"', '"1,900"'), ("90.4%", "87.8%")), places.council, by=cast.andy)
+    load(edited(("84.0%,77.8%,85%", "84.2%,77.8%,85%")), places.council, by=cast.andy)
 
     text = words(page(dee, "/indicators/changes/?month=2023-08"))
 
-    assert "90.4% 15 September 2023 by Andy: replaced by edited.csv" in text
+    assert "July 2023 Snapshot 84.0% 15 September 2023 by Andy: replaced by edited.csv" in text
 
 
 def test_nothing_changed_says_so(dee, sample):
@@ -251,7 +252,9 @@ def test_small_charts_say_what_they_show(dee, sample):
 
 
 def test_a_theme_shows_its_own_and_an_unknown_one_is_not_found(dee, sample):
-    assert [small.row.ref for small in dee.get("/indicators/themes/visits/").context["theme"].charts] == ["3.3"]
+    assert [small.row.ref for small in dee.get("/indicators/themes/visits/").context["theme"].charts] == [
+        "3.3", "4.7.2", "5.10", "5.11",
+    ]  # fmt: skip
     page(dee, "/indicators/themes/nonsense/", 404)
 
 
@@ -287,7 +290,7 @@ def test_the_workbook_has_every_number_of_the_page(book, places):
             expected = "no data" if point.value is None else round(float(point.value), 6)
             assert (line[month] if point.value is None else round(line[month] * scale, 6)) == expected
     assert by_ref["3.3"]["Outturn 2022/23"] == 0.84
-    assert [line[0] for line in lines if not line[1]][:2] == ["Management oversight", "Front door"] or True
+    assert [line[0] for line in lines if not line[1]] == list(dict.fromkeys(row.theme for row in rows))
 
 
 def test_the_notes_sheet_says_who_when_and_by_which_rules(book):
