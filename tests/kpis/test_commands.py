@@ -262,7 +262,7 @@ def test_a_load_takes_few_queries(places):
         commands.confirm(waiting, by=None, at=AT)
 
     assert len(staging) <= 14
-    # Targets are set one by one: five queries each (two keep what undoing needs), and only in the month in which they change.
+    # Targets are set one by one: five queries each, of which two keep what undoing needs.
     assert len(confirming) <= 15 + 5 * 14
 
 
