@@ -18,8 +18,9 @@ from kit.uploads import NotReadable, TableFile
 from kpis import commands, loading, tasks
 from kpis.forms import LoadForm, UndoForm
 from kpis.mapping_form import MappingForm
-from kpis.models import Indicator, Layout, Load, Source
+from kpis.models import Indicator, Layout, Load, Source, Value
 from kpis.previews import refused_page, sections
+from kpis.reconciling import Reconciled, check
 from kpis.tables import LoadTable
 from kpis.views.asking import loading_unit, visible_load
 from people.access import Refused
@@ -81,10 +82,18 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
         "targets": [line for line in load.targets if line["change"] != "unchanged"],
         "twin": Load.objects.twin_of(load),
         "is_stuck": load.is_stuck(timezone.now(), commands.MINUTES),
+        "reconciled": _reconciled(load) if load.state == Load.State.CONFIRMED else [],
         "undo_form": UndoForm(),
         "can_map": load.can_be_checked_again and load.source_id and load.refusals,
     }
     return render(request, "kpis/load.html", facts)
+
+
+def _reconciled(load: Load) -> list[Reconciled]:
+    """The declared rules, for every unit and month that the load brought a figure of."""
+    own = Value.objects.filter(load=load)
+    units, periods = (list(own.order_by(name).values_list(name, flat=True).distinct()) for name in ("unit", "period"))
+    return check(units, periods)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
