@@ -68,12 +68,17 @@ class _Refused(Exception):
         self.column, self.reason = column, reason
 
 
-def rows_now(today: datetime.date) -> list[dict[str, Any]]:
-    """Every indicator as it stands, in the order of the table. Two queries."""
+def rows_now(today: datetime.date) -> list[dict[str, str]]:
+    """Every indicator as it stands, ready to be written as a file."""
+    return [_quoted(cells) for cells in _cells_now(today)]
+
+
+def _cells_now(today: datetime.date) -> list[dict[str, str]]:
+    """In the order of the table, in two queries."""
     targets = {target.indicator_id: target for target in Target.objects.in_force_on(today)}
     definitions = Definition.objects.filter(validity__upper_inf=True)
     found = definitions.select_related("indicator__answered_by").order_by("indicator__position", "pk")
-    return [_quoted(_cells(each, targets.get(each.indicator_id))) for each in found]
+    return [_cells(each, targets.get(each.indicator_id)) for each in found]
 
 
 def _quoted(cells: dict[str, str]) -> dict[str, str]:
@@ -130,7 +135,7 @@ def _take_all(rows: list[Row], *, by: User, today: datetime.date) -> Plan:
     if len(rows) > MOST_ROWS:
         plan.refused.append(Refusal(None, "", "", f"At most {MOST_ROWS:,} rows are read."))
         return plan
-    now = {cells["ref"]: cells for cells in rows_now(today)}
+    now = {cells["ref"]: cells for cells in _cells_now(today)}
     seen: set[str] = set()
     for row in rows[1:]:
         given = dict(zip(headings, row.cells + [""] * (len(headings) - len(row.cells)), strict=False))
@@ -149,9 +154,9 @@ def _take_all(rows: list[Row], *, by: User, today: datetime.date) -> Plan:
 
 
 def _take(number: int, quoted: dict[str, str], now: dict[str, str] | None, by: User) -> Line:
-    if quoted == now:
-        return Line(number, quoted["ref"], "unchanged", [])
     cells = {name: words[1:] if QUOTED.match(words) else words for name, words in quoted.items()}
+    if cells == now:
+        return Line(number, cells["ref"], "unchanged", [])
     for name, most in (("theme", 100), ("owner", 100), ("change_note", 300)):
         if len(cells[name]) > most:
             raise _Refused(name, f"This must be {most} characters or fewer. It has {len(cells[name])}.")
@@ -166,7 +171,7 @@ def _take(number: int, quoted: dict[str, str], now: dict[str, str] | None, by: U
         if goal:
             defining.set_goal(made.indicator, goal, starts_on=_month(cells, "target_from"), by=by)
         return Line(number, cells["ref"], "added", [])
-    changed = {name for name in COLUMNS if quoted[name] != now[name]}
+    changed = {name for name in COLUMNS if cells[name] != now[name]}
     indicator = Indicator.objects.get(ref=cells["ref"])
     if changed & {"theme", "owner", "answered_by"}:
         defining.change_indicator(indicator, **about, by=by)
@@ -174,7 +179,7 @@ def _take(number: int, quoted: dict[str, str], now: dict[str, str] | None, by: U
     if changed & set(TARGET):
         defining.set_goal(indicator, goal, starts_on=_month(cells, "target_from"), by=by)
     told = [
-        (FIELD_WORDS.get(name, name), now[name] or "empty", quoted[name] or "empty")
+        (FIELD_WORDS.get(name, name), now[name] or "empty", cells[name] or "empty")
         for name in COLUMNS
         if name in changed
     ]

@@ -6,7 +6,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kit.exports import csv_text
@@ -47,6 +47,10 @@ def test_what_was_taken_out_comes_in_unchanged(cast):
 
 
 @given(words=WORDS)
+@example(words="=SUM(A1)")
+@example(words="'=SUM(A1)")
+@example(words="''-1")
+@example(words='one, "two"\r\nthree é')
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_words_come_in_as_they_went_out(cast, words):
     Definition.objects.filter(indicator__ref="3.3").update(description=words)
