@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from kpis.models import REF
-from kpis.views import api_clients, comparators, definitions, highlight, loads, noting, pages
+from kpis.views import api_clients, comparators, definition_files, definitions, highlight, loads, noting, pages
 
 
 class RefConverter:
@@ -60,6 +60,9 @@ urlpatterns = [
     path("units/<slug:code>/", pages.unit, name="unit"),
     path("definitions/", definitions.index, name="definitions"),
     path("definitions/new/", definitions.new, name="definition_new"),
+    path("definitions/export.csv", definition_files.export, name="definitions_export"),
+    path("definitions/import/", definition_files.bring_in, name="definitions_import"),
+    path("definitions/import/confirm/", definition_files.confirm, name="definitions_confirm"),
     path("definitions/populations/", definitions.populations, name="populations"),
     path("definitions/reconciliations/", definitions.reconciliations, name="reconciliations"),
     path(

@@ -73,7 +73,7 @@ def state_words(definition: Any) -> str:
 
 TITLE = "kpis/definitions/_title.html"
 DEFINITION_COLUMNS = [
-    Column("place", "Place", lambda row: row.indicator.position, ("indicator__position",), is_numeric=True),
+    Column("place", "Place", lambda row: row.indicator.position, ("indicator__position",)),
     Column("title", "Indicator", lambda row: f"{row.indicator.ref} {row.title}", ("title",), TITLE),
     Column("theme", "Theme", lambda row: row.indicator.theme, ("indicator__theme", "indicator__position")),
     Column("unit", "Unit", lambda row: row.get_measured_in_display(), ("measured_in",)),
