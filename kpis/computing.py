@@ -72,8 +72,12 @@ def differences(first: datetime.date, last: datetime.date, *, today: datetime.da
         for (path, month), counted in count_all(definition, min(own), max(own), today=today).items():
             live[definition.indicator_id, path, month] = counted
 
-    stored = Value.objects.current().select_related("unit").filter(
-        indicator__in={each.indicator_id for each in definitions}, basis=Basis.MONTH, period__range=(first, last)
+    stored = (
+        Value.objects.current()
+        .select_related("unit")
+        .filter(
+            indicator__in={each.indicator_id for each in definitions}, basis=Basis.MONTH, period__range=(first, last)
+        )
     )
     old = {(value.indicator_id, value.unit.path, value.period): value for value in stored}
     for key, counted in live.items():

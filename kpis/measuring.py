@@ -34,9 +34,7 @@ class Counted:
     denominator: int
 
 
-def rows_behind(
-    definition: Definition, first: datetime.date, last: datetime.date, *, today: datetime.date
-) -> QuerySet:
+def rows_behind(definition: Definition, first: datetime.date, last: datetime.date, *, today: datetime.date) -> QuerySet:
     """Every audit or action that a figure of the months `first` to `last` counts.
 
     Annotated: `month`, in which it counts, and `is_counted`, whether it is in the numerator too.

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from kpis.models import REF
-from kpis.views import api_clients, comparators, highlight, loads, noting, pages
+from kpis.views import api_clients, comparators, highlight, loads, noting, pages, targets_grid
 
 
 class RefConverter:
@@ -54,6 +54,9 @@ urlpatterns = [
     path("themes/<slug:slug>/", pages.theme, name="theme"),
     path("units/", pages.units, name="units"),
     path("units/<slug:code>/", pages.unit, name="unit"),
+    path("targets-grid/", targets_grid.page, name="targets_grid"),
+    path("targets-grid/grid.csv", targets_grid.as_csv, name="targets_grid_csv"),
+    path("targets-grid/grid.xlsx", targets_grid.as_xlsx, name="targets_grid_xlsx"),
     path("<ref:ref>/", highlight.indicator, name="indicator"),
     path("<ref:ref>/values.csv", highlight.values_csv, name="values_csv"),
 ]
