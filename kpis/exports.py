@@ -5,7 +5,7 @@ from typing import Any
 
 from kpis.comparison import Comparison
 from kpis.published import year_words
-from kpis.summaries import HeatMap, Highlight, IndicatorPage
+from kpis.summaries import HeatMap, Highlight, IndicatorPage, TargetsGrid
 from kpis.summaries.heat_map import word
 
 HIGHLIGHT_COLUMNS = [
@@ -16,6 +16,28 @@ SERIES_COLUMNS = [
     "ref", "title", "period", "basis", "numerator", "denominator", "value", "minimum", "upper", "rag",
 ]  # fmt: skip
 HEAT_MAP_COLUMNS = ["theme", "ref", "title", "period", "basis", "unit", "unit_name", "value", "value_words", "rag"]
+GRID_COLUMNS = [
+    "Theme", "Reference", "Measure", "Previous target", "Previous actual", "Previous standing", "Target", "Actual",
+    "Standing",
+]  # fmt: skip
+
+
+def grid_rows(shown: TargetsGrid) -> list[dict[str, Any]]:
+    """Every indicator of the targets grid, in the words of the page."""
+    return [
+        {
+            "Theme": row.theme,
+            "Reference": row.ref,
+            "Measure": row.title,
+            "Previous target": row.before.target_words,
+            "Previous actual": row.before.actual_words,
+            "Previous standing": row.before.standing_words,
+            "Target": row.now.target_words,
+            "Actual": row.now.actual_words,
+            "Standing": row.now.standing_words,
+        }
+        for row in shown.rows
+    ]
 
 
 def heat_map_rows(shown: HeatMap) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from kit.uploads import too_large
-from kpis.periods import add_months, first_of, month_words, parse_month
+from kpis.periods import Quarter, add_months, first_of, month_words, parse_month
 from kpis.standard import STARTS_ON
 from people.models import Unit
 
@@ -99,3 +99,17 @@ class ChooseForm(MonthForm):
         self.fields["unit"].choices = [
             (unit.code, f"{'– ' * (depth - min(depths))}{unit.name}") for unit, depth in zip(units, depths, strict=True)
         ]
+
+
+class QuarterForm(forms.Form):
+    """Which quarter to look at. A filter: what it offers is all that can be chosen."""
+
+    hides_optional = True
+    quarter = forms.ChoiceField(label="Quarter", required=False)
+
+    def __init__(self, *args: Any, quarters: list[Quarter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quarter"].choices = [(quarter.code, quarter.label) for quarter in quarters]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True

@@ -1,7 +1,17 @@
 from django.urls import path, register_converter
 
 from kpis.models import REF
-from kpis.views import api_clients, comparators, definition_files, definitions, highlight, loads, noting, pages
+from kpis.views import (
+    api_clients,
+    comparators,
+    definition_files,
+    definitions,
+    highlight,
+    loads,
+    noting,
+    pages,
+    targets_grid,
+)
 
 
 class RefConverter:
@@ -78,6 +88,9 @@ urlpatterns = [
     path("definitions/<ref:ref>/target/", definitions.target, name="definition_target"),
     path("definitions/<ref:ref>/exemptions/new/", definitions.exemption_new, name="exemption_new"),
     path("definitions/<ref:ref>/rebases/new/", definitions.rebase_new, name="rebase_new"),
+    path("targets-grid/", targets_grid.page, name="targets_grid"),
+    path("targets-grid/grid.csv", targets_grid.as_csv, name="targets_grid_csv"),
+    path("targets-grid/grid.xlsx", targets_grid.as_xlsx, name="targets_grid_xlsx"),
     path("<ref:ref>/", highlight.indicator, name="indicator"),
     path("<ref:ref>/values.csv", highlight.values_csv, name="values_csv"),
 ]
