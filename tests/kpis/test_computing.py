@@ -171,7 +171,8 @@ def test_who_computes_and_what_is_refused(cast, places):
 
 CASES = [
     (Measure.GOOD_OR_BETTER, "full-audit", "risk", "in_care", ""),
-    (Measure.GOOD_OR_BETTER, "", "risk", "", "Domains of different tools do not add up: name the tool whose domain it is."),
+    (Measure.GOOD_OR_BETTER, "", "risk", "",
+     "Domains of different tools do not add up: name the tool whose domain it is."),
     (Measure.CHRONOLOGY, "full-audit", "", "",
      "A chronology is asked about in one question of one tool: name the tool and the question’s code."),
     (Measure.ACTIONS_IN_TIME, "full-audit", "", "in_care",
