@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from kpis.models import REF
-from kpis.views import api_clients, comparators, highlight, loads, noting, pages, targets_grid
+from kpis.views import api_clients, comparators, computed, highlight, loads, noting, pages, targets_grid
 
 
 class RefConverter:
@@ -54,6 +54,9 @@ urlpatterns = [
     path("themes/<slug:slug>/", pages.theme, name="theme"),
     path("units/", pages.units, name="units"),
     path("units/<slug:code>/", pages.unit, name="unit"),
+    path("computed/", computed.index, name="computed"),
+    path("computed/compute/", computed.compute, name="compute"),
+    path("<ref:ref>/audits/", computed.rows_behind, name="behind"),
     path("targets-grid/", targets_grid.page, name="targets_grid"),
     path("targets-grid/grid.csv", targets_grid.as_csv, name="targets_grid_csv"),
     path("targets-grid/grid.xlsx", targets_grid.as_xlsx, name="targets_grid_xlsx"),
