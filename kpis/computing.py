@@ -11,7 +11,7 @@ from kit.commands import command
 from kpis import permissions
 from kpis.measures import Measure, barrier_to_compute
 from kpis.measuring import Counted, count_all
-from kpis.models import Definition, Indicator, Load, Origin, Value
+from kpis.models import Definition, Indicator, Load, Value
 from kpis.periods import Basis, first_of, last_of, month_words, months_to
 from kpis.rag import MeasuredIn, ratio_of
 from people import events
@@ -19,6 +19,7 @@ from people.access import Refused
 from people.models import Unit, User
 
 FILE_NAME = "Computed from audits and actions"
+LOOKED_AT = "indicators.computed"
 Key = tuple[int, str, datetime.date]  # indicator, a unit's path, month
 
 
@@ -47,7 +48,7 @@ class Differences:
 
 def computed_definitions() -> list[Definition]:
     """Every definition whose figures are computed, in the order of the table that leaders know."""
-    found = Definition.objects.filter(origin=Origin.COMPUTED).select_related("indicator")
+    found = Definition.objects.computed().select_related("indicator")
     return list(found.order_by("indicator__position", "indicator_id", "validity"))
 
 
@@ -137,7 +138,7 @@ def compute(
         for (indicator, path, month), counted in new.items()
     )
     detail = {"first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}", **found.counts}
-    events.record("indicators.computed", by=by, target=council, at=at, **detail)
+    events.record(LOOKED_AT, by=by, target=council, at=at, **detail)
     return found
 
 

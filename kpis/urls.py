@@ -4,6 +4,7 @@ from kpis.models import REF
 from kpis.views import (
     api_clients,
     comparators,
+    computed,
     definition_files,
     definitions,
     highlight,
@@ -88,6 +89,9 @@ urlpatterns = [
     path("definitions/<ref:ref>/target/", definitions.target, name="definition_target"),
     path("definitions/<ref:ref>/exemptions/new/", definitions.exemption_new, name="exemption_new"),
     path("definitions/<ref:ref>/rebases/new/", definitions.rebase_new, name="rebase_new"),
+    path("computed/", computed.index, name="computed"),
+    path("computed/compute/", computed.compute, name="compute"),
+    path("<ref:ref>/audits/", computed.rows_behind, name="behind"),
     path("targets-grid/", targets_grid.page, name="targets_grid"),
     path("targets-grid/grid.csv", targets_grid.as_csv, name="targets_grid_csv"),
     path("targets-grid/grid.xlsx", targets_grid.as_xlsx, name="targets_grid_xlsx"),

@@ -16,6 +16,7 @@ from qaportal.demo import council
 from qaportal.demo.activities import write_activities
 from qaportal.demo.audits import AuditYears
 from qaportal.demo.comparators import load_comparators
+from qaportal.demo.computed import compute_indicators
 from qaportal.demo.concerns import raise_concerns
 from qaportal.demo.indicators import load_indicators
 from qaportal.demo.notes import write_notes
@@ -61,6 +62,7 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     tell(f"{propose_next_version(neglect, now, cast)} waits to be published")
     tell(f"{take_further(cast, now)} of them are closed")
     tell(f"{raise_concerns(cast, now)} safeguarding concerns")
+    tell(f"{compute_indicators(today, by=cast.users['analyst'])} indicators computed from audits and actions")
     tell(f"{write_activities(today, cast)} activities in the register")
     tell(f"{write_reports(today, cast)} reports")
 
