@@ -50,6 +50,7 @@ class Drawing:
     marks: list[Mark]
     breaks: list[str]
     heights: list[Label]
+    aims: list[Label]
     months: list[Label]
 
 
@@ -60,6 +61,7 @@ def draw(
     words: Sequence[str],
     scale_words: Sequence[str],
     targets: Sequence[tuple[str, float]] = (),
+    target_words: Sequence[str] = (),
     groups: Sequence[int] = (),
 ) -> Drawing:
     """Lay out a chart; `months` and `words` belong to its points, `scale_words` are the words of lowest and highest."""
@@ -92,6 +94,10 @@ def draw(
         ],
         breaks=[x(place - 0.5) for place in groups],
         heights=[Label(_text(LEFT - 8), y(value), name) for value, name in zip((low, high), scale_words, strict=True)],
+        aims=[
+            Label(_text(WIDTH - RIGHT), _text(float(y(value)) - 5), told)
+            for (_, value), told in zip(targets, target_words, strict=False)
+        ],
         months=[Label(x(place), str(HEIGHT - 10), months[place]) for place in shown],
     )
 

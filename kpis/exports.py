@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from kpis.comparison import Comparison
+from kpis.published import year_words
 from kpis.summaries import HeatMap, Highlight, IndicatorPage
 from kpis.summaries.heat_map import word
 
@@ -34,6 +36,9 @@ def heat_map_rows(shown: HeatMap) -> list[dict[str, Any]]:
         for row in shown.rows
         for unit, cell in zip(shown.units, row.cells, strict=True)
     ]
+
+
+COMPARISON_COLUMNS = ["ref", "year", "place", "kind", "closeness", "published", "value", "meaning"]
 
 
 def highlight_rows(shown: Highlight) -> list[dict[str, Any]]:
@@ -77,6 +82,28 @@ def series_rows(page: IndicatorPage) -> list[dict[str, Any]]:
         }
         for series in page.series
         for point in series.points
+    ]
+
+
+def comparison_rows(ref: str, comparison: Comparison) -> list[dict[str, Any]]:
+    """Every place of the year, then the council's earlier years: each cell as published, and what it means."""
+    places = [("England", comparison.year, comparison.england)]
+    if comparison.region:
+        places.append(("Region", comparison.year, comparison.region))
+    places += [("Statistical neighbour", comparison.year, place) for place in comparison.neighbours]
+    places += [("This council", year, place) for year, place in reversed(comparison.history)]
+    return [
+        {
+            "ref": ref,
+            "year": year_words(year),
+            "place": place.name,
+            "kind": kind,
+            "closeness": place.closeness,
+            "published": place.cell,
+            "value": number(place.value),
+            "meaning": place.words,
+        }
+        for kind, year, place in places
     ]
 
 

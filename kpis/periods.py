@@ -5,6 +5,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 YEAR_STARTS_IN = 4
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -46,6 +47,7 @@ def last_of(month: datetime.date) -> datetime.date:
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
+@cache
 def add_months(month: datetime.date, count: int) -> datetime.date:
     """The first of the month `count` months later (earlier if negative)."""
     years, months = divmod(month.year * 12 + month.month - 1 + count, 12)
@@ -57,6 +59,7 @@ def months_to(month: datetime.date, count: int) -> list[datetime.date]:
     return [add_months(month, -back) for back in range(count - 1, -1, -1)]
 
 
+@cache
 def month_words(month: datetime.date) -> str:
     """August 2023."""
     return f"{calendar.month_name[month.month]} {month.year}"

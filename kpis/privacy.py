@@ -39,6 +39,10 @@ SAFE = {
     },
     "ComparatorRow": {"id", "file", "year", "level", "code", "old_code", "name", "region_code", "category", "cells"},
     "ComparatorSeries": {"id", "indicator", "dataset", "category", "column", "note"},
+    "ComparatorFigure": {
+        "id", "series", "year", "is_latest", "level", "code", "old_code", "name", "region_code", "cell", "higher",
+        "equal", "lower",
+    },
     "Authority": {"id", "old_code", "name", "region_name"},
     "Neighbour": {"id", "authority", "position", "neighbour", "closeness"},
     "ApiClient": {

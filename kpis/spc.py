@@ -116,10 +116,11 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Chart:
-    points: list[Point]
-    limits: Limits | None  # of the last group
-    known: int  # points with a value in the last group
+class Verdict:
+    """What the last point says, with the limits of the last group and how many of its points have a value."""
+
+    limits: Limits | None
+    known: int
     variation: Variation
     signal: Signal | None
     way: int
@@ -135,10 +136,17 @@ class Chart:
 
     @property
     def words(self) -> str:
+        if not self.known:
+            return "No single month to judge"
         if self.limits is None or self.is_trial:
             return f"Too few points to say ({self.known} of {FEWEST})"
         reason = f": {SIGNAL_WORDS[self.signal, self.way]}" if self.signal else ""
         return f"{VARIATION_WORDS[self.variation]}{reason}"
+
+
+@dataclass(frozen=True)
+class Chart(Verdict):
+    points: list[Point]
 
 
 def limits_of(values: Sequence[float | None], *, screen: bool = True) -> Limits | None:
@@ -182,8 +190,22 @@ def chart(
         ]
     last = next((point for point in reversed(points) if point.value is not None), None)
     if last is None:
-        return Chart(points, limits, known, Variation.COMMON_CAUSE, None, 0)
-    return Chart(points, limits, known, last.variation, last.signal, last.way)
+        return Chart(limits, known, Variation.COMMON_CAUSE, None, 0, points)
+    return Chart(limits, known, last.variation, last.signal, last.way, points)
+
+
+def verdict(values: Sequence[float | None], *, polarity: Polarity, groups: Sequence[int] = ()) -> Verdict:
+    """The same verdict on the last point as `chart` gives, without judging the others: for many rows at once.
+
+    `values` end with a value: what rules ask of the last point are the seven that end with it.
+    """
+    part = values[max(groups) :] if groups else values
+    limits = limits_of(part)
+    known = len(part) - part.count(None)
+    if limits is None:
+        return Verdict(None, known, Variation.COMMON_CAUSE, None, 0)
+    signal, way = signals_of(part[-RUN:], limits)[-1]
+    return Verdict(limits, known, variation_of(signal, way, polarity), signal, way)
 
 
 def variation_of(signal: Signal | None, way: int, polarity: Polarity) -> Variation:

@@ -1,15 +1,39 @@
-"""The history of loads."""
+"""The history of loads, and the columns of the list of notes: what page and file say of each row."""
 
 import datetime
+from typing import Any
 
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from kit.listing import Column
 from kit.tables import NumberColumn, Table
 from kpis.models import Load
+from kpis.note_rules import day_words
 from kpis.periods import month_words
+
+NOTE_COLUMNS = (
+    Column(
+        "indicator", "Indicator", lambda row: f"{row.indicator.ref} {row.title or ''}".strip(),
+        order=("indicator__position", "indicator__ref"), look="kpis/notes/_title.html",
+    ),
+    Column("month", "Month", lambda row: month_words(row.period), order=("period",), is_nowrap=True),
+    Column("unit", "Team", lambda row: row.unit.name, order=("unit__name",)),
+    Column("reason", "Why", lambda row: row.reason_words, order=("reason",)),
+    Column("of", "Asked of", lambda row: row.asked_of.name, order=("asked_of__name",)),
+    Column("by", "Asked by", lambda row: row.asked_by.name, order=("asked_by__name",)),
+    Column("due", "Due", lambda row: day_words(row.due_on), order=("due_on",), is_nowrap=True),
+    Column("state", "State", lambda row: note_state(row), order=("answered_at",), look="kpis/notes/_state.html"),
+)  # fmt: skip
+
+
+def note_state(row: Any) -> str:
+    """How a request stands that was read with its facts."""
+    if row.answered_at:
+        return f"Answered {day_words(timezone.localtime(row.answered_at).date())}"
+    return "Overdue" if row.is_late else "Waiting"
 
 
 class LoadTable(Table):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpis.spc import ASSURANCE_WORDS, Assurance, Chart, Signal
+from kpis.spc import ASSURANCE_WORDS, Assurance, Signal, Verdict
 
 
-def trend_word(found: Chart) -> str:
+def trend_word(found: Verdict) -> str:
     """One word for how the series moves: only what is beyond chance is called a movement.
 
     A trend, or a shift or a signal to one side, is rising or falling; all else is steady, or too short to say.

@@ -18,8 +18,12 @@ from audits.statements import Measure
 from audits.voices import VoiceDraft, VoiceState, Whose
 from improvement.commands import deliver, raise_action
 from kit.attachments import attachment
+from kpis.api_clients import make_client
 from kpis.commands import confirm, create_standard_indicators, stage
 from kpis.loading import read
+from kpis.models import Indicator
+from kpis.note_rules import Reason
+from kpis.noting import ask_for_note
 from kpis.previews import definitions_for
 from people.models import Event, Membership
 from qaportal.demo.indicators import PUBLISHED, PUBLISHED_FILE
@@ -169,7 +173,15 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
     later = next_month(folder)
     load(cast, places, later, NEXT_MONTH)
     waiting = load(cast, places, later, NEXT_MONTH, confirmed=False)
+    asked = ask_for_note(
+        Indicator.objects.get(ref="3.3"), places.council, PUBLISHED, reason=Reason.RED, due_on=due, of=cast.pat,
+        by=cast.quinn,
+    )  # fmt: skip
     published, draft = published_report(cast, places, START), start_report(cast, places, datetime.date(2023, 10, 1))
+    program, _ = make_client(
+        name="Power BI", unit=places.council, scopes=["indicators", "values"], audience="staff",
+        expires_at=timezone.now() + datetime.timedelta(days=90), by=cast.andy,
+    )  # fmt: skip
     event = Event.objects.latest("pk")
     activities = build_activities(cast, places)
     return {
@@ -177,8 +189,10 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
         "finding": finding.pk,
         "concern": concern.pk, "answered": answered.pk,
         "action": action.pk, "delivered": delivered.pk, "loaded": loaded.pk, "load": waiting.pk,
+        "note": asked.pk,
         "draft": draft.pk, "published": published.pk,
         "tool": version.pk, "new": new.pk, "theme": audits.add_theme("Housing", by=cast.quinn).pk,
         "person": cast.pat.pk, "membership": Membership.objects.get(user=cast.pat).pk,
+        "program": program.pk,
         "event": event.pk, "team": places.team.pk, **activities,
     }  # fmt: skip

@@ -1,6 +1,13 @@
 """Indicators: what they mean, what was loaded for them, what is said about them, and with whom they are compared."""
 
-from kpis.models.comparing import Authority, ComparatorFile, ComparatorRow, ComparatorSeries, Neighbour
+from kpis.models.comparing import (
+    Authority,
+    ComparatorFigure,
+    ComparatorFile,
+    ComparatorRow,
+    ComparatorSeries,
+    Neighbour,
+)
 from kpis.models.indicators import (
     REF,
     Definition,
@@ -16,13 +23,14 @@ from kpis.models.indicators import (
     never_two_at_once,
 )
 from kpis.models.insight import IndicatorAction, Note, NoteRequest
-from kpis.models.reading import ApiClient
+from kpis.models.reading import ApiClient, Scope
 from kpis.models.values import Layout, Load, Source, StagedLine, Value
 
 __all__ = [
     "REF",
     "ApiClient",
     "Authority",
+    "ComparatorFigure",
     "ComparatorFile",
     "ComparatorRow",
     "ComparatorSeries",
@@ -41,6 +49,7 @@ __all__ = [
     "Population",
     "Rebase",
     "Reconciliation",
+    "Scope",
     "Source",
     "StagedLine",
     "Target",

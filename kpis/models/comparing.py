@@ -72,6 +72,38 @@ class ComparatorSeries(models.Model):
         return f"{self.dataset}: {self.column}"
 
 
+class ComparatorFigure(models.Model):
+    """A mapped figure of a place and year, taken from the file in force: what pages read, rebuilt from the rows.
+
+    `higher`, `equal` and `lower` say how many other local authorities with a number that year stand where.
+    """
+
+    series = models.ForeignKey(ComparatorSeries, models.CASCADE, related_name="+")
+    year = models.PositiveIntegerField()
+    is_latest = models.BooleanField(help_text="Is it of the newest year of its series?")
+    level = models.CharField(max_length=8, choices=ComparatorRow.Level.choices)
+    code = models.CharField(max_length=12)
+    old_code = models.CharField(max_length=5, blank=True)
+    name = models.CharField(max_length=100)
+    region_code = models.CharField(max_length=12, blank=True)
+    cell = models.CharField(max_length=30, blank=True, help_text="The number or the symbol, as published.")
+    higher = models.PositiveSmallIntegerField(null=True)
+    equal = models.PositiveSmallIntegerField(null=True)
+    lower = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "year", "code"], name="comparator_figure_once"),
+        ]
+        indexes = [
+            models.Index(fields=["code", "year"], name="comparator_figure_place"),
+            models.Index(fields=["old_code", "series"], name="comparator_figure_history"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.year}"
+
+
 class Authority(models.Model):
     """A local authority by both of its codes, as the statistical neighbours' file names it."""
 

@@ -9,20 +9,33 @@ from django.urls import reverse
 from improvement.models import Action
 from kit.history import tracked
 from kpis.models.indicators import Indicator
-from people.access import paths_where, within
+from kpis.note_rules import REASON_WORDS, Reason, figure_name
+from people.access import lineage, paths_where, within
 from people.models import Unit, User
 from people.roles import Permission
 
 
 class NoteRequestQuerySet(models.QuerySet["NoteRequest"]):
     def visible_to(self, user: User) -> "NoteRequestQuerySet":
-        """Whoever may read the unit's figures may read what is asked about them; the person asked always."""
+        """Whoever may read the unit's figures may read what is asked about them; whoever may answer, always."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(within("unit__path", paths_where(user, Permission.INDICATOR_VIEW)) | Q(asked_of=user))
+        paths = paths_where(user, Permission.INDICATOR_VIEW)
+        above = {path for own in paths for path in lineage(own)}
+        theirs = Q(asked_of=user) | Q(indicator__answered_by=user)
+        return self.filter(within("unit__path", paths) | Q(unit__path__in=above) | theirs)
 
     def unanswered(self) -> "NoteRequestQuerySet":
         return self.filter(~Exists(Note.objects.filter(request=OuterRef("pk"))))
+
+    def answered(self) -> "NoteRequestQuerySet":
+        return self.filter(Exists(Note.objects.filter(request=OuterRef("pk"))))
+
+    def overdue(self, today: datetime.date) -> "NoteRequestQuerySet":
+        return self.unanswered().filter(due_on__lt=today)
+
+    def asked_by(self, user: User) -> "NoteRequestQuerySet":
+        return self.filter(asked_by=user)
 
     def asked_of(self, user: User) -> "NoteRequestQuerySet":
         return self.filter(asked_of=user)
@@ -32,15 +45,10 @@ class NoteRequestQuerySet(models.QuerySet["NoteRequest"]):
 class NoteRequest(models.Model):
     """The owner is asked what changed, why and what next, about one figure and by a date."""
 
-    class Reason(models.TextChoices):
-        RED = "red", "The figure is red, or misses its target"
-        SPECIAL_CAUSE = "special_cause", "The change is beyond chance"
-        ASKED = "asked", "Somebody wants to know"
-
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     period = models.DateField(help_text="The month of the figure, as its first day.")
-    reason = models.CharField(max_length=15, choices=Reason.choices)
+    reason = models.CharField(max_length=15, choices=[(reason.value, words) for reason, words in REASON_WORDS.items()])
     asked_of = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -60,6 +68,14 @@ class NoteRequest(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("kpis:note", args=[self.pk])
+
+    @property
+    def figure_name(self) -> str:
+        return figure_name(self.indicator.ref, self.period)
+
+    @property
+    def reason_words(self) -> str:
+        return REASON_WORDS[Reason(self.reason)]
 
     def is_overdue(self, today: datetime.date) -> bool:
         """Only asked of requests that nobody has answered yet."""

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from kpis.forecasting import Forecast, forecast
 from kpis.models import Definition, Indicator, Load, Target, Value
 from kpis.periods import BASIS_WORDS, Basis, add_months, last_of, month_words, trend_basis, year_label
 from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Polarity, Rag, figure_words, goal_words, judge
-from kpis.spc import limits_note
+from kpis.spc import Chart, chart, limits_note
 from kpis.summaries.readings import Figure, Held, Reading, read
 from kpis.summaries.rows import HighlightRow, part_words, row
 from people.models import Unit
@@ -79,6 +80,12 @@ class IndicatorPage:
     targets: list[tuple[str, str]]
     corrections: list[Correction]
 
+    @cached_property
+    def chart(self) -> Chart:
+        """Every month on which limits rest, judged by the rules."""
+        values = [value for _, value in self.reading.stretch]
+        return chart(values, polarity=self.reading.polarity, groups=self.reading.groups)
+
     @property
     def changes(self) -> list[tuple[str, str]]:
         """From when something is counted otherwise, or limits begin anew, and why; latest first."""
@@ -87,7 +94,7 @@ class IndicatorPage:
     @property
     def limits_words(self) -> str:
         """Mean and limits of the latest stretch, in the figure's own unit."""
-        limits = self.reading.spc.limits
+        limits = self.chart.limits
         if limits is None:
             return ""
         mean, lower, upper = (self._in_words(each) for each in (limits.mean, limits.lower, limits.upper))
@@ -95,12 +102,12 @@ class IndicatorPage:
 
     @property
     def limits_note(self) -> str:
-        return limits_note(self.reading.spc.limits, self.reading.measured_in)
+        return limits_note(self.chart.limits, self.reading.measured_in)
 
     @property
     def judged_months(self) -> list[tuple[str, str, str]]:
         """Each month on which limits rest, with the rule that names it; latest first."""
-        judged = zip(self.reading.stretch, self.reading.spc.points, strict=False)
+        judged = zip(self.reading.stretch, self.chart.points, strict=False)
         rows = [(month_words(month), self._in_words(value), point.name) for (month, value), point in judged]
         return rows[::-1]
 
@@ -124,7 +131,7 @@ class IndicatorPage:
     def drawing(self) -> Drawing | None:
         """The months on which limits rest, drawn with them; nothing to draw without a figure in two of them."""
         reading = self.reading
-        if reading.spc.limits is None:
+        if self.chart.limits is None:
             return None
         # A sum over months has a target of its own, which single months are not meant to reach.
         targets = [
@@ -133,11 +140,12 @@ class IndicatorPage:
             if reading.basis == reading.trend_basis
         ]
         return draw(
-            reading.spc,
+            self.chart,
             months=[f"{month:%b %Y}" for month, _ in reading.stretch],
             words=[self._in_words(value) for _, value in reading.stretch],
-            scale_words=[self._in_words(value) for value in extent(reading.spc, targets)],
+            scale_words=[self._in_words(value) for value in extent(self.chart, targets)],
             targets=targets,
+            target_words=[f"{name.capitalize()} {self._in_words(value)}" for name, value in targets],
             groups=reading.groups,
         )
 

@@ -19,7 +19,7 @@ from kpis.accumulating import Difference, Parts, accumulate, difference
 from kpis.models import Definition, Exemption, Indicator, Rebase, Target, Value
 from kpis.periods import Basis, add_months, last_of, last_outturn_month, months_to, trend_basis
 from kpis.rag import SCALES, Goal, MeasuredIn, Polarity, Rag, judge, ratio_of
-from kpis.spc import Assurance, Chart, assurance, chart
+from kpis.spc import Assurance, Verdict, assurance, verdict
 from people.access import lineage
 from people.models import Unit
 
@@ -170,10 +170,11 @@ class Reading:
         return [(month, self.line.get(month)) for month in months_to(known[-1], count)]
 
     @cached_property
-    def spc(self) -> Chart:
-        """What the last months say about chance: of the month itself, or that there are too few."""
-        values = [value for _, value in self.stretch] if self.stretch and self.stretch[-1][0] == self.month else []
-        return chart(values, polarity=self.polarity, groups=self.groups)
+    def spc(self) -> Verdict:
+        """What chance has to do with the month's own figure, or that there is none, or too few before it."""
+        has_month = bool(self.stretch) and self.stretch[-1][0] == self.month
+        values = [value for _, value in self.stretch] if has_month else []
+        return verdict(values, polarity=self.polarity, groups=self.groups)
 
     @property
     def assurances(self) -> list[tuple[str, Assurance]]:

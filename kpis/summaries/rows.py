@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -26,7 +27,7 @@ from kpis.rag import (
     goal_words,
     target_words,
 )
-from kpis.spc import Chart
+from kpis.spc import Verdict
 from kpis.summaries.readings import TREND_MONTHS, Reading
 from kpis.wording import Facts, assurance_words, sentence, trend_word
 from people.models import Unit
@@ -74,7 +75,7 @@ class HighlightRow:
     year_words: str
     outturn_direction: Direction
     outturn_direction_words: str
-    spc: Chart
+    spc: Verdict
     trend_word: str
     assurance_words: str
     difference_words: str
@@ -139,7 +140,7 @@ class HighlightRow:
         return sparkline([point.value for point in self.trend])
 
 
-def row(reading: Reading, unit: Unit) -> HighlightRow:
+def row(reading: Reading, unit: Unit, *, comparison: Any = None, note: Any = None) -> HighlightRow:
     """The reading in words. No query."""
     measured_in, places, month = reading.measured_in, reading.places, reading.month
     now, current, rag = reading.now, reading.current, reading.rag
@@ -184,11 +185,18 @@ def row(reading: Reading, unit: Unit) -> HighlightRow:
         assurance_words=assurance_words(reading.assurances),
         difference_words=now.difference.sentence if now and now.difference else "",
         exemption=reading.exemption,
-        url=f"{reverse('kpis:indicator', args=[reading.indicator.ref])}?month={month:%Y-%m}&unit={unit.code}",
+        url=f"{_address(reading.indicator.ref)}?month={month:%Y-%m}&unit={unit.code}",
         measured_in=measured_in,
         polarity=reading.polarity,
         places=places,
+        comparison=comparison,
+        note=note,
     )
+
+
+@cache
+def _address(ref: str) -> str:
+    return reverse("kpis:indicator", args=[ref])
 
 
 def _words(reading: Reading, value: Decimal | None) -> str:

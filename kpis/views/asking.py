@@ -13,15 +13,10 @@ from kpis import permissions
 from kpis.forms import ChooseForm
 from kpis.models import Load
 from kpis.periods import month_words, parse_month
-from kpis.rag import Rag
 from kpis.summaries import latest_month, months_with_values
 from people.access import can
 from people.models import Unit
 from people.roles import Permission
-
-# The states that the page counts even where no indicator stands so.
-ALWAYS_COUNTED = (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NO_TARGET)
-
 
 # The pages of figures, in the order of their navigation: name of the URL, words.
 SECTIONS = {
@@ -31,7 +26,10 @@ SECTIONS = {
     "heat_map": "Heat map",
     "small_multiples": "Small multiples",
     "units": "Units",
+    "notes": "Notes",
 }
+# A list with filters of its own, of every unit and month.
+WITH_OWN_FILTERS = ("notes",)
 
 
 def visible_unit(request: HttpRequest, code: str | None = None) -> Unit:
@@ -52,6 +50,11 @@ class Asked:
     context: dict[str, Any]
 
 
+def section_url(name: str, query: str) -> str:
+    url = reverse(f"kpis:{name}")
+    return url if name in WITH_OWN_FILTERS else f"{url}?{query}"
+
+
 def asked_page(request: HttpRequest, section: str, *, code: str | None = None) -> Asked:
     """What the address asks for: the month is the unit's latest, or else the council's. Four queries."""
     unit = visible_unit(request, code)
@@ -68,9 +71,7 @@ def asked_page(request: HttpRequest, section: str, *, code: str | None = None) -
         "month_value": initial["month"],
         "query": query,
         "choose_form": ChooseForm(initial=initial, months=offered, units=units),
-        "sections": [
-            (f"{reverse(f'kpis:{name}')}?{query}", words, name == section) for name, words in SECTIONS.items()
-        ],
+        "sections": [(section_url(name, query), words, name == section) for name, words in SECTIONS.items()],
     }
     return Asked(unit, month, context)
 

@@ -1,12 +1,15 @@
 """The highlight table and one indicator."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kit.exports import csv_response
-from kpis import charts, exports, permissions
+from kpis import charts, exports, notes, permissions
+from kpis.beside import with_all_beside
 from kpis.models import Definition, Indicator
 from kpis.periods import last_outturn_month, month_words, year_label
 from kpis.rag import RAG_WORDS, Rag
@@ -22,7 +25,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """The table as leaders know it, for any month."""
     asked = asked_page(request, "dashboard")
     unit, month = asked.unit, asked.month
-    context = asked.context | {"may_load": permissions.may_load(request.user, unit)}
+    context = asked.context | {
+        "may_load": permissions.may_load(request.user, unit),
+        "may_ask": permissions.may_ask(request.user, unit),
+    }
     if month is None:
         return render(request, "kpis/dashboard.html", context)
 
@@ -30,10 +36,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     only = next((rag for rag in Rag if rag == request.GET.get("rag")), None)
     context |= {
         "shown": shown,
-        "rows": [row for row in shown.rows if only in (None, row.rag)],
+        "rows": with_all_beside(
+            [row for row in shown.rows if only in (None, row.rag)], unit, month, today=timezone.localdate()
+        ),
         "only": only and RAG_WORDS[only],
         "tiles": [(rag, shown.counts[rag], rag == only) for rag in Rag if shown.counts[rag] or rag in ALWAYS_COUNTED],
-        "month_form": asked.context["choose_form"],
         "outturn_year": year_label(last_outturn_month(month).year - 1),
     }
     return render(request, "kpis/dashboard.html", context)
@@ -52,7 +59,20 @@ def shown_indicator(request: HttpRequest, ref: str) -> IndicatorPage:
 def indicator(request: HttpRequest, ref: str) -> HttpResponse:
     page = shown_indicator(request, ref)
     context = {"page": page, "figure": charts.indicator_chart(page), "month_words": month_words(page.month)}
+    context |= said_and_done(request, page)
     return render(request, "kpis/indicator.html", context)
+
+
+def said_and_done(request: HttpRequest, page: IndicatorPage) -> dict[str, Any]:
+    """What the owner said about the indicator, what is done about it, and whether the reader may ask or raise more."""
+    unit, today = visible_unit(request), timezone.localdate()
+    return {
+        "unit": unit,
+        "notes": notes.history(page.indicator, unit, today=today),
+        "actions": notes.open_actions(page.indicator, unit, request.user, today=today),
+        "may_ask": permissions.may_ask(request.user, unit),
+        "may_raise_action": permissions.may_raise_action(request.user, unit),
+    }
 
 
 @require_safe

@@ -18,6 +18,7 @@ from kpis.spc import (
     limits_of,
     signals_of,
     variation_of,
+    verdict,
 )
 
 SPIKE = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
@@ -232,3 +233,17 @@ def test_ours_says_what_the_slow_reading_of_the_rules_says(values):
     limits = Limits(6, 1, 11, 2.7, 9.3)
 
     assert names(values, limits) == slowly(values, limits)
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.integers(0, 12)), max_size=30).map(lambda values: [*values, 5]),
+    st.lists(st.integers(1, 20), max_size=2),
+)
+def test_the_quick_verdict_is_that_of_the_chart(values, groups):
+    groups = [place for place in groups if place < len(values)]
+    whole = chart(values, polarity=Polarity.HIGHER, groups=groups)
+    quick = verdict(values, polarity=Polarity.HIGHER, groups=groups)
+
+    assert (quick.limits, quick.known, quick.variation, quick.signal, quick.way, quick.words) == (
+        whole.limits, whole.known, whole.variation, whole.signal, whole.way, whole.words,
+    )  # fmt: skip
