@@ -26,7 +26,10 @@ SECTIONS = {
     "heat_map": "Heat map",
     "small_multiples": "Small multiples",
     "units": "Units",
+    "notes": "Notes",
 }
+# A list with filters of its own, of every unit and month.
+WITH_OWN_FILTERS = ("notes",)
 
 
 def visible_unit(request: HttpRequest, code: str | None = None) -> Unit:
@@ -47,6 +50,11 @@ class Asked:
     context: dict[str, Any]
 
 
+def section_url(name: str, query: str) -> str:
+    url = reverse(f"kpis:{name}")
+    return url if name in WITH_OWN_FILTERS else f"{url}?{query}"
+
+
 def asked_page(request: HttpRequest, section: str, *, code: str | None = None) -> Asked:
     """What the address asks for: the month is the unit's latest, or else the council's. Four queries."""
     unit = visible_unit(request, code)
@@ -63,9 +71,7 @@ def asked_page(request: HttpRequest, section: str, *, code: str | None = None) -
         "month_value": initial["month"],
         "query": query,
         "choose_form": ChooseForm(initial=initial, months=offered, units=units),
-        "sections": [
-            (f"{reverse(f'kpis:{name}')}?{query}", words, name == section) for name, words in SECTIONS.items()
-        ],
+        "sections": [(section_url(name, query), words, name == section) for name, words in SECTIONS.items()],
     }
     return Asked(unit, month, context)
 
