@@ -26,6 +26,7 @@ def waiting(settings, places, db):
     return load
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_job_waits_for_the_worker(waiting):
     assert Load.objects.get().state == "checking"
     call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", verbosity=0)
