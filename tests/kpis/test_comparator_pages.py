@@ -155,7 +155,7 @@ def test_the_list_takes_the_same_queries_for_any_number_of_files(client, cast, l
     with CaptureQueriesContext(connection) as queries:
         response = client.get(LIST)
 
-    assert (len(response.context["files"]), len(queries)) == (count, 9)
+    assert (len(response.context["files"]), len(queries)) == (count, 7)
 
 
 @pytest.mark.browser
