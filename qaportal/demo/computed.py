@@ -21,7 +21,7 @@ COMPUTED = [
      (50, 55, 60, 65), {}),
     ("Q2", "Audits graded Inadequate", Measure.INADEQUATE, LOWER, "Principal social worker", (15, 10, 10, 8), {}),
     ("Q3", "Plans graded Good or better", Measure.GOOD_OR_BETTER, HIGHER, "Head of help and protection",
-     (45, 50, 55, 60), {"tool": "case-file", "domain": "plan"}),
+     (45, 50, 55, 60), {"tool": "case-file", "domain": "planning"}),
     ("Q4", "Audits with the child’s or family’s voice", Measure.FAMILY_FEEDBACK, HIGHER, "Principal social worker",
      (60, 65, 70, 75), {}),
     ("Q5", "Actions delivered in time", Measure.ACTIONS_IN_TIME, HIGHER, "Quality assurance manager",
