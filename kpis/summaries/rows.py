@@ -111,6 +111,16 @@ class HighlightRow:
         )
 
     @property
+    def shape(self) -> str:
+        """What the badge's shape is called beyond its own name: judged figures have a filled one."""
+        return "" if self.rag in (Rag.GREEN, Rag.AMBER, Rag.RED) else " qa-badge__shape--outline"
+
+    @property
+    def direction_look(self) -> str:
+        known = (Direction.IMPROVED, Direction.WORSE, Direction.NO_CHANGE)
+        return self.direction.value if self.direction in known else "unknown"
+
+    @property
     def is_count(self) -> bool:
         return self.numerator is None and self.numerator_words == NOT_APPLICABLE
 

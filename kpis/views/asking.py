@@ -26,10 +26,11 @@ SECTIONS = {
     "heat_map": "Heat map",
     "small_multiples": "Small multiples",
     "units": "Units",
+    "targets_grid": "Targets by quarter",
     "notes": "Notes",
 }
 # A list with filters of its own, of every unit and month.
-WITH_OWN_FILTERS = ("notes",)
+WITH_OWN_FILTERS = ("targets_grid", "notes")
 
 
 def visible_unit(request: HttpRequest, code: str | None = None) -> Unit:

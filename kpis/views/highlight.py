@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,9 +11,11 @@ from django.views.decorators.http import require_safe
 from kit.exports import csv_response
 from kpis import charts, exports, notes, permissions
 from kpis.beside import with_all_beside
+from kpis.comparison import comparisons
 from kpis.models import Definition, Indicator
 from kpis.periods import last_outturn_month, month_words, year_label
 from kpis.rag import RAG_WORDS, Rag
+from kpis.reconciling import check
 from kpis.summaries import IndicatorPage, highlight, indicator_page, latest_month
 from kpis.views.asking import asked_month, asked_page, visible_unit
 
@@ -41,6 +44,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         ),
         "only": only and RAG_WORDS[only],
         "tiles": [(rag, shown.counts[rag], rag == only) for rag in Rag if shown.counts[rag] or rag in ALWAYS_COUNTED],
+        "reconciled": check([unit.pk], [month]),
         "outturn_year": year_label(last_outturn_month(month).year - 1),
     }
     return render(request, "kpis/dashboard.html", context)
@@ -67,6 +71,11 @@ def said_and_done(request: HttpRequest, page: IndicatorPage) -> dict[str, Any]:
     """What the owner said about the indicator, what is done about it, and whether the reader may ask or raise more."""
     unit, today = visible_unit(request), timezone.localdate()
     return {
+        "query": f"unit={unit.code}&month={page.month:%Y-%m}",
+        "may_define": permissions.may_define(request.user),
+        "comparison": comparisons([page.indicator], own_code=settings.LOCAL_AUTHORITY_CODE).get(page.indicator.pk)
+        if unit.parent_id is None
+        else None,
         "unit": unit,
         "notes": notes.history(page.indicator, unit, today=today),
         "actions": notes.open_actions(page.indicator, unit, request.user, today=today),
