@@ -20,7 +20,8 @@ check: .venv/.synced
 	@$(PY) -m qaportal.run deploy-check
 
 bench: .venv/.synced
-	@$(PY) -m pytest -q -s -m bench tests/bench
+	@$(PY) -m pytest -q -s -m bench tests/bench --ignore tests/bench/test_book.py
+	@$(PY) -m pytest -q -s -m bench tests/bench/test_book.py
 
 # Remakes docs/screens/ from a freshly built demo council.
 screens: .venv/.synced

@@ -5,6 +5,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 YEAR_STARTS_IN = 4
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -46,6 +47,7 @@ def last_of(month: datetime.date) -> datetime.date:
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
+@cache
 def add_months(month: datetime.date, count: int) -> datetime.date:
     """The first of the month `count` months later (earlier if negative)."""
     years, months = divmod(month.year * 12 + month.month - 1 + count, 12)
@@ -57,6 +59,7 @@ def months_to(month: datetime.date, count: int) -> list[datetime.date]:
     return [add_months(month, -back) for back in range(count - 1, -1, -1)]
 
 
+@cache
 def month_words(month: datetime.date) -> str:
     """August 2023."""
     return f"{calendar.month_name[month.month]} {month.year}"
@@ -125,6 +128,11 @@ class Quarter:
         return f"Q{self.number} {year_label(self.year)} ({first} to {last} {self.end.year})"
 
     @property
+    def code(self) -> str:
+        """2016-Q3, which `parse_quarter` reads."""
+        return f"{self.year}-Q{self.number}"
+
+    @property
     def previous(self) -> "Quarter":
         return quarter_of(add_months(self.start, -1))
 
@@ -139,3 +147,9 @@ class Quarter:
 def quarter_of(day: datetime.date) -> Quarter:
     """The quarter in which `day` lies."""
     return Quarter(financial_year(day), (day.month - YEAR_STARTS_IN) % 12 // 3 + 1)
+
+
+def parse_quarter(text: str) -> Quarter | None:
+    """2016-Q3, as addresses write it: the third quarter of the financial year that began in 2016."""
+    match = re.fullmatch(r"(\d{4})-Q([1-4])", text.strip())
+    return Quarter(int(match[1]), int(match[2])) if match and 1900 <= int(match[1]) < 9999 else None

@@ -203,6 +203,17 @@ class Goal:
             return f"{OPERATOR_SIGNS[self.operator]} {target}"
         return f"{target}, tolerance {difference_words(_plain(self.tolerance), measured_in)}"
 
+    def wanted(self, polarity: Polarity) -> list[tuple[str, Decimal, Polarity]]:
+        """Each target by name, with the way in which it is met; none where neither way is better."""
+        if self.rule == Rule.OPERATOR:
+            way = Polarity.LOWER if self.operator in (Operator.LESS, Operator.AT_MOST) else Polarity.HIGHER
+            return [("target", self.target, way)]
+        if polarity == Polarity.NONE:
+            return []
+        if self.rule == Rule.TOLERANCE:
+            return [("target", self.target, polarity)]
+        return [("minimum", self.minimum, polarity), ("upper", self.upper, polarity)]
+
     def reach(self, rag: Rag) -> tuple[str, Decimal]:
         """The name and size of the target that a figure standing at `rag` has to reach next, or has passed.
 
@@ -212,12 +223,6 @@ class Goal:
         if self.rule != Rule.MINIMUM_UPPER:
             return "target", self.target
         return ("minimum", self.minimum) if rag == Rag.RED else ("upper", self.upper)
-
-    def better_when(self, polarity: Polarity) -> Polarity:
-        """Which way is better by this goal: an operator says it itself, the other rules leave it to the indicator."""
-        if self.rule != Rule.OPERATOR:
-            return polarity
-        return Polarity.HIGHER if self.operator in (Operator.MORE, Operator.AT_LEAST) else Polarity.LOWER
 
 
 def goal_words(goal: Goal | None, *, measured_in: MeasuredIn) -> str:

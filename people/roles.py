@@ -25,7 +25,9 @@ class Permission(StrEnum):
     ACTION_DELIVER = "say that actions of the unit are done"
     ACTION_CLOSE = "close actions delivered by others"
     INDICATOR_VIEW = "read indicators"
-    INDICATOR_LOAD = "load indicators"
+    INDICATOR_LOAD = "define and load indicators"
+    INDICATOR_ASK = "ask the owners of indicators for notes"
+    API_MANAGE = "let programs read figures"
     REPORT_READ = "read published reports"
     REPORT_WRITE = "write reports"
     REPORT_PUBLISH = "publish reports"
@@ -89,17 +91,20 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {P.PRACTICE_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.REPORT_WRITE, P.REPORT_PUBLISH}
         | {P.TOOL_WRITE, P.TOOL_PUBLISH, P.ACTIVITY_VIEW, P.ACTIVITY_WRITE}
         # Agreed grades stand until the audit team takes them out of force: no service does that to its own audits.
-        | {P.AUDIT_REOPEN, P.CONCERN_READ}
+        | {P.AUDIT_REOPEN, P.CONCERN_READ, P.INDICATOR_ASK}
     ),
-    Role.ANALYST: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.INDICATOR_LOAD, P.REPORT_READ, P.ACTIVITY_VIEW}),
+    Role.ANALYST: frozenset(
+        {P.GRADES_VIEW, P.INDICATOR_VIEW, P.INDICATOR_LOAD, P.REPORT_READ, P.ACTIVITY_VIEW}
+        | {P.INDICATOR_ASK, P.API_MANAGE}
+    ),
     Role.HEAD_OF_SERVICE: frozenset(
         {P.AUDIT_VIEW, P.AUDIT_ALLOCATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_DELIVER}
         | {P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.TOOL_PUBLISH, P.ACTIVITY_VIEW}
-        | {P.CONCERN_ANSWER}
+        | {P.CONCERN_ANSWER, P.INDICATOR_ASK}
     ),
     Role.EXECUTIVE: frozenset(
         {P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ}
-        | {P.ACTIVITY_VIEW, P.CONCERN_ANSWER}
+        | {P.ACTIVITY_VIEW, P.CONCERN_ANSWER, P.INDICATOR_ASK}
     ),
     Role.LEAD_MEMBER: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}),
     Role.SCRUTINY: frozenset({P.REPORT_READ}),

@@ -2,8 +2,6 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +20,7 @@ from audits.summaries import (
     waiting_concerns,
 )
 from improvement.summaries import action_progress, actions_due
+from kpis import notes
 from kpis.models import Load
 from kpis.periods import add_months, first_of, month_words
 from kpis.rag import UNJUDGED, Rag
@@ -29,56 +28,13 @@ from kpis.summaries import highlight, latest_month
 from people.access import can, grants_of, has_role, may_read_events, people_where, units_where
 from people.models import Event, Membership, Unit, User
 from people.roles import ROLE_NAMES, Permission, Role
+from qaportal.parts import Home, Panel, Step, Tile
+from qaportal.parts import Part as _Part
 from reports.summaries import drafts_for, latest_words, published_for
 
 LEADERS = frozenset({Role.EXECUTIVE, Role.LEAD_MEMBER, Role.HEAD_OF_SERVICE})
 SOON = datetime.timedelta(days=14)
 SHOWN = 5  # lines in a list on a home page; the list's own page has the rest
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A figure that is also a way in."""
-
-    words: str
-    value: str
-    note: str = ""
-    url: str = ""
-    look: str = ""
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One part of a home page: a template and what it prints."""
-
-    template: str
-    data: Any
-
-
-@dataclass(frozen=True)
-class Step:
-    """A button at the head of the page: what this person most often comes to begin."""
-
-    words: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Home:
-    """`leading` panels stand above the tiles: what somebody came for before anything else."""
-
-    roles: str
-    next: list[Step]
-    leading: list[Panel]
-    tiles: list[Tile]
-    panels: list[Panel]
-
-
-@dataclass(frozen=True)
-class _Part:
-    tiles: list[Tile]
-    panel: Panel | None = None
-    leads: bool = False
 
 
 def home_for(user: User, *, today: datetime.date) -> Home:
@@ -106,10 +62,10 @@ def _next(user: User) -> list[Step]:
 
 def _order(roles: list[Role]) -> list[Callable[[User, datetime.date], "_Part | None"]]:
     if LEADERS & set(roles) or Role.ANALYST in roles:
-        return [_concerns, _loads, _indicators, _council_actions, _grades, _moderation, _tools, _my_audits,
+        return [_concerns, _notes, _loads, _indicators, _council_actions, _grades, _moderation, _tools, _my_audits,
                 _reviews, _my_actions, _reflections, _reports, _people]  # fmt: skip
-    return [_concerns, _moderation, _tools, _my_audits, _reviews, _my_actions, _reflections, _practice, _unit_actions,
-            _latest_report, _reports, _grades, _indicators, _people]  # fmt: skip
+    return [_concerns, _notes, _moderation, _tools, _my_audits, _reviews, _my_actions, _reflections, _practice,
+            _unit_actions, _latest_report, _reports, _grades, _indicators, _people]  # fmt: skip
 
 
 def _places(user: User) -> str:
@@ -138,6 +94,21 @@ def _concerns(user: User, today: datetime.date) -> _Part | None:
         return _Part(tiles)
     data = {"lines": waiting[:SHOWN], "more": len(waiting) - SHOWN}
     return _Part(tiles, Panel("qaportal/home/_concerns.html", data), leads=True)
+
+
+def _notes(user: User, today: datetime.date) -> _Part | None:
+    """What this person is asked to say about figures, whatever their role; and what others owe them."""
+    owed = notes.owed(user, today=today)
+    tiles = []
+    if can(user, Permission.INDICATOR_ASK):
+        late = owed.overdue_by_others
+        note = "asked by you, not answered in time" if late else "all that you asked for are in time"
+        address = f"{reverse('kpis:notes')}?state=overdue&whose=by_me"
+        tiles.append(Tile("Notes overdue", str(late), note, address, "urgent" if late else "done"))
+    if not owed.waiting:
+        return _Part(tiles)
+    data = {"lines": owed.waiting[:SHOWN], "more": len(owed.waiting) - SHOWN}
+    return _Part(tiles, Panel("qaportal/home/_notes.html", data), leads=True)
 
 
 def _my_audits(user: User, today: datetime.date) -> _Part | None:

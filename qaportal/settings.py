@@ -1,5 +1,6 @@
 """One settings file for every place. Differences are environment variables, listed in `.env.example`."""
 
+import re
 from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +24,9 @@ COUNCIL_NAME = env.str("COUNCIL_NAME", "Demo Council" if DEMO else "")
 CASE_REFERENCE_PATTERN = env.str("CASE_REFERENCE_PATTERN", r"[A-Z]{2}\d{6}")
 CASE_REFERENCE_EXAMPLE = env.str("CASE_REFERENCE_EXAMPLE", "QA123456")
 
+# The council's nine-character code in published files, such as E06000016; empty: nothing published is called its own.
+LOCAL_AUTHORITY_CODE = env.str("LOCAL_AUTHORITY_CODE", "E06999001" if DEMO else "")
+
 # A safeguarding concern is acknowledged within so many hours of the council's working time, or goes to the next person.
 CONCERN_WORKING_HOURS = env.float("CONCERN_WORKING_HOURS", 4)
 WORKING_DAY_STARTS = env.time("WORKING_DAY_STARTS", time(9))
@@ -30,6 +34,8 @@ WORKING_DAY_ENDS = env.time("WORKING_DAY_ENDS", time(17))
 
 if CONCERN_WORKING_HOURS <= 0 or WORKING_DAY_ENDS <= WORKING_DAY_STARTS:
     raise ImproperlyConfigured("CONCERN_WORKING_HOURS must be above 0, and WORKING_DAY_ENDS after WORKING_DAY_STARTS.")
+if LOCAL_AUTHORITY_CODE and not re.fullmatch(r"[EW]\d{8}", LOCAL_AUTHORITY_CODE):
+    raise ImproperlyConfigured("LOCAL_AUTHORITY_CODE must be a code of nine characters, such as E06000016, or empty.")
 if not DEMO:
     if DEBUG:
         raise ImproperlyConfigured("DEBUG shows secrets to strangers: it is allowed only with DEMO=1.")
@@ -60,6 +66,8 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -106,6 +114,9 @@ CACHES = {
     # In the database, so that sign-in rate limits hold across web workers; its table comes with kit's migration.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"},
 }
+
+# Worked off by `manage.py db_worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

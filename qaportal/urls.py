@@ -21,6 +21,7 @@ urlpatterns = [
     path("actions/", include("improvement.urls")),
     path("audits/", include("audits.urls")),
     path("indicators/", include("kpis.urls")),
+    path("api/v1/", include("kpis.api.routes")),
     path("reports/", include("reports.urls")),
 ]
 handler400 = "qaportal.views.bad_request"

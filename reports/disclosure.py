@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-SMALL = range(1, 6)
-HIDDEN_WORDS = "[c]"
+from kpis.disclosure import HIDDEN_WORDS, SMALL, is_safe
+
 NO_DATA = "no data"
 
 
@@ -78,15 +78,6 @@ def _could_be_otherwise(counts: Sequence[int], hidden: frozenset[int]) -> bool:
 def count_words(count: int) -> str:
     """A count that stands alone."""
     return HIDDEN_WORDS if count in SMALL else f"{count:,}"
-
-
-def is_small(count: int | Decimal) -> bool:
-    return 0 < count < SMALL.stop
-
-
-def is_safe(numerator: int | Decimal, denominator: int | Decimal) -> bool:
-    """Is neither the numerator nor the rest a small number?"""
-    return not is_small(numerator) and not is_small(denominator - numerator)
 
 
 def percentage_words(numerator: int, denominator: int, places: int = 0) -> str:

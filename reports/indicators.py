@@ -4,13 +4,13 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kpis.disclosure import is_safe, is_small
 from kpis.models import Value
 from kpis.periods import Basis, add_months, last_outturn_month, month_words, months_to
 from kpis.rag import UNJUDGED, Direction
 from kpis.summaries import TREND_MONTHS, HighlightRow
 from people.models import Unit
 from reports.content import SUPPRESSED, IndicatorRow, TrendPoint
-from reports.disclosure import is_safe, is_small
 
 Key = tuple[str, datetime.date]
 NOT_APPLICABLE = "not applicable"

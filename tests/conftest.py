@@ -9,13 +9,32 @@ from types import SimpleNamespace
 import pytest
 
 from people.roles import Role
+from tests import database, schema
 
 pytest_plugins = ["tests.browser"]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request):
+    """Only on a server of our own: nobody else's database is dropped to save a minute."""
+    return (database.IS_OURS and schema.restore()) or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_keepdb, django_db_setup, django_db_blocker):
+    if database.IS_OURS and not django_db_keepdb:
+        schema.keep()
 
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _jobs_at_once(settings):
+    """A job is done when it is asked for; that it can wait is tested where jobs are (tests/kit/test_jobs.py)."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture

@@ -28,5 +28,6 @@ def _start() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-if not os.environ.get("DATABASE_URL"):
+IS_OURS = not os.environ.get("DATABASE_URL")
+if IS_OURS:
     _start()

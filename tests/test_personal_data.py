@@ -71,7 +71,23 @@ def test_no_free_text_is_declared_safe_without_thought():
                 "Question.shown_when",
             )
         },
-        "kpis.Definition.description": "says how an indicator is counted",
+        **{
+            f"kpis.{name}": "published, or about how indicators are counted"
+            for name in (
+                "Definition.description",
+                "Definition.why_it_matters",
+                "Source.headings",
+                "Source.mapping",
+                "Load.targets",
+                "ComparatorFile.columns",
+                "ComparatorFile.categories",
+                "ComparatorFile.measures",
+                "ComparatorRow.category",
+                "ComparatorRow.cells",
+                "ComparatorSeries.category",
+                "ApiClient.scopes",
+            )
+        },
         "kpis.Load.counts": "how many rows were added, changed and refused",
         "reports.Publication.content": "checked before it was published, small numbers hidden",
         "people.Event.detail": "numbers and states, kept so by people.events",

@@ -1,6 +1,9 @@
 // Draws each <div data-chart="ID"> from the figure {data, layout, config} in the json_script element with that ID.
 // The same numbers stand in a table on the page, so a chart that cannot be drawn is simply left out.
+// A chart inside <details data-chart-opener> is drawn when it is first opened, and only then is the library loaded,
+// from the address in data-plotly of this script's own element.
 const FONT = '"Atkinson Hyperlegible", Arial, sans-serif';
+const LIBRARY = document.currentScript?.dataset.plotly;
 
 function draw(place) {
   const source = document.getElementById(place.dataset.chart);
@@ -22,4 +25,22 @@ function draw(place) {
   });
 }
 
-document.querySelectorAll("[data-chart]").forEach(draw);
+function open(opener) {
+  const places = opener.querySelectorAll("[data-chart]");
+  if (window.Plotly || !LIBRARY) {
+    places.forEach(draw);
+    return;
+  }
+  const script = document.createElement("script");
+  script.src = LIBRARY;
+  script.addEventListener("load", () => places.forEach(draw));
+  script.addEventListener("error", () => places.forEach(draw));
+  document.head.append(script);
+}
+
+document.querySelectorAll("[data-chart-opener]").forEach((opener) => {
+  opener.addEventListener("toggle", () => open(opener), { once: true });
+});
+document.querySelectorAll("[data-chart]").forEach((place) => {
+  if (!place.closest("[data-chart-opener]")) draw(place);
+});

@@ -198,13 +198,6 @@ def test_what_has_to_be_reached_next(goal, rag, expected):
     assert goal.reach(rag) == expected
 
 
-@pytest.mark.parametrize("polarity", Polarity)
-@pytest.mark.parametrize(("operator", "better"), [("<", DOWN), ("<=", DOWN), (">", UP), (">=", UP)])
-def test_an_operator_says_which_way_is_better(operator, better, polarity):
-    assert single(operator, 20).better_when(polarity) == better
-    assert about(20, 5).better_when(polarity) == HIGHER.better_when(polarity) == polarity
-
-
 @pytest.mark.parametrize(
     ("value", "places", "expected"),
     [

@@ -42,6 +42,7 @@ def test_production_settings_start():
         ({"SECRET_KEY": "demo-" + "k" * 60}, "SECRET_KEY must be a secret of your own, 50 characters or more."),
         ({"SECRET_KEY": "django-insecure-" + "k" * 60}, "SECRET_KEY must be a secret of your own"),
         ({"EMAIL_URL": "mail.example"}, "EMAIL_URL must be like submission://"),
+        ({"LOCAL_AUTHORITY_CODE": "837"}, "LOCAL_AUTHORITY_CODE must be a code of nine characters"),
         ({"DEBUG": "1"}, "DEBUG shows secrets to strangers: it is allowed only with DEMO=1."),
     ],
 )
