@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from math import fsum
 
 from kpis.rag import MeasuredIn, Polarity
 
@@ -17,6 +18,8 @@ RUN = 7
 LIMIT = 2.66
 NEAR = LIMIT * 2 / 3
 SCREEN = 3.267
+# Binary fractions put a series that never changes a hair beside its own mean: so much of a value is no difference.
+SLACK = 1e-12
 
 
 class Signal(StrEnum):
@@ -99,6 +102,10 @@ class Limits:
     near_lower: float
     near_upper: float
 
+    @property
+    def slack(self) -> float:
+        return SLACK * max(abs(self.lower), abs(self.upper))
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -155,9 +162,10 @@ def limits_of(values: Sequence[float | None], *, screen: bool = True) -> Limits 
     ranges = [abs(b - a) for a, b in pairwise(values) if a is not None and b is not None]
     if not ranges:
         return None
-    mean, average = sum(known) / len(known), sum(ranges) / len(ranges)
-    if screen and (kept := [each for each in ranges if each < SCREEN * average]):
-        average = sum(kept) / len(kept)
+    mean, average = fsum(known) / len(known), fsum(ranges) / len(ranges)
+    most = SCREEN * average - SLACK * max(max(known), -min(known))
+    if screen and (kept := [each for each in ranges if each < most]):
+        average = fsum(kept) / len(kept)
     far, near = LIMIT * average, NEAR * average
     return Limits(mean, mean - far, mean + far, mean - near, mean + near)
 
@@ -181,7 +189,7 @@ def chart(
     limits, known = None, 0
     for first, after in pairwise(edges):
         part = [None if value is None else float(value) for value in values[first:after]]
-        limits = limits_of(part[:fix_after], screen=screen)
+        limits = limits_of(_first_known(part, fix_after), screen=screen)
         known = len(part) - part.count(None)
         signals = signals_of(part, limits) if limits else [(None, 0)] * len(part)
         points += [
@@ -192,6 +200,12 @@ def chart(
     if last is None:
         return Chart(limits, known, Variation.COMMON_CAUSE, None, 0, points)
     return Chart(limits, known, last.variation, last.signal, last.way, points)
+
+
+def _first_known(part: list[float | None], count: int | None) -> list[float | None]:
+    """The beginning of a group with so many known values."""
+    known = [place for place, value in enumerate(part) if value is not None]
+    return part if count is None or len(known) <= count else part[: known[count]]
 
 
 def verdict(values: Sequence[float | None], *, polarity: Polarity, groups: Sequence[int] = ()) -> Verdict:
@@ -222,21 +236,22 @@ def variation_of(signal: Signal | None, way: int, polarity: Polarity) -> Variati
 def signals_of(values: Sequence[float | None], limits: Limits) -> list[tuple[Signal | None, int]]:
     """For each value of one group the first rule that names it, and its side (1 above) or direction (1 increasing)."""
     found: list[tuple[Signal | None, int]] = [(None, 0)] * len(values)
-    sides = [_side(value, limits.mean) for value in values]
+    sides = [_side(value, limits.mean, limits.slack) for value in values]
     # From the last rule to the first, so that the first has the last word.
     for start, length in _runs(sides):
         if sides[start] and length >= RUN:
             found[start : start + length] = [(Signal.SHIFT, sides[start])] * length
     _flag_two_in_three(values, sides, limits, found)
     _flag_trends(values, found)
+    highest, lowest = limits.upper + limits.slack, limits.lower - limits.slack
     for place, value in enumerate(values):
-        if value is not None and (value > limits.upper or value < limits.lower):
-            found[place] = (Signal.OUTSIDE, 1 if value > limits.upper else -1)
+        if value is not None and (value > highest or value < lowest):
+            found[place] = (Signal.OUTSIDE, 1 if value > highest else -1)
     return found
 
 
-def _side(value: float | None, mean: float) -> int | None:
-    return None if value is None else (value > mean) - (value < mean)
+def _side(value: float | None, mean: float, slack: float) -> int | None:
+    return None if value is None else (value > mean + slack) - (value < mean - slack)
 
 
 def _runs(marks: Sequence[int | None]) -> list[tuple[int, int]]:
@@ -256,10 +271,11 @@ def _flag_two_in_three(
     found: list[tuple[Signal | None, int]],
 ) -> None:
     """In three points on one side of the mean at least two lie between near limit and limit: those are flagged."""
-    near = [
-        value is not None and (limits.near_upper < value <= limits.upper or limits.lower <= value < limits.near_lower)
-        for value in values
-    ]
+    slack = limits.slack
+    highest, high, low, lowest = (
+        limits.upper + slack, limits.near_upper + slack, limits.near_lower - slack, limits.lower - slack,
+    )  # fmt: skip
+    near = [value is not None and (high < value <= highest or lowest <= value < low) for value in values]
     for place in range(len(values) - 2):
         side = sides[place]
         if not side or sides[place + 1] != side or sides[place + 2] != side:
@@ -279,24 +295,29 @@ def _flag_trends(values: Sequence[float | None], found: list[tuple[Signal | None
 
 
 def assurance(limits: Limits | None, target: float | None, polarity: Polarity) -> Assurance:
-    """Whether the limits lie wholly on the right side of a target, wholly on the wrong one, or on both."""
+    """Whether the limits lie wholly on the right side of a target, wholly on the wrong one, or on both.
+
+    Where nothing varies, the limits are one line, and a target on the line is met.
+    """
     if limits is None or target is None or polarity == Polarity.NONE:
         return Assurance.NONE
     sign = 1 if polarity == Polarity.HIGHER else -1
     low, high = sorted((limits.lower * sign, limits.upper * sign))
-    if target * sign > high:
+    if target * sign > high + limits.slack:
         return Assurance.FAIL
-    return Assurance.PASS if target * sign < low else Assurance.INCONSISTENT
+    is_line = high - low <= limits.slack
+    return Assurance.PASS if is_line or target * sign < low - limits.slack else Assurance.INCONSISTENT
 
 
 def limits_note(limits: Limits | None, measured_in: MeasuredIn) -> str:
     """Limits that no figure can reach are said to be so."""
     if limits is None:
         return ""
+    is_below, is_above = limits.lower < -limits.slack, limits.upper > 100 + limits.slack
     if measured_in != MeasuredIn.PERCENTAGE:
-        return "The lower limit is below 0, which no figure can be." if limits.lower < 0 else ""
-    if limits.lower < 0 and limits.upper > 100:
+        return "The lower limit is below 0, which no figure can be." if is_below else ""
+    if is_below and is_above:
         return "The limits pass 0% and 100%, which no percentage can."
-    if limits.upper > 100:
+    if is_above:
         return "The upper limit is above 100%, which no percentage can be."
-    return "The lower limit is below 0%, which no percentage can be." if limits.lower < 0 else ""
+    return "The lower limit is below 0%, which no percentage can be." if is_below else ""

@@ -1,9 +1,10 @@
 """XmR by the Making Data Count rules: the published oracles, and a slow second implementation beside ours."""
 
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpis.rag import MeasuredIn, Polarity
@@ -55,6 +56,9 @@ def test_the_spike_is_the_only_point_outside():
         ([7, 6, 5, 4, 3, 2, 1], [("trend", -1)] * 7),
         ([1, 2, 3, 4, 5, 6], [(None, 0)] * 6),
         ([1, 2, 3, None, 4, 5, 6, 7], [(None, 0)] * 8),  # so does a missing month
+        # Two trends that only touch share no point.
+        ([1, 2, 3, 4, 5, 6, 7, 7, 6, 5, 4, 3, 2, 1], [("trend", 1)] * 7 + [("trend", -1)] * 7),
+        ([1, 2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6, 7, 8], [("trend", 1)] * 14),
         # The peak belongs to both trends: the right-hand direction names it.
         ([1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1], [("trend", 1)] * 6 + [("trend", -1)] * 7),
     ],
@@ -172,6 +176,57 @@ def test_without_two_values_in_a_row_there_are_no_limits(values):
     assert (found.limits, found.variation) == (None, Variation.COMMON_CAUSE)
 
 
+@pytest.mark.parametrize("count", [13, 24, 35, 36])
+@pytest.mark.parametrize("value", [90.4, 0.1, 99.9, 245 / 274 * 100, 1 / 3, 100.0, 0.0])
+def test_a_series_that_never_changes_is_common_cause(value, count):
+    """In binary fractions 36 times 89.4 is a hair beside its own mean: a shift, or outside its limits."""
+    found = chart([value] * count, polarity=Polarity.HIGHER)
+
+    assert {point.signal for point in found.points} == {None}
+    assert verdict([value] * count, polarity=Polarity.HIGHER).words == "No change beyond chance"
+    assert assurance(found.limits, value, Polarity.HIGHER) == Assurance.PASS
+    assert assurance(found.limits, value, Polarity.LOWER) == Assurance.PASS
+    assert assurance(found.limits, value + 0.1, Polarity.HIGHER) == Assurance.FAIL
+    assert assurance(found.limits, value + 0.1, Polarity.LOWER) == Assurance.PASS
+
+
+def test_a_point_on_the_mean_is_on_neither_side_whatever_binary_fractions_say():
+    values = [90.3, 90.5] * 6 + [90.4] * 9
+
+    assert {point.signal for point in chart(values, polarity=Polarity.HIGHER).points} == {None}
+
+
+def test_a_moving_range_is_screened_from_exactly_3_267_times_the_average():
+    """33 ranges that add up to 1000, one of them 99, which is 3.267 times their average of 1000 / 33."""
+    steps = [99] + [29] * 5 + [28] * 27
+    values, height = [0], 0
+    for place, step in enumerate(steps):
+        height += step if place % 2 else -step
+        values.append(height)
+
+    assert (sum(steps), len(steps)) == (1000, 33)
+    assert limits_of(values).upper - limits_of(values).mean == pytest.approx(2.66 * (1000 - 99) / 32)
+
+
+def test_the_average_is_screened_once():
+    """By the new average the range of 8 would go too."""
+    values = [0, 20, 0, 8] + [0, 1] * 8
+    ranges = [abs(b - a) for a, b in pairwise(values)]
+    kept = [size for size in ranges if size < 3.267 * sum(ranges) / len(ranges)]
+
+    assert max(kept) == 8 > 3.267 * sum(kept) / len(kept)
+    assert limits_of(values).upper - limits_of(values).mean == pytest.approx(2.66 * sum(kept) / len(kept))
+
+
+def test_limits_fixed_after_twelve_points_count_known_ones():
+    steady = [10, 12] * 6
+
+    found = chart([*steady[:4], None, *steady[4:], 30, 30], polarity=Polarity.LOWER, fix_after=12)
+
+    assert found.limits.mean == 11
+    assert found.points[-1].signal == Signal.OUTSIDE
+
+
 def test_limits_that_no_percentage_can_reach_say_so():
     assert limits_note(Limits(98, 94, 102, 95, 101), MeasuredIn.PERCENTAGE) == (
         "The upper limit is above 100%, which no percentage can be."
@@ -183,6 +238,7 @@ def test_limits_that_no_percentage_can_reach_say_so():
         limits_note(Limits(2, -1, 5, 0, 4), MeasuredIn.COUNT) == "The lower limit is below 0, which no figure can be."
     )
     assert limits_note(Limits(50, 40, 60, 43, 57), MeasuredIn.PERCENTAGE) == ""
+    assert limits_note(limits_of([100.0] * 24), MeasuredIn.PERCENTAGE) == ""
 
 
 def slowly(values, limits):
@@ -247,3 +303,57 @@ def test_the_quick_verdict_is_that_of_the_chart(values, groups):
     assert (quick.limits, quick.known, quick.variation, quick.signal, quick.way, quick.words) == (
         whole.limits, whole.known, whole.variation, whole.signal, whole.way, whole.words,
     )  # fmt: skip
+
+
+def exactly(values, groups, screen):
+    """Limits and names of every point in exact fractions, by the slow reading."""
+    named, lines = [], []
+    for first, after in pairwise([0, *groups, len(values)]):
+        part = [None if value is None else Fraction(str(value)) for value in values[first:after]]
+        known = [value for value in part if value is not None]
+        ranges = [abs(b - a) for a, b in pairwise(part) if a is not None and b is not None]
+        if not ranges:
+            named += [(None, 0)] * len(part)
+            lines.append(None)
+            continue
+        mean, average = sum(known) / len(known), sum(ranges) / len(ranges)
+        if screen and average:
+            kept = [size for size in ranges if size < Fraction("3.267") * average]
+            average = sum(kept) / len(kept)
+        far, near = Fraction("2.66") * average, Fraction("2.66") * 2 * average / 3
+        limits = Limits(mean, mean - far, mean + far, mean - near, mean + near)
+        named += slowly(part, limits)
+        lines.append((mean, mean - far, mean + far))
+    return named, lines
+
+
+def walk(steps):
+    heights, height = [], 500
+    for step in steps:
+        height += step
+        heights.append(height / 10)
+    return heights
+
+
+tenths = st.integers(0, 1000).map(lambda value: value / 10)
+few = st.sampled_from([0, 1, 2, 3, 10, 0.1, 99.9, 100])
+drifts = st.lists(st.sampled_from([-3, 1, 3, 4, 0, 90]), max_size=40).map(walk)
+series = st.one_of(st.lists(tenths, max_size=40), st.lists(few, max_size=40), drifts)
+
+
+@settings(max_examples=300, deadline=None)
+@given(series, st.sets(st.integers(0, 39), max_size=4), st.sets(st.integers(1, 39), max_size=2), st.booleans())
+def test_a_whole_chart_says_what_exact_fractions_say(values, holes, groups, screen):
+    """Limits, mean and rules together: what lies on a line in truth must lie on it in binary fractions too."""
+    values = [None if place in holes else value for place, value in enumerate(values)]
+    groups = sorted(place for place in groups if place < len(values))
+
+    found = chart(values, polarity=Polarity.HIGHER, groups=groups, screen=screen)
+    named, lines = exactly(values, groups, screen)
+
+    assert [(point.signal and point.signal.value, point.way) for point in found.points] == named
+    for place, line in zip([0, *groups], lines, strict=True):
+        limits = found.points[place].limits if found.points else None
+        assert (limits is None) == (line is None)
+        if line:
+            assert (limits.mean, limits.lower, limits.upper) == pytest.approx([float(each) for each in line])
