@@ -13,10 +13,12 @@ from enum import StrEnum
 from itertools import pairwise
 
 from kpis.periods import add_months, month_words
-from kpis.rag import Polarity
-from kpis.spc import FEWEST, LIMIT
+from kpis.rag import MeasuredIn, Polarity
+from kpis.spc import FEWEST, LIMIT, Assurance, assurance, limits_of
 
 MOST_POINTS = 24
+# What binary fractions leave over.
+SMALL = 1e-9
 FURTHEST = 36  # months: further ahead a straight line says nothing
 # Student's t, two-sided 95%, by degrees of freedom.
 T_95 = {
@@ -33,6 +35,7 @@ class State(StrEnum):
     WILL_BE_MET = "will_be_met"
     AWAY = "away"
     TOO_FAR = "too_far"
+    OUT_OF_REACH = "out_of_reach"
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,23 @@ def line_of(values: Sequence[float | None]) -> Line | None:
     rests = [y - middle_y - slope * (x - middle_x) for x, y in points]
     spread = LIMIT * sum(abs(b - a) for a, b in pairwise(rests)) / (count - 1)
     error = math.sqrt(sum(rest * rest for rest in rests) / (count - 2) / across)
-    is_real = abs(slope) > 1e-9 and abs(slope) > T_95[count - 2] * error
+    is_real = abs(slope) > SMALL and abs(slope) > T_95[count - 2] * error
     return Line(middle_y + slope * (len(values) - 1 - middle_x), slope, spread, is_real)
 
 
 def forecast(
-    values: Sequence[float | None], *, month: datetime.date, target: float | None, name: str, polarity: Polarity
+    values: Sequence[float | None],
+    *,
+    month: datetime.date,
+    target: float | None,
+    name: str,
+    polarity: Polarity,
+    measured_in: MeasuredIn,
 ) -> Forecast:
-    """`values` are single months up to `month`; `name` is what the target is called: minimum, upper or target."""
+    """`values` are single months up to `month`; `name` is what the target is called: minimum, upper or target.
+
+    Whether it is met reliably now is for the limits to say, as in the row: a line says only where the figure is going.
+    """
     if target is None or polarity == Polarity.NONE:
         return Forecast(State.NO_TARGET, "There is no target to reach.")
     line = line_of(values)
@@ -81,9 +93,7 @@ def forecast(
         return Forecast(State.TOO_FEW, words)
     sign = 1 if polarity == Polarity.HIGHER else -1
     rate = line.slope * sign if line.is_real else 0.0
-    # How far even an unlucky month would still fall short.
-    short = target * sign - (line.level * sign - line.spread)
-    if short <= 0:
+    if assurance(limits_of(values), target, polarity) == Assurance.PASS:
         fading = " The trend is away from it." if rate < 0 else ""
         return Forecast(State.MET_NOW, f"The {name} is met reliably at the present level and variation.{fading}")
     if rate == 0:
@@ -91,7 +101,12 @@ def forecast(
         return Forecast(State.NO_TREND, words)
     if rate < 0:
         return Forecast(State.AWAY, f"At the present rate the {name} would not be met: the figure moves away from it.")
-    ahead = math.ceil(short / rate - 1e-9)
+    # Where the line has to be so that even an unlucky month does not fall short.
+    needed = target + line.spread * sign
+    if needed < -SMALL or (measured_in == MeasuredIn.PERCENTAGE and needed > 100 + SMALL):
+        words = f"At the present variation the {name} cannot be met reliably: the mean would have to lie beyond "
+        return Forecast(State.OUT_OF_REACH, f"{words}{'0' if needed < 0 else '100%'}.")
+    ahead = max(1, math.ceil((needed - line.level) * sign / rate - SMALL))
     if ahead > FURTHEST:
         words = f"At the present rate it would take more than {FURTHEST} months to meet the {name} reliably."
         return Forecast(State.TOO_FAR, words)

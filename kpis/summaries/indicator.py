@@ -11,9 +11,18 @@ from django.db.models import QuerySet
 from kpis.drawing import Drawing, draw, extent
 from kpis.forecasting import Forecast, forecast
 from kpis.models import Definition, Indicator, Load, Target, Value
-from kpis.periods import BASIS_WORDS, Basis, add_months, last_of, month_words, trend_basis, year_label
+from kpis.periods import (
+    BASIS_WORDS,
+    Basis,
+    add_months,
+    last_of,
+    month_words,
+    months_to,
+    trend_basis,
+    year_label,
+)
 from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Polarity, Rag, figure_words, goal_words, judge
-from kpis.spc import Chart, chart, limits_note
+from kpis.spc import Assurance, Chart, chart, limits_note
 from kpis.summaries.readings import Figure, Held, Reading, read
 from kpis.summaries.rows import HighlightRow, part_words, row
 from people.models import Unit
@@ -113,18 +122,28 @@ class IndicatorPage:
 
     @property
     def forecast(self) -> Forecast:
-        """When the target that comes next would be met reliably; of single months, not of sums over them."""
+        """When the first target not met reliably yet would be; of single months, not of sums over them."""
         reading = self.reading
         name, target, way = "target", None, reading.polarity
         if reading.goal and reading.basis == reading.trend_basis:
-            reached = reading.goal.reach(reading.rag)[0]
+            reliable = [name for name, answer in reading.assurances if answer == Assurance.PASS]
+            wanted = reading.goal.wanted(reading.polarity)
             name, target, way = next(
-                (each for each in reading.goal.wanted(reading.polarity) if each[0] == reached), (name, None, way)
+                (each for each in wanted if each[0] not in reliable), wanted[-1] if wanted else (name, None, way)
             )
-        since = reading.groups[-1] if reading.groups else 0
-        values = [value for _, value in reading.stretch[since:]]
+        values: list[float | None] = []
+        if reading.stretch:
+            # Up to the month that is asked for, even if its own figure is missing.
+            first = reading.stretch[reading.groups[-1] if reading.groups else 0][0]
+            count = (reading.month.year - first.year) * 12 + reading.month.month - first.month + 1
+            values = [reading.line.get(month) for month in months_to(reading.month, count)]
         return forecast(
-            values, month=reading.month, target=None if target is None else float(target), name=name, polarity=way
+            values,
+            month=reading.month,
+            target=None if target is None else float(target),
+            name=name,
+            polarity=way,
+            measured_in=reading.measured_in,
         )
 
     @property

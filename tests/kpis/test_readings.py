@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from kpis import commands
-from kpis.models import Exemption, Indicator, Load, Rebase, Value
+from kpis.models import Definition, Exemption, Indicator, Load, Rebase, Value
 from kpis.periods import Basis, add_months
 from kpis.rag import Direction, MeasuredIn, Polarity, Rag
-from kpis.summaries import read, row
+from kpis.spc import Assurance
+from kpis.summaries import indicator_page, read, row
 
 APRIL = datetime.date(2023, 4, 1)
 AT = datetime.datetime(2023, 9, 15, 10, tzinfo=datetime.UTC)
@@ -120,3 +121,42 @@ def test_limits_begin_anew_where_somebody_said_why(contacts, give, places):
 
     assert [month for month, _ in found.stretch] == [add_months(APRIL, n) for n in range(4)]
     assert found.groups == (2,)
+
+
+@pytest.fixture
+def visits(places):
+    """A snapshot, higher is better, 85 and 90."""
+    commands.define_indicator(
+        ref="3.3", theme="Visits", position=1, title="% visited", measured_in=MeasuredIn.PERCENTAGE, places=1,
+        polarity=Polarity.HIGHER, basis=Basis.SNAPSHOT, starts_on=datetime.date(2015, 4, 1), by=None,
+    )  # fmt: skip
+    indicator = Indicator.objects.get(ref="3.3")
+    commands.set_target(indicator, minimum=Decimal(85), upper=Decimal(90), starts_on=datetime.date(2015, 4, 1), by=None)
+    return indicator
+
+
+def forecast_of(indicator, places, month):
+    definition = Definition.objects.select_related("indicator").get(indicator=indicator)
+    return indicator_page(places.council, definition, month).forecast
+
+
+def test_the_forecast_is_of_the_first_target_that_is_not_met_reliably_yet(visits, give, places):
+    """This month's figure is amber, and above the minimum; reliable it is not."""
+    for n in range(24):
+        give(visits, add_months(APRIL, n), 150 + n, 200, basis=Basis.SNAPSHOT)
+
+    now = reading(places, add_months(APRIL, 23))
+    found = forecast_of(visits, places, now.month)
+
+    assert (now.rag, dict(now.assurances)["minimum"]) == (Rag.AMBER, Assurance.FAIL)
+    assert found.words == "At the present rate and variation, the minimum would be met reliably from April 2025."
+
+
+def test_a_forecast_counts_from_the_month_that_is_asked_for_even_without_a_figure(visits, give, places):
+    for n in range(24):
+        give(visits, add_months(APRIL, n), 130 + n, 200, basis=Basis.SNAPSHOT)
+
+    found = [forecast_of(visits, places, add_months(APRIL, n)).month for n in (23, 26, 40)]
+
+    # 76.5% in March 2025, half a point a month, 17 months to 85%; after that, the month after the one asked for.
+    assert found == [datetime.date(2026, 8, 1), datetime.date(2026, 8, 1), datetime.date(2026, 9, 1)]

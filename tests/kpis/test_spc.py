@@ -284,6 +284,7 @@ def slowly(values, limits):
     return found
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 12)), max_size=30))
 def test_ours_says_what_the_slow_reading_of_the_rules_says(values):
     limits = Limits(6, 1, 11, 2.7, 9.3)
@@ -291,6 +292,7 @@ def test_ours_says_what_the_slow_reading_of_the_rules_says(values):
     assert names(values, limits) == slowly(values, limits)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.integers(0, 12)), max_size=30).map(lambda values: [*values, 5]),
     st.lists(st.integers(1, 20), max_size=2),
