@@ -121,7 +121,7 @@ class Comparison:
 
     @property
     def band_words(self) -> str:
-        """For a table row: top quarter of 11 statistical neighbours, 2025. Or why there is none."""
+        """For a table row: top quarter, with 10 statistical neighbours, 2025. Or why there is none."""
         if self.own is None:
             return "not in the file"
         if self.own.value is None:
@@ -130,7 +130,10 @@ class Comparison:
             return f"no statistical neighbours known, {self.year_words}"
         if self.among_neighbours is None:
             return f"no statistical neighbour has a number, {self.year_words}"
-        return f"{self.among_neighbours.band} of {self.among_neighbours.of} statistical neighbours, {self.year_words}"
+        place = self.among_neighbours
+        others = f"{place.of - 1} statistical neighbour{'' if place.of == 2 else 's'}"
+        words = place.band or f"{place.position} of {place.of}, {place.band_words}"
+        return f"{words}, with {others}, {self.year_words}"
 
     @property
     def neighbours_rank_words(self) -> str:
@@ -156,7 +159,7 @@ def rank_words(place: Rank | None, among: str, polarity: Polarity) -> str:
         return "Not ranked: a figure that is not a number has no place."
     first = "highest" if polarity == Polarity.NONE else "best"
     tied = ", tied with others" if place.tied else ""
-    return f"{place.position} of {place.of} {among}{tied} (1 is the {first}): {place.band}"
+    return f"{place.position} of {place.of} {among}{tied} (1 is the {first}): {place.band_words}"
 
 
 def comparisons(

@@ -108,7 +108,7 @@ def test_suitable_accommodation_of_a_real_authority_where_higher_is_better(db):
     assert (found.own.words, found.england.words, found.region.words) == ("96%", "89%", "91%")
     assert (shape(found.among_neighbours), shape(found.among_all)) == ((1, 11, False), (6, 149, True))
     assert found.among_neighbours.band == "top quarter"
-    assert found.band_words == "top quarter of 11 statistical neighbours, 2025"
+    assert found.band_words == "top quarter, with 10 statistical neighbours, 2025"
 
 
 @pytest.mark.parametrize("symbol", ["c", "z", "k", "low", "x", "u", ""])
@@ -285,7 +285,9 @@ def test_four_queries_for_any_number_of_indicators(tmp_path, neighbours, count):
 
     with CaptureQueriesContext(connection) as queries:
         found = comparisons(subjects, own_code=OWN)
-        assert {each.band_words for each in found.values()} == {"top quarter of 2 statistical neighbours, 2025"}
+        assert {each.band_words for each in found.values()} == {
+            "1 of 2, too few for quarters, with 1 statistical neighbour, 2025"
+        }
 
     assert (len(found), len(queries)) == (count, 4)
     assert comparisons([], own_code=OWN) == {}
