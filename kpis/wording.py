@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpis.rag import RAG_WORDS, Rag
 from kpis.spc import ASSURANCE_WORDS, Assurance, Signal, Verdict
 
 
@@ -40,6 +41,7 @@ class Facts:
     distance: str = ""
     direction: str = ""
     year: str = ""
+    outturn: str = ""
     spc: str = ""
     assurance: str = ""
     comparison: str = ""
@@ -48,14 +50,23 @@ class Facts:
 
 
 def sentence(facts: Facts) -> str:
-    """The row as prose: In August 2023 … was 77.8% (615 of 790, snapshot): red, 7.2 points below minimum. …"""
+    """The row as prose: Visits, Demo Council, August 2023: 77.8% (615 of 790, snapshot), red, 7.2 points below minimum.
+
+    Of a missing figure it is said that it is missing, or does not apply, and nothing that would rest on it.
+    """
+    where = f"{facts.title}, {facts.unit}"
     if not facts.value:
-        return f"{facts.title}, {facts.unit}: there is no figure for {facts.month}."
-    inside = ", ".join(part for part in (facts.parts, facts.basis.lower()) if part)
-    judged = ", ".join(part for part in (facts.rag.lower(), facts.distance) if part)
-    first = f"{facts.title}, {facts.unit}, {facts.month}: {facts.value} ({inside})"
-    rest = [facts.direction, facts.year, facts.spc, facts.assurance, facts.comparison, facts.difference, facts.note]
-    return " ".join(_ended(part) for part in [f"{first}, {judged}" if judged else first, *rest] if part)
+        is_applicable = facts.rag != RAG_WORDS[Rag.NOT_APPLICABLE]
+        missing = f"there is no figure for {facts.month}" if is_applicable else f"not applicable in {facts.month}"
+        said = [f"{where}: {missing}", facts.comparison, facts.note]
+    else:
+        inside = ", ".join(part for part in (facts.parts, facts.basis.lower()) if part)
+        judged = ", ".join(part for part in (facts.rag.lower(), facts.distance) if part)
+        first = f"{where}, {facts.month}: {facts.value}{inside and f' ({inside})'}"
+        rest = [facts.direction, facts.year, facts.outturn, facts.spc, facts.assurance, facts.comparison]
+        said = [f"{first}, {judged}" if judged else first, *rest, facts.difference, facts.note]
+    # The title stands as it was written, even if it begins with a small letter.
+    return " ".join([_ended(said[0]), *(_ended(f"{part[0].upper()}{part[1:]}") for part in said[1:] if part)])
 
 
 def _ended(words: str) -> str:

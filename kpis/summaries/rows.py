@@ -102,6 +102,7 @@ class HighlightRow:
                 distance="" if self.goal is None else self.distance_words,
                 direction="" if self.direction == Direction.CANNOT_SAY else self.direction_words,
                 year="" if self.year_direction == Direction.CANNOT_SAY else self.year_words,
+                outturn="" if self.outturn_direction == Direction.CANNOT_SAY else self.outturn_direction_words,
                 spc=self.spc.words,
                 assurance=self.assurance_words,
                 comparison=self.comparison.band_words if self.comparison else "",
