@@ -25,6 +25,8 @@ CPU_SECONDS = 20
 MAX_ROWS = 120_000
 MAX_COLUMNS = 300
 MAX_CELLS = 4_000_000
+# What kit/error_workbook.py adds to a workbook (kit.uploads.ERRORS_SHEET): this child imports nothing of ours.
+ERRORS_SHEET = "Errors (not read)"
 # The number formats that Excel has built in and that show a percentage.
 PERCENT_FORMATS = {9, 10}
 
@@ -133,6 +135,11 @@ class Cells(Scan):
             self._formula = True
         elif name in {"v", "is"}:
             self._value = True
+        elif name == "mergeCell":
+            raise Refusal(
+                f"The cells {attributes.get('ref', '')} are merged, so that it is not plain what each of them says. "
+                "Unmerge them and upload the file again."
+            )
 
     def closed(self, name: str) -> None:
         if name == "c" and self._formula and not self._value:
@@ -195,7 +202,11 @@ def read(path: str) -> list[tuple[int, list[str]]]:
         styles = Styles(archive).percent if "xl/styles.xml" in parts else []
         if "xl/sharedStrings.xml" in parts:
             Scan(archive, "xl/sharedStrings.xml")
-        scanned = [(name, Cells(archive, relations.get(relation, ""), styles)) for name, relation, _ in sheets]
+        scanned = [
+            (name, Cells(archive, relations.get(relation, ""), styles))
+            for name, relation, _ in sheets
+            if name != ERRORS_SHEET
+        ]
 
     filled = [(name, cells) for name, cells in scanned if cells.rows]
     if not filled:

@@ -25,6 +25,9 @@ MAX_PARTS = 1_000
 MAX_ROWS = 120_000
 MAX_CELL = 32_767
 SECONDS = 30
+# What the portal itself adds to a file whose faults it marks (kit/error_workbook.py): never part of a table.
+ERRORS_COLUMN = "To put right (not read)"
+ERRORS_SHEET = "Errors (not read)"
 
 
 class NotReadable(Exception):
@@ -84,7 +87,15 @@ def read_table(path: Path, *, name: str) -> TableFile:
     rows = _read_workbook(path, name, content) if _claims_workbook(name, content) else _read_csv(name, content)
     if not rows:
         raise NotReadable(f"{name} is empty: it has no cell with anything in it.")
-    return TableFile(name=name, sha256=hashlib.sha256(content).hexdigest(), rows=rows)
+    return TableFile(name=name, sha256=hashlib.sha256(content).hexdigest(), rows=_without_errors(rows))
+
+
+def _without_errors(rows: list[Row]) -> list[Row]:
+    """The rows without the column in which an earlier check wrote what was to be put right."""
+    place = next((row.cells.index(ERRORS_COLUMN) for row in rows[:30] if ERRORS_COLUMN in row.cells), None)
+    if place is None:
+        return rows
+    return [row for row in (Row(row.number, row.cells[:place]) for row in rows) if any(row.cells)]
 
 
 def _claims_workbook(name: str, content: bytes) -> bool:

@@ -196,7 +196,7 @@ def figures_of(series: ComparatorSeries) -> list[ComparatorFigure]:
         cell = row.cells[series.column]
         figure = ComparatorFigure(
             series=series, year=row.year, is_latest=row.year == latest, level=row.level, code=row.code,
-            old_code=row.old_code, name=row.name, region_code=row.region_code, cell=cell,
+            place=row.old_code or row.code, name=row.name, region_code=row.region_code, cell=cell,
         )  # fmt: skip
         value = number_in(cell)
         if row.level == ComparatorRow.Level.LOCAL and value is not None:

@@ -9,16 +9,17 @@ from decimal import Decimal
 from functools import cached_property
 from statistics import median
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, Max, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from kit.sparklines import Sparkline, sparkline
-from kpis.models import ComparatorFigure, ComparatorRow, ComparatorSeries, Definition, Indicator, Neighbour
+from kpis.models import ComparatorFigure, ComparatorSeries, Definition, Indicator, Neighbour
 from kpis.published import number_in, symbol_words, year_words
 from kpis.rag import MeasuredIn, Polarity, target_words
 from kpis.ranking import Rank, rank
 
-Level = ComparatorRow.Level
+ENGLAND = "E92000001"
 NOT_IN_FILE = "not in the file"
 
 
@@ -56,7 +57,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What is published beside one indicator, in one year."""
+    """What is published beside one indicator, in one year; lists are laid out when asked for."""
 
     dataset: str
     column: str
@@ -68,9 +69,24 @@ class Comparison:
     own: Published | None
     england: Published
     region: Published | None
-    neighbours: list[Published]
-    history: list[tuple[int, Published]]
-    standing: Standing | None = field(repr=False)
+    standing: Standing | None
+    cells: dict[str, str] = field(repr=False)
+    council: "Council" = field(repr=False)
+    years: list[tuple[int, str]] = field(repr=False)
+
+    @cached_property
+    def neighbours(self) -> list[Published]:
+        """The statistical neighbours, closest first."""
+        return [
+            Published(name, self.cells.get(place), self.measured_in, closeness)
+            for place, name, closeness in self.council.neighbours
+        ]
+
+    @cached_property
+    def history(self) -> list[tuple[int, Published]]:
+        """The council's own published figures, oldest first."""
+        name = self.own.name if self.own else ""
+        return [(year, Published(name, cell, self.measured_in)) for year, cell in self.years]
 
     @property
     def year_words(self) -> str:
@@ -143,114 +159,116 @@ def rank_words(place: Rank | None, among: str, polarity: Polarity) -> str:
     return f"{place.position} of {place.of} {among}{tied} (1 is the {first}): {place.band}"
 
 
-def comparisons(indicators: Iterable[Indicator], *, own_code: str, year: int | None = None) -> dict[int, Comparison]:
+def comparisons(
+    indicators: Iterable[Indicator | int], *, own_code: str, year: int | None = None
+) -> dict[int, Comparison]:
     """What is published for each mapped indicator, by its id: in its newest year, or in `year` if it has that."""
-    all_series = _series(indicators)
+    all_series = _series(indicators, own_code)
     if not all_series:
         return {}
-    own = _own(own_code)
-    old_code, region_code = own or ("", "")
-    neighbours = _neighbours(old_code)
-    found = _figures([series.pk for series in all_series], old_code, region_code, neighbours, year)
+    own = all_series[0].own or {}
+    place, region = own.get("place"), own.get("region")
+    council = Council(place, region, _neighbours(place) if place else [])
+    wanted = [series.pk for series in all_series]
+    found = _figures(wanted, council, year)
+    years = _years(wanted, place) if place else {}
     return {
-        series.indicator_id: _comparison(series, places, own_code, old_code, neighbours)
+        series.indicator_id: _comparison(series, found[series.pk], council, years.get(series.pk, []))
         for series in all_series
-        if (places := found.get(series.pk)) and places.year
+        if series.pk in found
     }
 
 
-@dataclass
-class _Places:
-    """The cells of one series: by old code, level, and of the council by year."""
+@dataclass(frozen=True)
+class Council:
+    """The council and its region as files call them, and each neighbour: place, name and closeness, closest first."""
 
-    year: int = 0
-    cells: dict[str, str] = field(default_factory=dict)
-    england: tuple[str, str] = ("England", "")
-    region: tuple[str, str] | None = None
-    own: tuple[str, str] | None = None
-    standing: Standing | None = None
-    history: dict[int, str] = field(default_factory=dict)
+    place: str | None
+    region: str | None
+    neighbours: list[tuple[str, str, str]]
 
 
-def _series(indicators: Iterable[Indicator]) -> list[ComparatorSeries]:
+@dataclass(frozen=True)
+class _Figures:
+    year: int
+    names: dict[str, str]
+    cells: dict[str, str]
+    standings: dict[str, tuple[int | None, int | None, int | None]]
+
+
+def _series(indicators: Iterable[Indicator | int], own_code: str) -> list[ComparatorSeries]:
+    """The mapped series, each with what the indicator's newest definition says, and with the council's own place."""
     definition = Definition.objects.filter(indicator=OuterRef("indicator")).order_by("-validity")
     facts = JSONObject(measured_in=F("measured_in"), polarity=F("polarity"))
-    wanted = [indicator.pk for indicator in indicators]
-    found = ComparatorSeries.objects.filter(indicator__in=wanted).order_by("pk")
-    return list(found.annotate(definition=Subquery(definition.values(facts=facts)[:1])))
+    own = ComparatorFigure.objects.filter(code=own_code or "-").order_by("-year")
+    found = ComparatorSeries.objects.filter(indicator__in=list(indicators)).order_by("pk")
+    return list(
+        found.annotate(
+            definition=Subquery(definition.values(facts=facts)[:1]),
+            own=Subquery(own.values(facts=JSONObject(place=F("place"), region=F("region_code")))[:1]),
+        )
+    )
 
 
-def _own(own_code: str) -> tuple[str, str] | None:
-    """The council's old code and region, as the newest figure says them."""
-    if not own_code:
-        return None
-    found = ComparatorFigure.objects.filter(code=own_code).order_by("-year", "pk")
-    return found.values_list("old_code", "region_code").first()
-
-
-def _neighbours(old_code: str) -> list[tuple[str, str, str]]:
-    """Old code, name and closeness of each, closest first."""
-    found = Neighbour.objects.filter(authority__old_code=old_code).order_by("position")
+def _neighbours(place: str) -> list[tuple[str, str, str]]:
+    found = Neighbour.objects.filter(authority__old_code=place).order_by("position")
     return list(found.values_list("neighbour__old_code", "neighbour__name", "closeness"))
 
 
-def _figures(
-    series: list[int], old_code: str, region_code: str, neighbours: list[tuple[str, str, str]], year: int | None
-) -> dict[int, _Places]:
-    """One pass over what is needed and no more: the year's places, and the council's own years."""
-    codes = [code for code, _, _ in neighbours]
-    places = (
-        Q(level=Level.NATIONAL) | Q(level=Level.REGIONAL, code=region_code) | Q(old_code__in=[*codes, old_code or "-"])
-    )
-    asked = Q(year=year) if year else Q(is_latest=True)
-    rows = ComparatorFigure.objects.filter(series__in=series).filter((asked & places) | Q(old_code=old_code or "-"))
-    found: dict[int, _Places] = {}
-    fields = ("series", "year", "is_latest", "level", "old_code", "name", "cell", "higher", "equal", "lower")
-    for pk, at, is_latest, level, code, name, cell, higher, equal, lower in rows.values_list(*fields):
-        into = found.setdefault(pk, _Places())
-        if code == old_code and level == Level.LOCAL:
-            into.history[at] = cell
-        if not (at == year if year else is_latest):
-            continue
-        into.year = at
-        if level == Level.NATIONAL:
-            into.england = (name, cell)
-        elif level == Level.REGIONAL:
-            into.region = (name, cell)
-        else:
-            into.cells[code] = cell
-            if code == old_code:
-                into.own = (name, cell)
-                into.standing = None if higher is None else Standing(higher, equal, lower)
+def _figures(series: list[int], council: Council, year: int | None) -> dict[int, _Figures]:
+    """The year's figures of England, the region, the council and its neighbours: one row for each series."""
+    places = [ENGLAND, council.region or "-", council.place or "-", *(place for place, _, _ in council.neighbours)]
+    asked = {"year": year} if year else {"is_latest": True}
+    columns = ["place", "name", "cell", "higher", "equal", "lower"]
+    lists = {f"{column}_list": ArrayAgg(column) for column in columns}
+    rows = ComparatorFigure.objects.filter(series__in=series, place__in=places, **asked).order_by()
+    rows = rows.values("series").annotate(at=Max("year"), **lists).values_list("series", "at", *lists)
+    found = {}
+    for pk, at, keys, names, cells, *standings in rows:
+        found[pk] = _Figures(
+            at,
+            dict(zip(keys, names, strict=True)),
+            dict(zip(keys, cells, strict=True)),
+            dict(zip(keys, zip(*standings, strict=True), strict=True)),
+        )
     return found
 
 
+def _years(series: list[int], place: str) -> dict[int, list[tuple[int, str]]]:
+    """Every year's own cell, oldest first, by series."""
+    lists = {name: ArrayAgg(column, order_by="year") for name, column in (("years", "year"), ("cells", "cell"))}
+    rows = ComparatorFigure.objects.filter(series__in=series, place=place).order_by()
+    rows = rows.values("series").annotate(**lists).values_list("series", *lists)
+    return {pk: list(zip(years, cells, strict=True)) for pk, years, cells in rows}
+
+
 def _comparison(
-    series: ComparatorSeries,
-    places: _Places,
-    own_code: str,
-    old_code: str,
-    neighbours: list[tuple[str, str, str]],
+    series: ComparatorSeries, figures: _Figures, council: Council, years: list[tuple[int, str]]
 ) -> Comparison:
     measured_in, polarity = MeasuredIn.COUNT, Polarity.NONE
     if series.definition:
         measured_in = MeasuredIn(series.definition["measured_in"])
         polarity = Polarity(series.definition["polarity"])
-    own_name = places.own[0] if places.own else ""
+
+    def published(place: str | None) -> Published | None:
+        if place not in figures.cells:
+            return None
+        return Published(figures.names[place], figures.cells[place], measured_in)
+
+    higher, equal, lower = figures.standings.get(council.place or "-", (None, None, None))
     return Comparison(
         dataset=series.dataset,
         column=series.column,
         category_words=", ".join(series.category.values()),
         note=series.note,
-        year=places.year,
+        year=figures.year,
         polarity=polarity,
         measured_in=measured_in,
-        own=Published(*places.own, measured_in) if places.own else None,
-        england=Published(*places.england, measured_in),
-        region=Published(*places.region, measured_in) if places.region else None,
-        neighbours=[
-            Published(name, places.cells.get(code), measured_in, closeness) for code, name, closeness in neighbours
-        ],
-        history=[(year, Published(own_name, cell, measured_in)) for year, cell in sorted(places.history.items())],
-        standing=places.standing,
+        own=published(council.place),
+        england=published(ENGLAND) or Published("England", None, measured_in),
+        region=published(council.region),
+        standing=None if higher is None or equal is None or lower is None else Standing(higher, equal, lower),
+        cells=figures.cells,
+        council=council,
+        years=years,
     )

@@ -113,6 +113,16 @@ def reorder(indicator: Indicator, *, place: int, by: User | None, at: datetime.d
 
 
 @command
+def arrange(
+    indicator: Indicator, *, place: int, by: User | None, at: datetime.datetime | None = None, **facts: Any
+) -> None:
+    """Theme, owner, who answers, and the place in the table: together or not at all."""
+    indicator = change_indicator(indicator, **facts, by=by, at=at)
+    if place != indicator.position:
+        reorder(indicator, place=place, by=by, at=at)
+
+
+@command
 def correct_wording(
     indicator: Indicator, draft: DefinitionDraft, *, by: User | None, at: datetime.datetime | None = None
 ) -> Definition:

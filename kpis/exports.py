@@ -5,7 +5,8 @@ from typing import Any
 
 from kpis.comparison import Comparison
 from kpis.published import year_words
-from kpis.summaries import Highlight, IndicatorPage
+from kpis.summaries import HeatMap, Highlight, IndicatorPage, TargetsGrid
+from kpis.summaries.heat_map import word
 
 HIGHLIGHT_COLUMNS = [
     "ref", "theme", "title", "period", "basis", "outturn", "numerator", "denominator", "value", "value_words",
@@ -14,6 +15,50 @@ HIGHLIGHT_COLUMNS = [
 SERIES_COLUMNS = [
     "ref", "title", "period", "basis", "numerator", "denominator", "value", "minimum", "upper", "rag",
 ]  # fmt: skip
+HEAT_MAP_COLUMNS = ["theme", "ref", "title", "period", "basis", "unit", "unit_name", "value", "value_words", "rag"]
+GRID_COLUMNS = [
+    "Theme", "Reference", "Measure", "Previous target", "Previous actual", "Previous standing", "Target", "Actual",
+    "Standing",
+]  # fmt: skip
+
+
+def grid_rows(shown: TargetsGrid) -> list[dict[str, Any]]:
+    """Every indicator of the targets grid, in the words of the page."""
+    return [
+        {
+            "Theme": row.theme,
+            "Reference": row.ref,
+            "Measure": row.title,
+            "Previous target": row.before.target_words,
+            "Previous actual": row.before.actual_words,
+            "Previous standing": row.before.standing_words,
+            "Target": row.now.target_words,
+            "Actual": row.now.actual_words,
+            "Standing": row.now.standing_words,
+        }
+        for row in shown.rows
+    ]
+
+
+def heat_map_rows(shown: HeatMap) -> list[dict[str, Any]]:
+    """Every cell, in a row of its own."""
+    return [
+        {
+            "theme": row.theme,
+            "ref": row.ref,
+            "title": row.title,
+            "period": f"{shown.month:%Y-%m}",
+            "basis": row.basis_words,
+            "unit": unit.code,
+            "unit_name": unit.name,
+            "value": number(cell.value),
+            "value_words": word(cell),
+            "rag": cell.rag.value,
+        }
+        for row in shown.rows
+        for unit, cell in zip(shown.units, row.cells, strict=True)
+    ]
+
 
 COMPARISON_COLUMNS = ["ref", "year", "place", "kind", "closeness", "published", "value", "meaning"]
 

@@ -7,8 +7,9 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from kit.uploads import too_large
-from kpis.periods import add_months, first_of, month_words, parse_month
+from kpis.periods import Quarter, add_months, first_of, month_words, parse_month
 from kpis.standard import STARTS_ON
+from people.models import Unit
 
 
 class MonthField(forms.Field):
@@ -31,12 +32,12 @@ class MonthField(forms.Field):
 class LoadForm(forms.Form):
     period = MonthField(
         label="Month",
-        help_text="The month of the file's current figures: the last month in its heading.",
+        help_text="For a highlight table, the month of its current figures. Other files name their months themselves.",
         error_messages={"required": "Choose the month that the file is for."},
     )
     file = forms.FileField(
         label="File",
-        help_text="The highlight table as CSV or Excel (.xlsx), up to 10 MB. A title above the table does no harm.",
+        help_text="CSV or Excel (.xlsx), up to 10 MB. A title above the table does no harm.",
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
@@ -63,6 +64,15 @@ class LoadForm(forms.Form):
         return month
 
 
+class UndoForm(forms.Form):
+    because = forms.CharField(label="Why is it undone?", max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
 class MonthForm(forms.Form):
     """Which month to look at. A filter: it never refuses, it falls back to the latest."""
 
@@ -72,6 +82,34 @@ class MonthForm(forms.Form):
     def __init__(self, *args: Any, months: list[datetime.date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["month"].offer(months)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class ChooseForm(MonthForm):
+    """Whose figures to look at, and of which month. A filter: what it offers is all that can be chosen."""
+
+    unit = forms.ChoiceField(label="Unit", required=False)
+    field_order = ["unit", "month"]
+
+    def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        depths = [unit.path.count("/") for unit in units]
+        self.fields["unit"].choices = [
+            (unit.code, f"{'– ' * (depth - min(depths))}{unit.name}") for unit, depth in zip(units, depths, strict=True)
+        ]
+
+
+class QuarterForm(forms.Form):
+    """Which quarter to look at. A filter: what it offers is all that can be chosen."""
+
+    hides_optional = True
+    quarter = forms.ChoiceField(label="Quarter", required=False)
+
+    def __init__(self, *args: Any, quarters: list[Quarter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quarter"].choices = [(quarter.code, quarter.label) for quarter in quarters]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, DateField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -54,15 +54,6 @@ class NoteLine:
         """Pat, 18 September 2023: what changed, why and what next; or of whom it is asked, and by when."""
         said = " ".join(" ".join(each.split()) for each in (self.what_changed, self.why, self.what_next))
         return f"{self.byline}: {said}" if self.is_answered else self.byline
-
-
-def beside(
-    rows: Iterable[HighlightRow], unit: Unit, month: datetime.date, *, today: datetime.date
-) -> list[HighlightRow]:
-    """The rows with the owner's note, or that one is asked for. One query."""
-    rows = list(rows)
-    found = notes_for(unit, [month], [row.indicator_id for row in rows], today=today)
-    return [replace(row, note=found.get((row.indicator_id, month))) for row in rows]
 
 
 def notes_for(
@@ -257,7 +248,7 @@ def reason_for(row: HighlightRow) -> Reason | None:
 
 
 def _wanted(indicator: Indicator, row: HighlightRow, reason: Reason) -> Wanted:
-    words = row.rag_words if reason == Reason.RED else "Beyond chance"
+    words = row.spc.words if reason == Reason.SPECIAL_CAUSE else ""
     of = indicator.answered_by
     why_not = "" if of and of.is_active else "Nobody is named who answers for it."
     if of and not of.is_active:

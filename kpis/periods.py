@@ -128,6 +128,11 @@ class Quarter:
         return f"Q{self.number} {year_label(self.year)} ({first} to {last} {self.end.year})"
 
     @property
+    def code(self) -> str:
+        """2016-Q3, which `parse_quarter` reads."""
+        return f"{self.year}-Q{self.number}"
+
+    @property
     def previous(self) -> "Quarter":
         return quarter_of(add_months(self.start, -1))
 
@@ -142,3 +147,9 @@ class Quarter:
 def quarter_of(day: datetime.date) -> Quarter:
     """The quarter in which `day` lies."""
     return Quarter(financial_year(day), (day.month - YEAR_STARTS_IN) % 12 // 3 + 1)
+
+
+def parse_quarter(text: str) -> Quarter | None:
+    """2016-Q3, as addresses write it: the third quarter of the financial year that began in 2016."""
+    match = re.fullmatch(r"(\d{4})-Q([1-4])", text.strip())
+    return Quarter(int(match[1]), int(match[2])) if match and 1900 <= int(match[1]) < 9999 else None

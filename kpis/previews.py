@@ -1,13 +1,18 @@
 """A return compared with what the portal holds: what would be added, changed, left as it is."""
 
 import datetime
+from dataclasses import dataclass
 from decimal import Decimal
 
-from kpis.models import Definition, Target, Value
-from kpis.periods import BASIS_WORDS, Basis, month_words, year_label
-from kpis.rag import MeasuredIn, displayed, figure_words, target_words
-from kpis.returns import Change, Entry, Figure, Line, Preview, Return, TargetEntry, TargetLine
-from people.models import Unit
+from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from kpis.models import Definition, Load, StagedLine, Target, Value
+from kpis.periods import BASIS_WORDS, Basis, last_of, month_words, year_label
+from kpis.rag import Goal, MeasuredIn, Rule, figure_words, goal_words
+from kpis.returns import Change, Figure, Line, Refusal, Return, TargetEntry, TargetLine
+
+PER_PAGE = 100
 
 
 def definitions_for(month: datetime.date) -> dict[str, Definition]:
@@ -26,54 +31,133 @@ def figure_in_words(figure: Figure | None, definition: Definition) -> str:
     return f"{words} ({figure.numerator.normalize():,f} of {figure.denominator.normalize():,f})"
 
 
-def is_same(new: Figure, old: Figure, places: int) -> bool:
-    """Without numerator and denominator, a figure says nothing against one that has them and shows the same."""
-    if new.numerator is None:
-        return displayed(new.value, places) == displayed(old.value, places)
-    return (new.numerator, new.denominator) == (old.numerator, old.denominator)
-
-
-def compare(given: Return, unit: Unit) -> Preview:
-    """What confirming `given` for `unit` would do now. Two queries and the definitions."""
+def compare_targets(given: Return) -> list[TargetLine]:
+    """What the return's targets would do, beside those in force for its month. Two queries, or none."""
+    if not given.targets:
+        return []
     definitions = definitions_for(given.period)
-    periods = {entry.period for entry in given.entries}
-    held = {
-        (value.indicator_id, value.period, value.basis): value
-        for value in Value.objects.current().filter(unit=unit, period__in=periods)
-    }
-    targets = {target.indicator_id: target for target in Target.objects.in_force_for(given.period)}
-    return Preview(
-        lines=[_line(entry, definitions[entry.ref], held) for entry in given.entries],
-        targets=[_target_line(entry, definitions[entry.ref], targets) for entry in given.targets],
-        refused=list(given.refusals),
-        notes=list(given.notes),
-    )
+    held = {target.indicator_id: target for target in Target.objects.in_force_for(given.period)}
+    return [_target_line(entry, definitions[entry.ref], held) for entry in given.targets]
 
 
-def _line(entry: Entry, definition: Definition, held: dict[tuple[int, datetime.date, str], Value]) -> Line:
-    value = held.get((definition.indicator_id, entry.period, entry.basis))
-    old = Figure(value.value, value.numerator, value.denominator) if value else None
-    change = Change.ADDED
-    if old is not None:
-        change = Change.UNCHANGED if is_same(entry.figure, old, definition.places) else Change.CHANGED
-    figure, basis = entry.figure, Basis(entry.basis)
-    return Line(
-        change=change.value,
+def _target_line(entry: TargetEntry, definition: Definition, targets: dict[int, Target]) -> TargetLine:
+    target = targets.get(definition.indicator_id)
+    measured_in = MeasuredIn(definition.measured_in)
+    goal = target.goal if target else None
+    new = None
+    if entry.minimum is not None and entry.upper is not None:
+        new = Goal(Rule.MINIMUM_UPPER, minimum=entry.minimum, upper=entry.upper)
+    replaced = Change.CHANGED if target else Change.ADDED
+    return TargetLine(
+        change=(Change.UNCHANGED if new == goal else replaced).value,
         row=entry.row,
-        column=entry.column,
         indicator=definition.indicator_id,
         ref=entry.ref,
         title=definition.title,
-        period=entry.period.isoformat(),
-        period_words=_period_words(entry.period, basis),
-        basis=basis.value,
+        minimum=_text(entry.minimum),
+        upper=_text(entry.upper),
+        new_words=goal_words(new, measured_in=measured_in),
+        old_words=goal_words(goal, measured_in=measured_in),
+        old=target_facts(target),
+    )
+
+
+def target_facts(target: Target | None) -> list[str | None] | None:
+    """A target as JSON keeps it."""
+    if target is None:
+        return None
+    numbers = [_text(each) for each in (target.minimum, target.upper, target.target)]
+    start, end = target.validity.lower, target.validity.upper
+    days = [each and each.isoformat() for each in (start, end)]
+    return [*days, target.rule, *numbers, target.operator, _text(target.tolerance)]
+
+
+def target_rows(indicator: int) -> list[list[str | None]]:
+    """All targets of an indicator, as JSON keeps them."""
+    return [target_facts(each) for each in Target.objects.filter(indicator_id=indicator).order_by("validity")]
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else str(number)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the figures that a load adds, changes or leaves."""
+
+    change: str
+    count: int
+    page: Page
+    lines: list[Line]
+
+
+def sections(load: Load, show: str = "", number: int | str = 1) -> list[Section]:
+    """What a load would do, or has done; `show` is the section that is turned to page `number`.
+
+    Four queries for each section that has lines, however many lines there are.
+    """
+    found = []
+    for change in (Change.CHANGED, Change.ADDED, Change.UNCHANGED):
+        count = load.counts.get(change.value, 0)
+        if not count or (load.is_settled and change == Change.UNCHANGED):
+            continue
+        rows = _settled_rows(load, change) if load.is_settled else _staged_rows(load, change)
+        page = Paginator(rows, PER_PAGE).get_page(number if show == change else 1)
+        found.append(Section(change.value, count, page, _lines(list(page), change)))
+    return found
+
+
+def all_lines(load: Load) -> list[Line]:
+    """Every figure of a load that is staged, in the order of the file."""
+    changes = (Change.CHANGED, Change.ADDED, Change.UNCHANGED)
+    found = [line for change in changes for line in _lines(list(_staged_rows(load, change)), change)]
+    return sorted(found, key=lambda line: line.row or 0)
+
+
+def _staged_rows(load: Load, change: Change) -> QuerySet[StagedLine]:
+    lines = StagedLine.objects.filter(load=load, change=change.value)
+    return lines.select_related("indicator", "unit").order_by("row", "pk")
+
+
+def _settled_rows(load: Load, change: Change) -> QuerySet[Value]:
+    """The values that a load brought, with those that they replaced, now that its lines are gone."""
+    replaced = Value.objects.filter(superseded_by=load).exclude(load=load)
+    if load.state == Load.State.UNDONE:
+        # What it replaced is in force again: only that it was this load's figure is still known.
+        replaced = replaced.none()
+    same = {name: OuterRef(name) for name in ("indicator", "unit", "period", "basis")}
+    values = Value.objects.filter(load=load).annotate(old=Subquery(replaced.filter(**same).values("pk")[:1]))
+    if load.state != Load.State.UNDONE:
+        values = values.filter(old__isnull=change == Change.ADDED)
+    elif change == Change.CHANGED:
+        values = values.none()
+    return values.select_related("indicator", "unit").order_by("pk")
+
+
+def _lines(rows: list[StagedLine] | list[Value], change: Change) -> list[Line]:
+    olds = Value.objects.in_bulk([row.old for row in rows if row.old]) if change == Change.CHANGED else {}
+    definitions: dict[int, list[Definition]] = {}
+    wanted = {row.indicator_id for row in rows}
+    for definition in Definition.objects.filter(indicator__in=wanted).order_by("validity"):
+        definitions.setdefault(definition.indicator_id, []).append(definition)
+    return [_line(row, change, olds.get(row.old), definitions[row.indicator_id]) for row in rows]
+
+
+def _line(row: StagedLine | Value, change: Change, old: Value | None, definitions: list[Definition]) -> Line:
+    begun = [each for each in definitions if each.validity.lower <= last_of(row.period)]
+    definition = begun[-1] if begun else definitions[0]
+    basis = Basis(row.basis)
+    return Line(
+        change=change.value,
+        row=getattr(row, "row", None),
+        column=getattr(row, "column", ""),
+        ref=row.indicator.ref,
+        title=definition.title,
+        unit=row.unit.name,
+        period_words=_period_words(row.period, basis),
         basis_words=BASIS_WORDS[basis],
-        value=str(figure.value),
-        numerator=_text(figure.numerator),
-        denominator=_text(figure.denominator),
-        new_words=figure_in_words(figure, definition),
-        old=value.pk if value else None,
-        old_words=figure_in_words(old, definition),
+        new_words=figure_in_words(Figure(row.value, row.numerator, row.denominator), definition),
+        old_words=figure_in_words(old and Figure(old.value, old.numerator, old.denominator), definition),
     )
 
 
@@ -82,31 +166,6 @@ def _period_words(period: datetime.date, basis: Basis) -> str:
     return year_label(period.year - 1) if basis == Basis.OUTTURN else month_words(period)
 
 
-def _target_line(entry: TargetEntry, definition: Definition, targets: dict[int, Target]) -> TargetLine:
-    target = targets.get(definition.indicator_id)
-    new = (entry.minimum, entry.upper)
-    old = (target.minimum, target.upper) if target else (None, None)
-    replaced = Change.CHANGED if target else Change.ADDED
-    change = Change.UNCHANGED if new == old else replaced
-    return TargetLine(
-        change=change.value,
-        row=entry.row,
-        indicator=definition.indicator_id,
-        ref=entry.ref,
-        title=definition.title,
-        minimum=_text(entry.minimum),
-        upper=_text(entry.upper),
-        new_words=_targets_in_words(*new, definition),
-        old_words=_targets_in_words(*old, definition),
-    )
-
-
-def _targets_in_words(minimum: Decimal | None, upper: Decimal | None, definition: Definition) -> str:
-    if minimum is None or upper is None:
-        return "no target"
-    unit = MeasuredIn(definition.measured_in)
-    return f"minimum {target_words(minimum, measured_in=unit)}, upper {target_words(upper, measured_in=unit)}"
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else str(number)
+def refused_page(load: Load, number: int | str) -> Page:
+    """What is to be put right, a page at a time."""
+    return Paginator([Refusal(**each) for each in load.refusals], PER_PAGE).get_page(number)

@@ -19,8 +19,8 @@ SAFE = {
     "Reconciliation": {"id", "left", "left_part", "right", "right_part", "is_in_force"},
     "Source": {"id", "name", "layout", "headings", "mapping", "confirmed_at", "confirmed_by"},
     "Load": {
-        "id", "unit", "source", "period", "sha256", "state", "done", "total", "counts", "targets", "staged_at",
-        "staged_by", "confirmed_at", "confirmed_by", "undone_at", "undone_by",
+        "id", "unit", "source", "period", "sha256", "state", "done", "total", "working_since", "counts", "targets",
+        "staged_at", "staged_by", "confirmed_at", "confirmed_by", "undone_at", "undone_by",
     },
     "StagedLine": {
         "id", "load", "row", "indicator", "unit", "period", "basis", "numerator", "denominator", "value", "change",
@@ -40,7 +40,7 @@ SAFE = {
     "ComparatorRow": {"id", "file", "year", "level", "code", "old_code", "name", "region_code", "category", "cells"},
     "ComparatorSeries": {"id", "indicator", "dataset", "category", "column", "note"},
     "ComparatorFigure": {
-        "id", "series", "year", "is_latest", "level", "code", "old_code", "name", "region_code", "cell", "higher",
+        "id", "series", "year", "is_latest", "level", "code", "place", "name", "region_code", "cell", "higher",
         "equal", "lower",
     },
     "Authority": {"id", "old_code", "name", "region_name"},
@@ -51,7 +51,7 @@ SAFE = {
     },
 }  # fmt: skip
 SENSITIVE = {
-    "Load": {"file_name", "file", "staged", "refusals", "notes", "undone_because"},
+    "Load": {"file_name", "file", "refusals", "notes", "undone_because"},
     "StagedLine": {"column"},
     "Note": {"what_changed", "why", "what_next"},
     "ApiClient": {"token_hash"},

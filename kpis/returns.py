@@ -1,10 +1,9 @@
-"""What a return says, and what confirming it would do: plain data that a preview can keep as JSON. Plain Python."""
+"""What a return says, and what confirming it would do. Plain Python."""
 
 import datetime
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 
 class Change(StrEnum):
@@ -45,6 +44,9 @@ class Entry:
     period: datetime.date
     basis: str
     figure: Figure
+    indicator: int
+    places: int
+    unit: int | None = None  # empty: the unit that the load is for
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Return:
 
     file_name: str
     sha256: str
-    period: datetime.date
+    period: datetime.date | None
     entries: list[Entry] = field(default_factory=list)
     targets: list[TargetEntry] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
@@ -72,29 +74,23 @@ class Return:
 
 @dataclass(frozen=True)
 class Line:
-    """What one figure of a return would do. Text and numbers only, so that JSON keeps it unharmed."""
+    """What one figure of a return would do, or did."""
 
     change: str
-    row: int
+    row: int | None
     column: str
-    indicator: int
     ref: str
     title: str
-    period: str
+    unit: str
     period_words: str
-    basis: str
     basis_words: str
-    value: str
-    numerator: str | None
-    denominator: str | None
     new_words: str
-    old: int | None
     old_words: str
 
 
 @dataclass(frozen=True)
 class TargetLine:
-    """What a return's targets for one indicator would do, from the return's month on."""
+    """What a return's targets for one indicator would do, from the return's month on. Text, so that JSON keeps it."""
 
     change: str
     row: int
@@ -105,60 +101,4 @@ class TargetLine:
     upper: str | None
     new_words: str
     old_words: str
-
-
-@dataclass(frozen=True)
-class Preview:
-    """Everything that confirming a return would do, or why it cannot be taken."""
-
-    lines: list[Line] = field(default_factory=list)
-    targets: list[TargetLine] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def _of(self, change: Change) -> list[Line]:
-        return [line for line in self.lines if line.change == change]
-
-    @property
-    def added(self) -> list[Line]:
-        return self._of(Change.ADDED)
-
-    @property
-    def changed(self) -> list[Line]:
-        return self._of(Change.CHANGED)
-
-    @property
-    def unchanged(self) -> list[Line]:
-        return self._of(Change.UNCHANGED)
-
-    @property
-    def target_changes(self) -> list[TargetLine]:
-        return [line for line in self.targets if line.change != Change.UNCHANGED]
-
-    @property
-    def has_refused_cells(self) -> bool:
-        """Is there anything to put right in the table, rather than with the file as a whole?"""
-        return any(refusal.row for refusal in self.refused)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many figures would be added, changed, left; how many targets set; how many cells refused."""
-        return {
-            "added": len(self.added),
-            "changed": len(self.changed),
-            "unchanged": len(self.unchanged),
-            "targets": len(self.target_changes),
-            "refused": len(self.refused),
-        }
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> "Preview":
-        return cls(
-            lines=[Line(**line) for line in kept["lines"]],
-            targets=[TargetLine(**line) for line in kept["targets"]],
-            refused=[Refusal(**refusal) for refusal in kept["refused"]],
-            notes=kept["notes"],
-        )
+    old: list[str | None] | None

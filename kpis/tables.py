@@ -28,6 +28,23 @@ NOTE_COLUMNS = (
     Column("state", "State", lambda row: note_state(row), order=("answered_at",), look="kpis/notes/_state.html"),
 )  # fmt: skip
 
+COUNTED = Column("counted", "Counted", lambda row: "Yes" if row.is_counted else "No", order=("is_counted",))
+AUDITS_BEHIND = (
+    Column(
+        "audit", "Child’s record", lambda row: row.record.case_reference, order=("record__case_reference",),
+        look="kpis/_behind_link.html", is_nowrap=True,
+    ),
+    Column("team", "Team", lambda row: row.unit.name, order=("unit__name",)),
+    Column("tool", "Tool", lambda row: row.tool_version.tool.name, order=("tool_version__tool__name",)),
+    COUNTED,
+)  # fmt: skip
+ACTIONS_BEHIND = (
+    Column("action", "Action", lambda row: row.text, order=("text",), look="kpis/_behind_link.html"),
+    Column("team", "Team", lambda row: row.unit.name, order=("unit__name",)),
+    Column("due", "Due", lambda row: day_words(row.due_on), order=("due_on",), is_nowrap=True),
+    COUNTED,
+)
+
 
 def note_state(row: Any) -> str:
     """How a request stands that was read with its facts."""
@@ -38,7 +55,10 @@ def note_state(row: Any) -> str:
 
 class LoadTable(Table):
     caption = "Loads, latest first"
-    period = tables.Column("Month", linkify=True, orderable=False, attrs={"a": {"class": "govuk-link"}})
+    period = tables.Column(
+        "Month", linkify=True, empty_values=(), orderable=False, attrs={"a": {"class": "govuk-link"}}
+    )
+    source = tables.Column("Source", orderable=False, default="–")
     file_name = tables.Column("File", orderable=False)
     state = tables.Column("State", orderable=False)
     added = NumberColumn("Added", accessor="counts__added", orderable=False)
@@ -49,10 +69,10 @@ class LoadTable(Table):
 
     class Meta(Table.Meta):
         model = Load
-        fields = ("period", "file_name", "state", "added", "changed", "staged_by", "staged_at", "fingerprint")
+        fields = ("period", "source", "file_name", "state", "added", "changed", "staged_by", "staged_at", "fingerprint")
 
     def render_period(self, record: Load) -> str:
-        return month_words(record.period)
+        return month_words(record.period) if record.period else f"Load {record.pk}"
 
     def render_staged_at(self, value: datetime.datetime) -> str:
         return date_format(timezone.localtime(value), "j F Y, H:i")

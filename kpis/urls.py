@@ -1,7 +1,18 @@
 from django.urls import path, register_converter
 
 from kpis.models import REF
-from kpis.views import api_clients, comparators, highlight, loads, noting
+from kpis.views import (
+    api_clients,
+    comparators,
+    computed,
+    definition_files,
+    definitions,
+    highlight,
+    loads,
+    noting,
+    pages,
+    targets_grid,
+)
 
 
 class RefConverter:
@@ -23,6 +34,10 @@ urlpatterns = [
     path("loads/new/", loads.load_new, name="load_new"),
     path("loads/<int:pk>/", loads.load, name="load"),
     path("loads/<int:pk>/confirm/", loads.load_confirm, name="load_confirm"),
+    path("loads/<int:pk>/columns/", loads.load_columns, name="load_columns"),
+    path("loads/<int:pk>/check/", loads.load_check, name="load_check"),
+    path("loads/<int:pk>/undo/", loads.load_undo, name="load_undo"),
+    path("loads/<int:pk>/errors/", loads.load_errors, name="load_errors"),
     path("loads/<int:pk>/discard/", loads.load_discard, name="load_discard"),
     path("standard/", loads.standard_create, name="standard_create"),
     path("api/", api_clients.clients, name="api_clients"),
@@ -44,6 +59,42 @@ urlpatterns = [
     path("notes/<int:pk>/hand-over/", noting.hand_over, name="note_hand_over"),
     path("<ref:ref>/ask/", noting.ask, name="ask"),
     path("<ref:ref>/action/", noting.raise_action, name="raise_action"),
+    path("highlight.csv", pages.highlight_csv, name="highlight_csv"),
+    path("highlight.xlsx", pages.highlight_xlsx, name="highlight_xlsx"),
+    path("exceptions/", pages.exceptions, name="exceptions"),
+    path("changes/", pages.changes, name="changes"),
+    path("heat-map/", pages.heat_map_page, name="heat_map"),
+    path("heat-map/cells.csv", pages.heat_map_csv, name="heat_map_csv"),
+    path("small-multiples/", pages.small_multiples, name="small_multiples"),
+    path("themes/<slug:slug>/", pages.theme, name="theme"),
+    path("units/", pages.units, name="units"),
+    path("units/<slug:code>/", pages.unit, name="unit"),
+    path("definitions/", definitions.index, name="definitions"),
+    path("definitions/new/", definitions.new, name="definition_new"),
+    path("definitions/export.csv", definition_files.export, name="definitions_export"),
+    path("definitions/import/", definition_files.bring_in, name="definitions_import"),
+    path("definitions/import/confirm/", definition_files.confirm, name="definitions_confirm"),
+    path("definitions/populations/", definitions.populations, name="populations"),
+    path("definitions/reconciliations/", definitions.reconciliations, name="reconciliations"),
+    path(
+        "definitions/reconciliations/standard/", definitions.reconciliations_standard, name="reconciliations_standard"
+    ),
+    path("definitions/reconciliations/<int:pk>/end/", definitions.reconciliation_end, name="reconciliation_end"),
+    path("definitions/exemptions/<int:pk>/end/", definitions.exemption_end, name="exemption_end"),
+    path("definitions/rebases/<int:pk>/remove/", definitions.rebase_remove, name="rebase_remove"),
+    path("definitions/<ref:ref>/", definitions.definition, name="definition"),
+    path("definitions/<ref:ref>/correct/", definitions.correct, name="definition_correct"),
+    path("definitions/<ref:ref>/change/", definitions.change, name="definition_change"),
+    path("definitions/<ref:ref>/owner/", definitions.owner, name="definition_owner"),
+    path("definitions/<ref:ref>/target/", definitions.target, name="definition_target"),
+    path("definitions/<ref:ref>/exemptions/new/", definitions.exemption_new, name="exemption_new"),
+    path("definitions/<ref:ref>/rebases/new/", definitions.rebase_new, name="rebase_new"),
+    path("computed/", computed.index, name="computed"),
+    path("computed/compute/", computed.compute, name="compute"),
+    path("<ref:ref>/audits/", computed.rows_behind, name="behind"),
+    path("targets-grid/", targets_grid.page, name="targets_grid"),
+    path("targets-grid/grid.csv", targets_grid.as_csv, name="targets_grid_csv"),
+    path("targets-grid/grid.xlsx", targets_grid.as_xlsx, name="targets_grid_xlsx"),
     path("<ref:ref>/", highlight.indicator, name="indicator"),
     path("<ref:ref>/values.csv", highlight.values_csv, name="values_csv"),
 ]

@@ -59,7 +59,8 @@ def main(arguments: list[str]) -> int:
 def run() -> int:
     """Start the database, migrate, fill an empty one with the demo council, and serve until interrupted.
 
-    Beside the server runs the clock of safeguarding concerns, which works without anybody looking.
+    Beside the server run the clock of safeguarding concerns and the worker that checks files, both without anybody
+    looking.
     """
     port = os.environ.get("PORT", "8000")
     if not port.isdigit() or not _is_free(int(port)):
@@ -80,13 +81,14 @@ def run() -> int:
         clock = subprocess.Popen(
             [sys.executable, "manage.py", "escalate_concerns", "--every", "60"], env=environment, cwd=ROOT
         )
+        worker = subprocess.Popen([sys.executable, "manage.py", "db_worker"], env=environment, cwd=ROOT)
         try:
             return server.wait()
         except (KeyboardInterrupt, SystemExit):
             print("\nStopping ...")
             return 0
         finally:
-            for process in (clock, server):
+            for process in (clock, worker, server):
                 process.terminate()
                 process.wait(timeout=30)
 

@@ -31,6 +31,12 @@ def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _jobs_at_once(settings):
+    """A job is done when it is asked for; that it can wait is tested where jobs are (tests/kit/test_jobs.py)."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
 @pytest.fixture
 def places(db):
     """A council with two services; north has two teams, south has one."""

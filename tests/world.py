@@ -18,14 +18,16 @@ from audits.statements import Measure
 from audits.voices import VoiceDraft, VoiceState, Whose
 from improvement.commands import deliver, raise_action
 from kit.attachments import attachment
+from kpis import defining
 from kpis.api_clients import make_client
 from kpis.commands import confirm, create_standard_indicators, stage
 from kpis.loading import read
-from kpis.models import Indicator
+from kpis.models import ComparatorFile, ComparatorSeries, Indicator, Reconciliation
 from kpis.note_rules import Reason
 from kpis.noting import ask_for_note
 from kpis.previews import definitions_for
 from people.models import Event, Membership
+from qaportal.demo.comparators import load_comparators
 from qaportal.demo.indicators import PUBLISHED, PUBLISHED_FILE
 from reports import commands as reports
 from tests.tools import TITLES, eight_domains
@@ -141,6 +143,16 @@ def build_activities(cast, places):
     }  # fmt: skip
 
 
+def build_definitions(cast, places):
+    """A rule, an exemption and a rebase of the indicators that leaders know."""
+    defining.declare_standard_reconciliations(by=cast.andy)
+    visits = Indicator.objects.get(ref="3.3")
+    exemption = defining.exempt(visits, places.south, reason="South visits nobody.", by=cast.andy)
+    rebase = defining.rebase(visits, month=START, reason="A new team.", by=cast.andy)
+    rule = Reconciliation.objects.earliest("pk")
+    return {"rule": rule.pk, "exemption": exemption.pk, "rebase": rebase.pk}
+
+
 def build_world(cast, places, folder: Path) -> dict[str, object]:
     """Names for the objects that the rows of the access table speak of: mostly their numbers."""
     version = audits.install_tool(eight_domains(), by=cast.quinn)
@@ -169,6 +181,7 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
     deliver(delivered, evidence="Seen alone on Monday.", evidenced_on=timezone.localdate(), by=cast.pat)
 
     create_standard_indicators(by=cast.andy)
+    defined = build_definitions(cast, places)
     loaded = load(cast, places, PUBLISHED_FILE, PUBLISHED)
     later = next_month(folder)
     load(cast, places, later, NEXT_MONTH)
@@ -177,6 +190,7 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
         Indicator.objects.get(ref="3.3"), places.council, PUBLISHED, reason=Reason.RED, due_on=due, of=cast.pat,
         by=cast.quinn,
     )  # fmt: skip
+    load_comparators(datetime.date(2026, 5, 15), by=cast.andy)
     published, draft = published_report(cast, places, START), start_report(cast, places, datetime.date(2023, 10, 1))
     program, _ = make_client(
         name="Power BI", unit=places.council, scopes=["indicators", "values"], audience="staff",
@@ -190,9 +204,11 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
         "concern": concern.pk, "answered": answered.pk,
         "action": action.pk, "delivered": delivered.pk, "loaded": loaded.pk, "load": waiting.pk,
         "note": asked.pk,
+        "published_file": ComparatorFile.objects.earliest("pk").pk,
+        "series": ComparatorSeries.objects.earliest("pk").pk,
         "draft": draft.pk, "published": published.pk,
         "tool": version.pk, "new": new.pk, "theme": audits.add_theme("Housing", by=cast.quinn).pk,
         "person": cast.pat.pk, "membership": Membership.objects.get(user=cast.pat).pk,
         "program": program.pk,
-        "event": event.pk, "team": places.team.pk, **activities,
+        "event": event.pk, "team": places.team.pk, **activities, **defined,
     }  # fmt: skip

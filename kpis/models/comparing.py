@@ -83,7 +83,9 @@ class ComparatorFigure(models.Model):
     is_latest = models.BooleanField(help_text="Is it of the newest year of its series?")
     level = models.CharField(max_length=8, choices=ComparatorRow.Level.choices)
     code = models.CharField(max_length=12)
-    old_code = models.CharField(max_length=5, blank=True)
+    place = models.CharField(
+        max_length=12, help_text="The three digits of a local authority, which outlive a new code; else the code."
+    )
     name = models.CharField(max_length=100)
     region_code = models.CharField(max_length=12, blank=True)
     cell = models.CharField(max_length=30, blank=True, help_text="The number or the symbol, as published.")
@@ -96,8 +98,9 @@ class ComparatorFigure(models.Model):
             models.UniqueConstraint(fields=["series", "year", "code"], name="comparator_figure_once"),
         ]
         indexes = [
-            models.Index(fields=["code", "year"], name="comparator_figure_place"),
-            models.Index(fields=["old_code", "series"], name="comparator_figure_history"),
+            models.Index(fields=["code", "-year"], name="comparator_figure_code"),
+            models.Index(fields=["place", "series"], name="comparator_figure_years"),
+            models.Index(fields=["place", "series"], condition=Q(is_latest=True), name="comparator_figure_latest"),
         ]
 
     def __str__(self) -> str:

@@ -68,6 +68,10 @@ class DatedQuerySet(models.QuerySet):
         """A month's figure stands at the month's last day, and is judged by what is in force then."""
         return self.in_force_on(last_of(month))
 
+    def computed(self) -> "DatedQuerySet":
+        """Definitions whose figures are computed."""
+        return self.filter(origin=Origin.COMPUTED)
+
 
 def never_two_at_once(name: str) -> ExclusionConstraint:
     """The validity ranges of one indicator never overlap."""

@@ -1,5 +1,7 @@
 """Where returns come from, loads of files, and the values they brought."""
 
+import datetime
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -9,7 +11,6 @@ from kit.constraints import set_together
 from kit.history import tracked
 from kpis.models.indicators import Indicator
 from kpis.periods import BASIS_WORDS, Basis, month_words
-from kpis.returns import Preview
 from people.access import paths_where, within
 from people.models import Unit, User
 from people.roles import Permission
@@ -37,6 +38,11 @@ class Source(models.Model):
 
 
 class LoadQuerySet(models.QuerySet["Load"]):
+    def twin_of(self, load: "Load") -> "Load | None":
+        """The latest other load in force of the very same file."""
+        same = self.filter(sha256=load.sha256, state=Load.State.CONFIRMED).exclude(sha256="").exclude(pk=load.pk)
+        return same.latest_first().first()
+
     def visible_to(self, user: User) -> "LoadQuerySet":
         return self.filter(within("unit__path", paths_where(user, Permission.INDICATOR_LOAD)))
 
@@ -45,7 +51,7 @@ class LoadQuerySet(models.QuerySet["Load"]):
         return self.select_related("unit", "source", *people).defer("file").order_by("-staged_at", "-pk")
 
 
-@tracked(exclude=["file", "staged", "refusals", "notes", "targets", "done", "total"])
+@tracked(exclude=["file", "refusals", "notes", "targets", "done", "total", "working_since"])
 class Load(models.Model):
     """One file, or one computation: checked, then confirmed or discarded, whole; and whole it can be undone.
 
@@ -72,7 +78,7 @@ class Load(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEWED)
     done = models.PositiveIntegerField(default=0, help_text="Rows that are checked so far.")
     total = models.PositiveIntegerField(default=0)
-    staged = models.JSONField(default=dict, help_text="The preview: what confirming would do.")
+    working_since = models.DateTimeField(null=True, help_text="When a job for it was last asked for.")
     counts = models.JSONField(default=dict, help_text="How many figures it adds, changes and leaves.")
     refusals = models.JSONField(default=list, help_text="Why cells cannot be taken: row, column, value, reason.")
     notes = models.JSONField(default=list, help_text="What is worth knowing about the file.")
@@ -115,8 +121,21 @@ class Load(models.Model):
         return self.state == self.State.PREVIEWED
 
     @property
-    def preview(self) -> Preview:
-        return Preview.from_json(self.staged)
+    def is_settled(self) -> bool:
+        return self.state in (self.State.CONFIRMED, self.State.DISCARDED, self.State.UNDONE)
+
+    @property
+    def can_be_checked_again(self) -> bool:
+        return self.state in (self.State.REFUSED, self.State.FAILED)
+
+    def is_stuck(self, now: datetime.datetime, minutes: int) -> bool:
+        """Has it been worked on for longer than any file takes?"""
+        since = self.working_since
+        return self.is_working and since is not None and now - since > datetime.timedelta(minutes=minutes)
+
+    @property
+    def percent_done(self) -> int:
+        return min(100, self.done * 100 // self.total) if self.total else 0
 
     @property
     def is_working(self) -> bool:

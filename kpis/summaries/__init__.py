@@ -1,11 +1,43 @@
 """Figures with their words, in a fixed number of queries."""
 
+from kpis.summaries.changes import Changes, changes_of
+from kpis.summaries.charts_of_many import SmallChart, small_charts
+from kpis.summaries.heat_map import HeatMap, heat_map
 from kpis.summaries.highlight import Highlight, highlight, latest_month, months_with_values
 from kpis.summaries.indicator import IndicatorPage, Point, Series, indicator_page
+from kpis.summaries.pages import exceptions_of, theme_page, themes, unit_page
 from kpis.summaries.readings import TREND_MONTHS, Reading, read
 from kpis.summaries.rows import HighlightRow, TrendPoint, row
+from kpis.summaries.targets_grid import STANDING_WORDS, Standing, TargetsGrid, quarters_with_targets, targets_grid
 
 __all__ = [
-    "TREND_MONTHS", "Highlight", "HighlightRow", "IndicatorPage", "Point", "Reading", "Series", "TrendPoint",
-    "highlight", "indicator_page", "latest_month", "months_with_values", "read", "row",
+    "STANDING_WORDS",
+    "TREND_MONTHS",
+    "Changes",
+    "HeatMap",
+    "Highlight",
+    "HighlightRow",
+    "IndicatorPage",
+    "Point",
+    "Reading",
+    "Series",
+    "SmallChart",
+    "Standing",
+    "TargetsGrid",
+    "TrendPoint",
+    "changes_of",
+    "exceptions_of",
+    "heat_map",
+    "highlight",
+    "indicator_page",
+    "latest_month",
+    "months_with_values",
+    "quarters_with_targets",
+    "read",
+    "row",
+    "small_charts",
+    "targets_grid",
+    "theme_page",
+    "themes",
+    "unit_page",
 ]  # fmt: skip

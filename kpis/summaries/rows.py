@@ -53,6 +53,7 @@ class HighlightRow:
     ref: str
     title: str
     owner: str
+    outturn: Decimal | None
     outturn_words: str
     numerator: Decimal | None
     numerator_words: str
@@ -110,6 +111,16 @@ class HighlightRow:
         )
 
     @property
+    def shape(self) -> str:
+        """What the badge's shape is called beyond its own name: judged figures have a filled one."""
+        return "" if self.rag in (Rag.GREEN, Rag.AMBER, Rag.RED) else " qa-badge__shape--outline"
+
+    @property
+    def direction_look(self) -> str:
+        known = (Direction.IMPROVED, Direction.WORSE, Direction.NO_CHANGE)
+        return self.direction.value if self.direction in known else "unknown"
+
+    @property
     def is_count(self) -> bool:
         return self.numerator is None and self.numerator_words == NOT_APPLICABLE
 
@@ -157,6 +168,7 @@ def row(reading: Reading, unit: Unit, *, comparison: Any = None, note: Any = Non
         ref=reading.indicator.ref,
         title=reading.definition.title,
         owner=reading.indicator.owner,
+        outturn=None if reading.outturn is None else displayed(reading.outturn, places),
         outturn_words=_words(reading, reading.outturn),
         numerator=now.numerator if now else None,
         numerator_words=part_words(now, "numerator", measured_in),

@@ -20,20 +20,20 @@ from kpis.comparison import Comparison, comparisons
 from kpis.comparison_pages import bars, history_rows
 from kpis.models import Authority, ComparatorFile, ComparatorRow, ComparatorSeries, Definition, Indicator
 from kpis.published import FileRefused, NeighboursFile, PublishedFile, year_words
-from kpis.views.asking import visible_council
+from kpis.views.asking import visible_unit
 from people.access import Refused
 
 
 def loading_council(request: HttpRequest) -> None:
     """What others publish is loaded for the whole council."""
-    visible_council(request)
+    visible_unit(request)
     if not permissions.may_define(request.user):
         raise PermissionDenied
 
 
 @require_safe
 def files(request: HttpRequest) -> HttpResponse:
-    unit = visible_council(request)
+    unit = visible_unit(request)
     held = ComparatorFile.objects.select_related("loaded_by").order_by("dataset", "-pk")
     context = {
         "unit": unit,
@@ -80,7 +80,7 @@ def read_upload(file: UploadedFile) -> PublishedFile | NeighboursFile:
 
 @require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponse:
-    visible_council(request)
+    visible_unit(request)
     return file_page(request, get_object_or_404(ComparatorFile, pk=pk))
 
 
@@ -159,7 +159,7 @@ def series_unmap(request: HttpRequest, pk: int) -> HttpResponse:
 
 def shown_comparison(request: HttpRequest, ref: str) -> tuple[Definition, Comparison | None]:
     """The indicator as defined today, and what is published beside it."""
-    visible_council(request)
+    visible_unit(request)
     indicator = get_object_or_404(Indicator.objects.visible_to(request.user), ref=ref)
     found = Definition.objects.filter(indicator=indicator, validity__startswith__lte=timezone.localdate())
     definition = get_object_or_404(found.select_related("indicator").order_by("-validity")[:1])

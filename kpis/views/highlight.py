@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from kit.exports import csv_response
 from kpis import charts, exports, notes, permissions
-from kpis.forms import MonthForm
+from kpis.beside import with_all_beside
+from kpis.comparison import comparisons
 from kpis.models import Definition, Indicator
 from kpis.periods import last_outturn_month, month_words, year_label
 from kpis.rag import RAG_WORDS, Rag
-from kpis.summaries import IndicatorPage, highlight, indicator_page, latest_month, months_with_values
-from kpis.views.asking import asked_month, visible_council
+from kpis.reconciling import check
+from kpis.summaries import IndicatorPage, highlight, indicator_page, latest_month
+from kpis.views.asking import asked_month, asked_page, visible_unit
 
 # The states that the page counts even where no indicator stands so.
 ALWAYS_COUNTED = (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NO_TARGET)
@@ -23,11 +26,9 @@ ALWAYS_COUNTED = (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NO_TARGET)
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The table as leaders know it, for any month."""
-    unit = visible_council(request)
-    months = months_with_values(unit)
-    month = asked_month(request) or (months[0] if months else None)
-    context = {
-        "unit": unit,
+    asked = asked_page(request, "dashboard")
+    unit, month = asked.unit, asked.month
+    context = asked.context | {
         "may_load": permissions.may_load(request.user, unit),
         "may_ask": permissions.may_ask(request.user, unit),
     }
@@ -38,14 +39,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     only = next((rag for rag in Rag if rag == request.GET.get("rag")), None)
     context |= {
         "shown": shown,
-        "rows": notes.beside(
+        "rows": with_all_beside(
             [row for row in shown.rows if only in (None, row.rag)], unit, month, today=timezone.localdate()
         ),
         "only": only and RAG_WORDS[only],
         "tiles": [(rag, shown.counts[rag], rag == only) for rag in Rag if shown.counts[rag] or rag in ALWAYS_COUNTED],
-        "month_words": month_words(month),
-        "month_value": f"{month:%Y-%m}",
-        "month_form": MonthForm(initial={"month": f"{month:%Y-%m}"}, months=sorted({*months, month}, reverse=True)),
+        "reconciled": check([unit.pk], [month]),
         "outturn_year": year_label(last_outturn_month(month).year - 1),
     }
     return render(request, "kpis/dashboard.html", context)
@@ -53,7 +52,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def shown_indicator(request: HttpRequest, ref: str) -> IndicatorPage:
     """The indicator's page, up to the month asked for or the latest."""
-    unit = visible_council(request)
+    unit = visible_unit(request)
     indicator = get_object_or_404(Indicator.objects.visible_to(request.user), ref=ref)
     month = asked_month(request) or latest_month(unit) or timezone.localdate().replace(day=1)
     definitions = Definition.objects.in_force_for(month).select_related("indicator")
@@ -70,8 +69,13 @@ def indicator(request: HttpRequest, ref: str) -> HttpResponse:
 
 def said_and_done(request: HttpRequest, page: IndicatorPage) -> dict[str, Any]:
     """What the owner said about the indicator, what is done about it, and whether the reader may ask or raise more."""
-    unit, today = visible_council(request), timezone.localdate()
+    unit, today = visible_unit(request), timezone.localdate()
     return {
+        "query": f"unit={unit.code}&month={page.month:%Y-%m}",
+        "may_define": permissions.may_define(request.user),
+        "comparison": comparisons([page.indicator], own_code=settings.LOCAL_AUTHORITY_CODE).get(page.indicator.pk)
+        if unit.parent_id is None
+        else None,
         "unit": unit,
         "notes": notes.history(page.indicator, unit, today=today),
         "actions": notes.open_actions(page.indicator, unit, request.user, today=today),

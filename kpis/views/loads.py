@@ -1,31 +1,30 @@
-"""Loading a return: uploaded, checked, confirmed or discarded."""
+"""Loading a return: uploaded, its columns confirmed, checked, put into force or discarded, and undone."""
 
 import datetime
-import tempfile
-from pathlib import Path
+from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from kpis import commands, loading
-from kpis.forms import LoadForm
-from kpis.models import Indicator, Load
-from kpis.periods import month_words
-from kpis.previews import definitions_for
-from kpis.rag import Rag
-from kpis.returns import Return
+from kit import jobs
+from kit.error_workbook import error_workbook
+from kit.exports import WORKBOOK
+from kit.uploads import NotReadable, TableFile
+from kpis import commands, loading, tasks
+from kpis.forms import LoadForm, UndoForm
+from kpis.mapping_form import MappingForm
+from kpis.models import Indicator, Layout, Load, Source, Value
+from kpis.previews import refused_page, sections
+from kpis.reconciling import Reconciled, check
 from kpis.tables import LoadTable
 from kpis.views.asking import loading_unit, visible_load
 from people.access import Refused
-
-# The states that the page counts even where no indicator stands so.
-ALWAYS_COUNTED = (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NO_TARGET)
+from people.models import Unit, User
 
 
 @require_safe
@@ -39,50 +38,151 @@ def loads(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def load_new(request: HttpRequest) -> HttpResponse:
-    """Upload a file; its preview if everything in it can be taken, else every reason why not."""
+    """Upload a file. What cannot be read at all is refused here; all else is checked by a job."""
     unit = loading_unit(request)
-    today = timezone.localdate()
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = LoadForm(*posted, today=today, refused=getattr(request, "refused_uploads", None))
-    preview = None
+    form = LoadForm(*posted, today=timezone.localdate(), refused=getattr(request, "refused_uploads", None))
     if form.is_valid():
-        given = read_upload(form.cleaned_data["file"], form.cleaned_data["period"], today)
+        file = form.cleaned_data["file"]
+        content, name = file.read(), (file.name or "The file").rpartition("/")[2]
         try:
-            return redirect(commands.stage(given, unit=unit, by=request.user))
-        except commands.ReturnRefused as refusal:
-            preview = refusal.preview
-            for words in refusal.told(given.file_name):
-                form.add_error("file", words)
-    status = 422 if posted else 200
-    return render(request, "kpis/load_new.html", {"form": form, "preview": preview, "unit": unit}, status=status)
+            table = loading.open_table(content, name=name)
+            return redirect(_received(content, table, form.cleaned_data["period"], unit, request.user))
+        except (NotReadable, Refused) as refusal:
+            form.add_error("file", str(refusal))
+    return render(request, "kpis/load_new.html", {"form": form, "unit": unit}, status=422 if posted else 200)
 
 
-def read_upload(file: UploadedFile, period: datetime.date, today: datetime.date) -> Return:
-    """The upload as a file of its own, which the reading child can open, for as long as it is read."""
-    with tempfile.NamedTemporaryFile(prefix="upload-") as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
-        copy.flush()
-        path, name = Path(copy.name), Path(file.name or "The file").name
-        return loading.read(path, name=name, period=period, today=today, definitions=definitions_for(period))
+@transaction.atomic
+def _received(content: bytes, file: TableFile, period: datetime.date, unit: Unit, by: User) -> Load:
+    """The file kept, and its check asked for, unless somebody has to say first what its columns mean."""
+    headings = loading.look(file)
+    is_plain = headings.layout == Layout.HIGHLIGHT
+    source = None if is_plain else Source.objects.filter(headings=headings.signature).order_by("-confirmed_at").first()
+    load = commands.receive(
+        content=content, file_name=file.name, sha256=file.sha256, rows=len(file.rows), source=source,
+        period=period if is_plain else None, is_plain=is_plain, unit=unit, by=by,
+    )  # fmt: skip
+    if load.is_working:
+        jobs.enqueue(tasks.check_load, load=load.pk, by=by.pk)
+    return load
 
 
 @require_safe
 def load(request: HttpRequest, pk: int) -> HttpResponse:
     load = visible_load(request, pk)
-    return render(request, "kpis/load.html", {"load": load, "preview": load.preview})
+    if load.state == Load.State.MAPPING:
+        return redirect("kpis:load_columns", load.pk)
+    page = request.GET.get("page", "1")
+    show = request.GET.get("show", "")
+    facts = {
+        "load": load,
+        "sections": [] if load.is_working else sections(load, show, page),
+        "refused": refused_page(load, page if show == "refused" else 1),
+        "targets": [line for line in load.targets if line["change"] != "unchanged"],
+        "twin": Load.objects.twin_of(load),
+        "is_stuck": load.is_stuck(timezone.now(), commands.MINUTES),
+        "reconciled": _reconciled(load) if load.state == Load.State.CONFIRMED else [],
+        "undo_form": UndoForm(),
+        "can_map": load.can_be_checked_again and load.source_id and load.refusals,
+    }
+    return render(request, "kpis/load.html", facts)
+
+
+def _reconciled(load: Load) -> list[Reconciled]:
+    """The declared rules, for every unit and month that the load brought a figure of."""
+    own = Value.objects.filter(load=load)
+    units, periods = (list(own.order_by(name).values_list(name, flat=True).distinct()) for name in ("unit", "period"))
+    return check(units, periods)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def load_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """What each column of the file means: proposed, confirmed once, remembered."""
+    load = visible_load(request, pk)
+    if load.file is None or not (load.state == Load.State.MAPPING or load.can_be_checked_again):
+        return redirect(load)
+    headings = loading.look(loading.open_table(bytes(load.file), name=load.file_name))
+    if headings.layout == Layout.HIGHLIGHT:
+        return redirect(load)
+    posted = (request.POST,) if request.method == "POST" else ()
+    form = MappingForm(*posted, headings=headings, initial={"name": load.source.name} if load.source else {})
+    if form.is_valid():
+        try:
+            return redirect(_mapped(load, headings, form.cleaned_data, request.user))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    facts = {"load": load, "form": form, "headings": headings, "layout": Layout(headings.layout).label}
+    return render(request, "kpis/load_columns.html", facts, status=422 if posted else 200)
+
+
+@transaction.atomic
+def _mapped(load: Load, headings: loading.Headings, told: dict[str, Any], by: User) -> Load:
+    load = commands.confirm_mapping(
+        load, name=told["name"], layout=headings.layout, headings=headings.signature, mapping=told["mapping"], by=by
+    )
+    jobs.enqueue(tasks.check_load, load=load.pk, by=by.pk)
+    return load
 
 
 @require_POST
 def load_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     load = visible_load(request, pk)
     try:
-        load = commands.confirm(load, by=request.user)
+        with transaction.atomic():
+            commands.begin_confirming(load, by=request.user)
+            jobs.enqueue(tasks.confirm_load, load=load.pk, by=request.user.pk)
     except Refused as refusal:
         messages.error(request, str(refusal))
+    return redirect(load)
+
+
+@require_POST
+def load_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check a file again that was refused, or whose worker has stopped."""
+    load = visible_load(request, pk)
+    commands.reap(at=timezone.now())
+    try:
+        with transaction.atomic():
+            commands.check_again(load, by=request.user)
+            jobs.enqueue(tasks.check_load, load=load.pk, by=request.user.pk)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(load)
+
+
+@require_POST
+def load_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    load = visible_load(request, pk)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say why the load is undone.")
         return redirect(load)
-    messages.success(request, f"The figures of {month_words(load.period)} are loaded.")
-    return redirect(f"{reverse('kpis:dashboard')}?month={load.period:%Y-%m}")
+    try:
+        commands.undo(load, because=form.cleaned_data["because"], by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The load is undone. What it replaced is in force again.")
+    return redirect(load)
+
+
+@require_safe
+def load_errors(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file itself as a workbook, with what is to be put right marked where it stands."""
+    load = visible_load(request, pk)
+    if load.file is None or not load.refusals:
+        return redirect(load)
+    try:
+        file = loading.open_table(bytes(load.file), name=load.file_name)
+    except NotReadable as fault:
+        messages.error(request, str(fault))
+        return redirect(load)
+    faults = [(each["row"], each["column"], each["value"], each["reason"]) for each in load.refusals]
+    content = error_workbook(file, faults, header_row=loading.look(file).row)
+    response = HttpResponse(content, content_type=WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="load-{load.pk}-to-put-right.xlsx"'
+    return response
 
 
 @require_POST
@@ -93,7 +193,7 @@ def load_discard(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "The preview is discarded. Nothing of it was loaded.")
+        messages.success(request, "The file is discarded. Nothing of it was loaded.")
     return redirect("kpis:loads")
 
 

@@ -20,7 +20,7 @@ from kpis.note_forms import AskAllForm, AskForm, HandOverForm, IndicatorActionFo
 from kpis.note_rules import Reason, figure_name
 from kpis.periods import month_words
 from kpis.tables import NOTE_COLUMNS
-from kpis.views.asking import asked_month, visible_council
+from kpis.views.asking import asked_month, visible_unit
 from people.access import can, units_where
 from people.models import Unit
 from people.roles import Permission
@@ -179,10 +179,7 @@ def raise_action(request: HttpRequest, ref: str) -> HttpResponse:
 
 def asked_figure(request: HttpRequest) -> tuple[Unit, datetime.date]:
     """The unit (the council, unless the address names another) and the month that the address names."""
-    code = request.GET.get("unit", "")
-    unit = get_object_or_404(Unit, code=code) if code else visible_council(request)
-    if not permissions.may_view(request.user, unit):
-        raise PermissionDenied
+    unit = visible_unit(request)
     month = asked_month(request)
     if month is None:
         raise Http404

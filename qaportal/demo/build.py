@@ -15,8 +15,11 @@ from people.roles import Role
 from qaportal.demo import council
 from qaportal.demo.activities import write_activities
 from qaportal.demo.audits import AuditYears
+from qaportal.demo.comparators import load_comparators
+from qaportal.demo.computed import compute_indicators
 from qaportal.demo.concerns import raise_concerns
 from qaportal.demo.indicators import load_indicators
+from qaportal.demo.notes import write_notes
 from qaportal.demo.other_audits import audit_with
 from qaportal.demo.progression import take_further
 from qaportal.demo.reports import write_reports
@@ -50,6 +53,8 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     tell(f"{set_cycles(today, cast)} audit cycles")
     months = load_indicators(today, unit=cast.units["council"], by=cast.users["analyst"])
     tell(f"{months} months of indicators")
+    tell(f"{load_comparators(today, cast.users['analyst'])} indicators compared with other authorities")
+    tell(f"{write_notes(today, cast)} notes on indicators asked for")
     audits = AuditYears(cast, full_audit, today).build()
     tell(f"{audits} audits, and {audit_with(others, cast, today)} with the other tools")
     now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
@@ -57,6 +62,7 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     tell(f"{propose_next_version(neglect, now, cast)} waits to be published")
     tell(f"{take_further(cast, now)} of them are closed")
     tell(f"{raise_concerns(cast, now)} safeguarding concerns")
+    tell(f"{compute_indicators(today, by=cast.users['analyst'])} indicators computed from audits and actions")
     tell(f"{write_activities(today, cast)} activities in the register")
     tell(f"{write_reports(today, cast)} reports")
 

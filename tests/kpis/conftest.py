@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kpis import commands, loading
-from kpis.previews import definitions_for
+from kpis.previews import all_lines, definitions_for, sections
 
 AUGUST = datetime.date(2023, 8, 1)
 TODAY = datetime.date(2023, 9, 15)
@@ -21,6 +21,16 @@ def read(path, *, name=None, period=AUGUST, today=TODAY):
 def load(path, unit, *, period=AUGUST, by=None, at=AT, **how):
     """Stage and confirm in one go."""
     return commands.confirm(commands.stage(read(path, period=period, **how), unit=unit, by=by, at=at), by=by, at=at)
+
+
+def lines_of(load, change):
+    """What a load adds, changes or leaves, as its page shows it."""
+    return [line for section in sections(load) if section.change == change for line in section.lines]
+
+
+def staged(given, unit, *, at=AT):
+    """Every line of a return that is staged."""
+    return all_lines(commands.stage(given, unit=unit, by=None, at=at))
 
 
 def cells_of(text):

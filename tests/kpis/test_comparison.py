@@ -1,6 +1,5 @@
-"""Loading, mapping and comparing: the real files to the digit, symbols never ranked, the same queries for any number."""
+"""Loading, mapping and comparing: real files to the digit, symbols never ranked, a fixed number of queries."""
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -267,7 +266,7 @@ def test_figures_are_what_the_rows_in_force_say_when_built_again(tmp_path, db):
     assert held() == before
 
 
-def copies_of(series, subject, count):
+def copies_of(series, count):
     """The same series for `count` more indicators, without going through the form a hundred times."""
     for number in range(count):
         other = indicator(f"8.{number}", Polarity.LOWER)
@@ -282,7 +281,7 @@ def copies_of(series, subject, count):
 def test_four_queries_for_any_number_of_indicators(tmp_path, neighbours, count):
     file = load(written(tmp_path, *places(ashmere="10", brack="20")))
     series = mapped(file, indicator())
-    subjects = copies_of(series, None, count)
+    subjects = copies_of(series, count)
 
     with CaptureQueriesContext(connection) as queries:
         found = comparisons(subjects, own_code=OWN)
@@ -290,21 +289,3 @@ def test_four_queries_for_any_number_of_indicators(tmp_path, neighbours, count):
 
     assert (len(found), len(queries)) == (count, 4)
     assert comparisons([], own_code=OWN) == {}
-
-
-@pytest.mark.bench
-def test_150_real_series_are_compared_quickly(db):
-    file = comparators.load_comparator_file(real(REFERRALS), by=None)
-    comparators.load_neighbours(real(NEIGHBOURS), by=None)
-    series = mapped(file, indicator(), "rereferral_percent", {"category": "Referrals and Re-referrals"})
-    subjects = copies_of(series, None, 150)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE kpis_comparatorfigure")
-    times = []
-    for _ in range(15):
-        start = time.perf_counter()
-        found = comparisons(subjects, own_code=LEICESTER)
-        [each.band_words for each in found.values()]
-        times.append((time.perf_counter() - start) * 1000)
-    print(f"150 comparisons: median {sorted(times)[7]:.1f} ms")
-    assert len(found) == 150

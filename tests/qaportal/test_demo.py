@@ -13,6 +13,7 @@ from django.db.models import Count
 from audits.commands import install_shipped_tools
 from audits.models import Activity, Audit, Concern, Grading, Recommendation, ToolVersion
 from audits.summaries import activities_in, tools_to_publish
+from kpis.models import IndicatorAction, NoteRequest
 from kpis.rag import Rag
 from kpis.summaries import highlight
 from people.models import Membership, Unit, User
@@ -21,6 +22,7 @@ from qaportal.demo.activities import write_activities
 from qaportal.demo.audits import AuditYears
 from qaportal.demo.concerns import raise_concerns
 from qaportal.demo.indicators import PUBLISHED_FILE, load_indicators, tables
+from qaportal.demo.notes import write_notes
 from qaportal.demo.other_audits import OtherAudits
 from qaportal.demo.progression import take_further
 from qaportal.demo.tools import propose_next_version, set_cycles
@@ -158,6 +160,31 @@ def test_audits_are_taken_to_their_end_and_three_concerns_stand_where_they_shoul
     assert Concern.objects.waiting_for(cast.users["manager"]).count() == 1
     moments = Concern.objects.values_list("raised_at", "acknowledged_at", "closed_at")
     assert all(moment < now for row in moments for moment in row if moment)
+
+
+@pytest.mark.django_db
+def test_owners_have_answered_for_august_2023_and_one_note_is_overdue():
+    cast = demo.people()
+    council = cast.units["council"]
+    load_indicators(TODAY, unit=council, by=cast.users["analyst"])
+
+    asked = write_notes(TODAY, cast)
+
+    requests = NoteRequest.objects.all()
+    assert requests.count() == asked
+    august = requests.filter(period="2023-08-01")
+    reds = {row.ref for row in highlight(council, datetime.date(2023, 8, 1)).rows if row.rag == Rag.RED}
+    assert {each.indicator.ref for each in august.select_related("indicator")} == reds
+    assert len(reds) == 5
+    assert not august.unanswered().exists()
+    assert [each.period for each in requests.overdue(TODAY)] == [datetime.date(2026, 3, 1)]
+    assert [each.period for each in requests.unanswered().order_by("period")] == [
+        datetime.date(2026, 3, 1), datetime.date(2026, 4, 1),
+    ]  # fmt: skip
+    assert {each.asked_of for each in requests.unanswered()} == {cast.users["head"]}
+    assert {each.action.state_on(TODAY) for each in IndicatorAction.objects.select_related("action")} == {
+        "open", "overdue",
+    }  # fmt: skip
 
 
 @pytest.mark.django_db

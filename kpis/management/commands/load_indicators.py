@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.utils import timezone
 
 from kpis import commands, loading
 from kpis.management.commands import council, month
-from kpis.previews import compare, definitions_for
-from kpis.returns import Preview
+from kpis.models import Load
+from kpis.previews import all_lines, definitions_for
+from kpis.returns import Change, Return
 from people.access import Refused
 from people.models import User
 
@@ -44,33 +46,48 @@ class Command(BaseCommand):
                 commands.create_standard_indicators(by=by)
             today = timezone.localdate()
             given = loading.read(file, name=file.name, period=period, today=today, definitions=definitions_for(period))
-            preview = compare(given, unit)
-            state = "refused" if preview.refused else "preview" if options["dry_run"] else "confirmed"
+            state = "refused" if given.refusals else "preview" if options["dry_run"] else "confirmed"
+            told = self.told(given)
             try:
-                if state == "confirmed":
-                    commands.confirm(commands.stage(given, unit=unit, by=by), by=by)
+                if state != "refused":
+                    load = commands.stage(given, unit=unit, by=by)
+                    told = self.told(given, load)
+                    if state == "confirmed":
+                        commands.confirm(load, by=by)
             except Refused as refusal:
                 raise CommandError(str(refusal)) from refusal
             if state != "confirmed":
                 transaction.set_rollback(True)
-        self.answer(preview, state, options)
+        self.answer(told, given, state, options)
         if state == "refused":
             sys.exit(1)
 
-    def answer(self, preview: Preview, state: str, options: dict[str, Any]) -> None:
+    @staticmethod
+    def told(given: Return, load: Load | None = None) -> dict[str, Any]:
+        """What the load would do, with all its figures."""
+        none = {"added": 0, "changed": 0, "unchanged": 0, "targets": 0, "refused": len(given.refusals)}
+        return {
+            "counts": load.counts if load else none,
+            "lines": [asdict(line) for line in all_lines(load)] if load else [],
+            "targets": load.targets if load else [],
+            "refused": [asdict(refusal) for refusal in given.refusals],
+            "notes": given.notes,
+        }
+
+    def answer(self, told: dict[str, Any], given: Return, state: str, options: dict[str, Any]) -> None:
         if options["json"]:
-            kept = preview.as_json()
-            told = {"state": state, "period": options["period"], "counts": preview.counts, **kept}
-            self.stdout.write(json.dumps(told, indent=2))
+            self.stdout.write(json.dumps({"state": state, "period": options["period"], **told}, indent=2))
             return
         words = {"refused": "Refused: nothing was loaded.", "preview": "Dry run: nothing was loaded."}
         self.stdout.write(words.get(state, "Loaded."))
-        self.stdout.write(", ".join(f"{count} {name}" for name, count in preview.counts.items()))
-        for note in preview.notes:
+        self.stdout.write(", ".join(f"{count} {name}" for name, count in told["counts"].items()))
+        for note in given.notes:
             self.stdout.write(f"Note: {note}")
-        for line in preview.changed:
-            self.stdout.write(f"{line.ref}, {line.period_words}: {line.old_words} → {line.new_words}")
-        for target in preview.target_changes:
-            self.stdout.write(f"{target.ref}, targets: {target.old_words} → {target.new_words}")
-        for refusal in preview.refused:
+        for line in told["lines"]:
+            if line["change"] == Change.CHANGED:
+                self.stdout.write("{ref}, {period_words}: {old_words} → {new_words}".format(**line))
+        for line in told["targets"]:
+            if line["change"] != Change.UNCHANGED:
+                self.stdout.write("{ref}, targets: {old_words} → {new_words}".format(**line))
+        for refusal in given.refusals:
             self.stderr.write(f"{refusal} [{refusal.value}]" if refusal.value else str(refusal))

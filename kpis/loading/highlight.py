@@ -6,12 +6,12 @@ Nothing is guessed: a cell that could mean two things is refused, with its row, 
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kit.uploads import NotReadable, Row, read_table
+from kit.uploads import NotReadable, Row, TableFile, read_table
+from kpis.loading.cells import BASES, MISSING, STORED_PLACES, Table, Unreadable, amount, plain
 from kpis.models import Definition
 from kpis.periods import (
     BASIS_WORDS,
@@ -25,7 +25,7 @@ from kpis.periods import (
     year_label,
 )
 from kpis.rag import MeasuredIn, Polarity, displayed, figure_words, order_is_right, ratio_of
-from kpis.returns import Entry, Figure, Refusal, Return, TargetEntry
+from kpis.returns import Entry, Figure, Return, TargetEntry
 
 if TYPE_CHECKING:
     import pandas
@@ -44,50 +44,33 @@ HEADINGS = {
     "target_min": {"target_min", "min", "minimum"},
     "target_upper": {"target_upper", "upper"},
 }
-BASES = {
-    "snapshot": Basis.SNAPSHOT,
-    "ytd": Basis.YEAR_TO_DATE,
-    "year to date": Basis.YEAR_TO_DATE,
-    "rolling year": Basis.ROLLING_YEAR,
-    "rolling 12 months": Basis.ROLLING_YEAR,
-    "in the month": Basis.MONTH,
-    "month": Basis.MONTH,
-}
-MISSING = {"", "n/a"}
-STORED_PLACES = Decimal("0.000001")
-
-
-class Unreadable(Exception):
-    """Why a cell's text is not the number it should be."""
-
-
-@dataclass
-class Table:
-    """The file's table: which of its columns is which, its rows, and what is wrong so far."""
-
-    period: datetime.date
-    header_row: int = 0
-    headings: dict[str, str] = field(default_factory=dict)
-    refusals: list[Refusal] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def refuse(self, row: int | None, column: str, value: str, reason: str) -> None:
-        self.refusals.append(Refusal(row, self.headings.get(column, column), value[:100], reason))
 
 
 def read(
     path: Path, *, name: str, period: datetime.date, today: datetime.date, definitions: dict[str, Definition]
 ) -> Return:
     """What the file says, or every reason why it cannot be taken; `definitions` are those in force, by ref."""
-    table = Table(period)
-    if period > today:
-        table.refuse(None, "period", f"{period:%Y-%m}", f"{month_words(period)} is in the future.")
     try:
         file = read_table(path, name=name)
     except NotReadable as fault:
+        table = Table(period)
+        _check_period(table, today)
         table.refuse(None, "", name, str(fault))
         return Return(name, "", period, refusals=table.refusals)
+    return read_highlight(file, period=period, today=today, definitions=definitions)
 
+
+def _check_period(table: Table, today: datetime.date) -> None:
+    if table.period > today:
+        table.refuse(None, "period", f"{table.period:%Y-%m}", f"{month_words(table.period)} is in the future.")
+
+
+def read_highlight(
+    file: TableFile, *, period: datetime.date, today: datetime.date, definitions: dict[str, Definition]
+) -> Return:
+    """What a file in the highlight layout says for `period`."""
+    table = Table(period)
+    _check_period(table, today)
     entries: list[Entry] = []
     targets: list[TargetEntry] = []
     frame = _frame(file.rows, table)
@@ -98,7 +81,7 @@ def read(
                 entries += _entries(table, number, cells, definition)
                 targets += _targets(table, number, cells, definition)
     refusals = sorted(table.refusals, key=lambda refusal: refusal.row or 0)
-    return Return(name, file.sha256, period, entries, targets, refusals, table.notes)
+    return Return(file.name, file.sha256, period, entries, targets, refusals, table.notes)
 
 
 def _frame(rows: list[Row], table: Table) -> "pandas.DataFrame | None":
@@ -124,7 +107,7 @@ def _frame(rows: list[Row], table: Table) -> "pandas.DataFrame | None":
 
 def _find_columns(rows: list[Row], table: Table) -> dict[str, int] | None:
     """Which column is which, by name; refuses what is missing, doubled, or belongs to other months."""
-    header = next((row for row in rows[:HEADER_WITHIN] if _looks_like_header(row)), None)
+    header = next((row for row in rows[:HEADER_WITHIN] if looks_like_header(row)), None)
     if header is None:
         reason = f"No header row with {', '.join(HEADINGS)} was found in the first {HEADER_WITHIN} rows."
         table.refuse(None, "", "", reason)
@@ -154,22 +137,18 @@ def _find_columns(rows: list[Row], table: Table) -> dict[str, int] | None:
     return None if missing else columns
 
 
-def _looks_like_header(row: Row) -> bool:
-    return len({name for name in HEADINGS if any(_plain(cell) in HEADINGS[name] for cell in row.cells)}) >= 3
-
-
-def _plain(heading: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", heading.lower()).strip("_")
+def looks_like_header(row: Row) -> bool:
+    return len({name for name in HEADINGS if any(plain(cell) in HEADINGS[name] for cell in row.cells)}) >= 3
 
 
 def _meaning(heading: str) -> tuple[str, datetime.date | None]:
     """The name of the column that a heading stands for, and its month if it is one of the trend's."""
     if month := parse_month_heading(heading):
         return _trend_name(month), month
-    plain = _plain(heading)
-    if match := re.fullmatch(r"outturn_(20\d\d)_(?:20)?(\d\d)", plain):
+    name = plain(heading)
+    if match := re.fullmatch(r"outturn_(20\d\d)_(?:20)?(\d\d)", name):
         return f"outturn_{match[1]}_{match[2]}", None
-    return next((name for name, spellings in HEADINGS.items() if plain in spellings), ""), None
+    return next((meaning for meaning, spellings in HEADINGS.items() if name in spellings), ""), None
 
 
 def _trend_name(month: datetime.date) -> str:
@@ -205,33 +184,9 @@ def _check_refs(frame: "pandas.DataFrame", table: Table, definitions: dict[str, 
             table.notes.append(f"Row {number} calls {ref} “{title}”; the portal calls it “{definitions[ref].title}”.")
 
 
-def _amount(text: str, measured_in: MeasuredIn) -> Decimal | None:
-    """The number in a cell, None for n/a or blank; "1,958" and "90.4%" are read, everything doubtful is refused."""
-    plain = text.strip().lower()
-    if plain in MISSING:
-        return None
-    match = re.fullmatch(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?( ?%)?", plain)
-    if not match:
-        raise Unreadable("This is not a number.")
-    number = Decimal(match[1] + match[2].replace(",", "") + (match[3] or ""))
-    if number < 0 or len(match[2]) > 15:
-        raise Unreadable("The number must not be less than 0." if number < 0 else "The number is too large.")
-    if measured_in == MeasuredIn.PERCENTAGE:
-        if not match[4]:
-            raise Unreadable("A percentage needs its sign, such as 90.4%, so that 0.9 is not taken for 90.")
-        if number > 100:
-            raise Unreadable("A percentage is at most 100%.")
-        return number.quantize(STORED_PLACES) if -int(number.as_tuple().exponent) > 6 else number
-    if match[4]:
-        raise Unreadable("This is a count, not a percentage.")
-    if number % 1:
-        raise Unreadable("A whole number is needed.")
-    return number.to_integral_value()
-
-
 def _cell(table: Table, number: int, cells: dict[str, str], column: str, measured_in: MeasuredIn) -> Decimal | None:
     try:
-        return _amount(cells[column], measured_in)
+        return amount(cells[column], measured_in)
     except Unreadable as reason:
         table.refuse(number, column, cells[column], str(reason))
         return None
@@ -253,7 +208,10 @@ def _entries(table: Table, number: int, cells: dict[str, str], definition: Defin
         _check_latest(table, number, cells, definition, current, points.pop(table.period))
 
     def entry(column: str, period: datetime.date, basis: Basis, figure: Figure) -> Entry:
-        return Entry(number, table.headings[column], cells["ref"], period, basis.value, figure)
+        return Entry(
+            number, table.headings[column], cells["ref"], period, basis.value, figure,
+            indicator=definition.indicator_id, places=definition.places,
+        )  # fmt: skip
 
     found = [entry("current", table.period, basis, current)] if current else []
     for month, value in points.items():

@@ -1,0 +1,172 @@
+"""Pages of published files: who reads and loads, what they say, what is refused."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kpis import comparators
+from kpis.models import Authority, ComparatorFile, ComparatorRow, ComparatorSeries
+from kpis.rag import Polarity
+from tests.browser import assert_accessible, assert_fits
+from tests.kpis.published import load, places, read, written
+from tests.kpis.test_comparison import indicator, mapped
+from tests.kpis.test_dfe_files import neighbours_text
+from tests.kpis.test_views import page, words
+
+LIST = "/indicators/comparators/"
+NEW = "/indicators/comparators/new/"
+
+
+@pytest.fixture
+def loaded(tmp_path, settings):
+    settings.LOCAL_AUTHORITY_CODE = "E06999001"
+    path = tmp_path / "sn.csv"
+    path.write_text(neighbours_text())
+    comparators.load_neighbours(read(path), by=None)
+    rows = [*places(2024, ashmere="12", brack="8"), *places(2025, ashmere="10", brack="20", coldwell="c", dun="7.5")]
+    return load(written(tmp_path, *rows))
+
+
+@pytest.fixture
+def subject(loaded):
+    made = indicator(polarity=Polarity.LOWER)
+    mapped(loaded, made, note="Published once a year.")
+    return made
+
+
+def upload(client, name, content, **more):
+    return client.post(NEW, {"file": SimpleUploadedFile(name, content), **more})
+
+
+def test_an_analyst_loads_a_file_maps_a_column_and_sees_the_comparison(client, cast, tmp_path, settings):
+    settings.LOCAL_AUTHORITY_CODE = "E06999001"
+    made = indicator(polarity=Polarity.LOWER)
+    client.force_login(cast.andy)
+    response = upload(client, "plans_2025.csv", written(tmp_path, *places(ashmere="10", brack="20")).read_bytes())
+    file = ComparatorFile.objects.get()
+    assert response.headers["Location"] == f"{LIST}{file.pk}/"
+    text = words(page(client, response.headers["Location"]))
+    assert "plans_2025.csv is loaded. This is what it holds." in text
+    assert "Rows 4 England 1 Region 1 Local authority 2" in text
+    assert "Years, with how many places 2025 (4) Columns with figures count, percent" in text
+
+    response = client.post(
+        f"{LIST}{file.pk}/map/", {"indicator": made.pk, "column": "percent", "category_0": "Plans", "note": ""}
+    )
+
+    assert response.headers["Location"] == "/indicators/9.1/comparison/"
+    assert "9.1 is compared by percent from now on." in words(page(client, "/indicators/9.1/comparison/"))
+
+
+def test_the_comparison_says_figures_ranks_and_symbols_in_words(client, cast, subject):
+    client.force_login(cast.dee)
+    text = words(page(client, "/indicators/9.1/comparison/"))
+
+    assert "Compared with others, 2025" in text
+    assert "Ashmere 10% Among statistical neighbours 2 of 3 this council and its statistical neighbours" in text
+    assert "Not quite the same: Published once a year." in text
+    assert "2025: Ashmere 10%; England 50%, Northland 55.5%, the median of the statistical neighbours 13.75%." in text
+    assert "Town 953 Close suppressed, so that nobody can be recognised Nothing to draw" in text
+    assert "Town 955 Close not in the file Nothing to draw" in text
+    assert "As published, newest first Year Published 2025 10% 2024 12%" in text
+
+
+def test_the_comparison_as_csv_keeps_the_cell_and_says_what_it_means(client, cast, subject):
+    client.force_login(cast.dee)
+    lines = client.get("/indicators/9.1/comparison.csv").content.decode("utf-8-sig").splitlines()
+
+    assert lines[0] == "ref,year,place,kind,closeness,published,value,meaning"
+    assert lines[1] == "9.1,2025,England,England,,50,50,50%"
+    assert '9.1,2025,Town 953,Statistical neighbour,Close,c,,"suppressed, so that nobody can be recognised"' in lines
+    assert lines[-2:] == ["9.1,2025,Ashmere,This council,,10,10,10%", "9.1,2024,Ashmere,This council,,12,12,12%"]
+
+
+def test_without_a_code_the_pages_say_how_to_set_it(client, cast, subject, settings):
+    settings.LOCAL_AUTHORITY_CODE = ""
+    client.force_login(cast.dee)
+
+    for url in (LIST, "/indicators/9.1/comparison/"):
+        assert "sets LOCAL_AUTHORITY_CODE to the council’s nine-character code" in words(page(client, url))
+
+
+def test_an_indicator_without_a_column_says_so(client, cast):
+    indicator()
+    client.force_login(cast.dee)
+
+    assert "Nothing published is compared with this indicator." in words(page(client, "/indicators/9.1/comparison/"))
+    assert client.get("/indicators/9.1/comparison.csv").content.decode("utf-8-sig").count("\n") == 1
+
+
+def test_neighbours_are_recognised_by_their_columns(client, cast):
+    client.force_login(cast.andy)
+    response = upload(client, "sn.csv", neighbours_text().encode())
+
+    assert (response.status_code, Authority.objects.count()) == (302, 11)
+    assert "The statistical neighbours of 11 local authorities are loaded." in words(page(client, LIST))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("x.csv", b"a,b\n1,2\n", "the column time_period is missing."),
+        ("x.pdf", b"%PDF-1.7", "x.pdf is neither a CSV file (.csv) nor an Excel workbook (.xlsx)."),
+        ("x.csv", b"", "The file is empty."),
+    ],
+)
+def test_a_file_that_is_no_such_file_is_refused_and_nothing_is_kept(client, cast, name, content, expected):
+    client.force_login(cast.andy)
+    response = upload(client, name, content)
+
+    assert response.status_code == 422
+    assert expected in words(response.content.decode())
+    assert (ComparatorFile.objects.count(), ComparatorRow.objects.count()) == (0, 0)
+
+
+def test_mapping_without_a_choice_is_refused_on_the_page(client, cast, loaded):
+    client.force_login(cast.andy)
+    response = client.post(f"{LIST}{loaded.pk}/map/", {})
+    text = words(response.content.decode())
+
+    assert response.status_code == 422
+    assert "Choose an indicator." in text
+    assert "Choose the column with its figures." in text
+
+
+def test_undo_and_unmap_from_the_page(client, cast, loaded, subject):
+    client.force_login(cast.andy)
+    series = ComparatorSeries.objects.get()
+    answer = client.post(f"{LIST}series/{series.pk}/unmap/", follow=True)
+    assert "9.1 is no longer compared by percent." in words(answer.content.decode())
+    answer = client.post(f"{LIST}{loaded.pk}/undo/", follow=True)
+    assert "plans_2025.csv is out of force." in words(answer.content.decode())
+    again = client.post(f"{LIST}{loaded.pk}/undo/", follow=True)
+    assert "This file is not in force." in words(again.content.decode())
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+def test_the_list_takes_the_same_queries_for_any_number_of_files(client, cast, loaded, count):
+    for number in range(count - 1):
+        ComparatorFile.objects.create(
+            dataset=f"d{number}", name=f"{number}.csv", sha256="0", columns=[], categories={}, measures=["n"], rows=0,
+            loaded_at=loaded.loaded_at,
+        )  # fmt: skip
+    client.force_login(cast.dee)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(LIST)
+
+    assert (len(response.context["files"]), len(queries)) == (count, 7)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_every_page_is_accessible_and_fits(sign_in_as, cast, loaded, subject, width):
+    indicator("9.2")
+    browser = sign_in_as(cast.andy)
+    browser.set_viewport_size({"width": width, "height": 900})
+
+    for url in (LIST, NEW, f"{LIST}{loaded.pk}/", "/indicators/9.1/comparison/", "/indicators/9.2/comparison/"):
+        browser.goto(url)
+        assert_accessible(browser)
+        assert_fits(browser)
