@@ -104,7 +104,7 @@ class HighlightRow:
                 year="" if self.year_direction == Direction.CANNOT_SAY else self.year_words,
                 spc=self.spc.words,
                 assurance=self.assurance_words,
-                comparison=self.comparison.band_words if self.comparison else "",
+                comparison=f"Compared with others: {self.comparison.band_words}" if self.comparison else "",
                 difference=self.difference_words,
                 note=self.note.words if self.note else "",
             )
