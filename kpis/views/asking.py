@@ -26,6 +26,7 @@ SECTIONS = {
     "heat_map": "Heat map",
     "small_multiples": "Small multiples",
     "units": "Units",
+    "targets_grid": "Targets grid",
 }
 
 
