@@ -20,7 +20,9 @@ def with_all_beside(
     keys = [row.indicator_id for row in rows]
     notes = notes_for(unit, [month], keys, today=today)
     # Published figures are those of whole authorities.
-    others = comparisons(keys, own_code=settings.LOCAL_AUTHORITY_CODE) if unit.parent_id is None else {}
+    others = {}
+    if unit.parent_id is None:
+        others = comparisons(keys, own_code=settings.LOCAL_AUTHORITY_CODE, with_history=False)
     return [
         replace(row, note=notes.get((row.indicator_id, month)), comparison=others.get(row.indicator_id)) for row in rows
     ]

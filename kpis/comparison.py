@@ -163,9 +163,12 @@ def rank_words(place: Rank | None, among: str, polarity: Polarity) -> str:
 
 
 def comparisons(
-    indicators: Iterable[Indicator | int], *, own_code: str, year: int | None = None
+    indicators: Iterable[Indicator | int], *, own_code: str, year: int | None = None, with_history: bool = True
 ) -> dict[int, Comparison]:
-    """What is published for each mapped indicator, by its id: in its newest year, or in `year` if it has that."""
+    """What is published for each mapped indicator, by its id: in its newest year, or in `year` if it has that.
+
+    Rows of a page do without the council's own history, which costs as much as all the rest.
+    """
     all_series = _series(indicators, own_code)
     if not all_series:
         return {}
@@ -174,7 +177,7 @@ def comparisons(
     council = Council(place, region, _neighbours(place) if place else [])
     wanted = [series.pk for series in all_series]
     found = _figures(wanted, council, year)
-    years = _years(wanted, place) if place else {}
+    years = _years(wanted, place) if place and with_history else {}
     return {
         series.indicator_id: _comparison(series, found[series.pk], council, years.get(series.pk, []))
         for series in all_series

@@ -12,7 +12,7 @@ from kpis import permissions
 from kpis.measures import Measure, barrier_to_compute
 from kpis.measuring import Counted, count_all
 from kpis.models import Definition, Indicator, Load, Value
-from kpis.periods import Basis, first_of, last_of, month_words, months_to
+from kpis.periods import Basis, last_of, last_whole_month, month_words, months_to
 from kpis.rag import MeasuredIn, ratio_of
 from people import events
 from people.access import Refused
@@ -107,8 +107,8 @@ def compute(
     if not permissions.may_load(by, council):
         raise PermissionDenied
     today = timezone.localdate(at)
-    if last > first_of(today):
-        raise Refused(f"{month_words(last)} is in the future.")
+    if last > last_whole_month(today):
+        raise Refused(f"{month_words(last)} is not over: a part of a month would look like the whole.")
     if first > last:
         raise Refused("The first month comes after the last.")
     # Two who compute at once wait for one another here, and so does whoever confirms a load of the same indicators.

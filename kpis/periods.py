@@ -42,6 +42,11 @@ def first_of(day: datetime.date) -> datetime.date:
     return day.replace(day=1)
 
 
+def last_whole_month(today: datetime.date) -> datetime.date:
+    """The last month that is over, as its first day."""
+    return add_months(first_of(today), -1)
+
+
 def last_of(month: datetime.date) -> datetime.date:
     """The last day of the month: the date at which a month's figure stands."""
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])

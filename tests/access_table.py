@@ -229,7 +229,7 @@ ROWS = {
     "GET /indicators/notes/list.xlsx": "302 200 200 200 200 200 200 200 200 200 200 200 200 200 200",
     "GET /indicators/notes/ask/?month=2023-08": "302 403 403 403 403 403 403 403 200 200 403 200 403 403 403",
     "POST /indicators/notes/ask/?month=2023-08": "302 403 403 403 403 403 403 403 422 422 403 422 403 403 403",
-    "GET /indicators/notes/ask/?month=2023-08&unit=north": "302 403 403 403 403 403 403 403 200 200 200 200 403 403 403",
+    "GET /indicators/notes/ask/?month=2023-08&unit=north": "302 403 403 403 403 403 404 403 200 200 200 200 403 403 403",
     "GET /indicators/notes/{note}/": "302 200 200 200 200 200 200 200 200 200 200 200 200 404 404",
     "POST /indicators/notes/{note}/": "302 403 403 403 403 403 403 422 403 403 403 403 403 404 404",
     "GET /indicators/notes/{note}/hand-over/": "302 403 403 403 403 403 403 200 200 200 403 200 403 404 404",

@@ -36,7 +36,9 @@ def undo(load: Load, *, because: str, by: User | None, at: datetime.datetime | N
         _put_target_back(line)
 
     own.update(superseded_at=at, superseded_by=load)
-    Value.objects.filter(superseded_by=load).exclude(load=load).update(superseded_at=None, superseded_by=None)
+    # Programs that read what changed since a moment see that these are in force again.
+    again = Value.objects.filter(superseded_by=load).exclude(load=load)
+    again.update(superseded_at=None, superseded_by=None, loaded_at=at)
     load.state = Load.State.UNDONE
     load.undone_at, load.undone_by, load.undone_because = at, by, because.strip()[:300]
     load.save(update_fields=["state", "undone_at", "undone_by", "undone_because"])

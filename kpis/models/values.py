@@ -188,7 +188,7 @@ class Value(models.Model):
     denominator = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     value = models.DecimalField(max_digits=20, decimal_places=6)
     load = models.ForeignKey(Load, models.PROTECT, related_name="+")
-    loaded_at = models.DateTimeField(db_default=models.functions.Now())
+    loaded_at = models.DateTimeField(db_default=models.functions.Now(), help_text="Since when it is in force.")
     superseded_at = models.DateTimeField(null=True)
     superseded_by = models.ForeignKey(
         Load, models.PROTECT, null=True, related_name="+", help_text="The load that brought the newer value."
@@ -229,7 +229,7 @@ class Value(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(name="facts_stay", exclude=["superseded_at", "superseded_by"]),
+            pgtrigger.ReadOnly(name="facts_stay", exclude=["loaded_at", "superseded_at", "superseded_by"]),
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
         ]
 

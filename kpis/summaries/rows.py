@@ -105,7 +105,7 @@ class HighlightRow:
                 outturn="" if self.outturn_direction == Direction.CANNOT_SAY else self.outturn_direction_words,
                 spc=self.spc.words,
                 assurance=self.assurance_words,
-                comparison=self.comparison.band_words if self.comparison else "",
+                comparison=f"Compared with others: {self.comparison.band_words}" if self.comparison else "",
                 difference=self.difference_words,
                 note=self.note.words if self.note else "",
             )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kit.listing import Listing
 from kpis import computing
 from kpis.models import Definition, Indicator
-from kpis.periods import first_of, month_words, months_to
+from kpis.periods import last_whole_month, month_words, months_to
 from kpis.summaries.behind import behind
 from kpis.summaries.computed import computed_indicators
 from kpis.tables import ACTIONS_BEHIND, AUDITS_BEHIND
@@ -45,7 +45,7 @@ def rows_behind(request: HttpRequest, ref: str) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     """Each computed indicator, when it was last computed, and what has changed since."""
     unit = loading_unit(request)
-    last = first_of(timezone.localdate())
+    last = last_whole_month(timezone.localdate())
     shown = computed_indicators(unit, months_to(last, MONTHS)[0], last, today=timezone.localdate())
     return render(request, "kpis/computed.html", {"unit": unit, "shown": shown})
 
@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 def compute(request: HttpRequest) -> HttpResponse:
     loading_unit(request)
-    last = first_of(timezone.localdate())
+    last = last_whole_month(timezone.localdate())
     try:
         found = computing.compute(months_to(last, MONTHS)[0], last, by=request.user)
     except Refused as refusal:

@@ -51,7 +51,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "form": QuarterForm(initial={"quarter": shown.quarter.code}, quarters=quarters),
         "counts": [(standing, STANDING_WORDS[standing], count) for standing, count in shown.counts.items()],
         "sections": [
-            (f"{reverse(f'kpis:{name}')}?unit={unit.code}&month={month}", words, False)
+            (f"{reverse(f'kpis:{name}')}?unit={unit.code}&month={month}", words, name == "targets_grid")
             for name, words in SECTIONS.items()
         ],
     }

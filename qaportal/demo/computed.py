@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from kpis.computing import compute
 from kpis.defining import define_indicator, set_goal
 from kpis.measures import Measure
-from kpis.periods import Basis, add_months, first_of, quarter_of
+from kpis.periods import Basis, add_months, last_whole_month, quarter_of
 from kpis.rag import Goal, MeasuredIn, Operator, Polarity, Rule
 from people.models import User
 
@@ -36,7 +36,7 @@ def compute_indicators(today: datetime.date, *, by: User) -> int:
 
     The highlight table of August 2023 keeps the 17 rows that were published: these begin later.
     """
-    last = first_of(today)
+    last = last_whole_month(today)
     starts_on = quarter_of(add_months(last, 1 - MONTHS)).start
     at = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
     quarters = [quarter_of(last)]

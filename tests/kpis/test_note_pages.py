@@ -172,7 +172,7 @@ def test_a_head_asks_in_their_own_service_alone(client, cast, reds):
 
     page(client, ASK, 403)
     page(client, f"{ASK}&unit=north")
-    page(client, f"{ASK}&unit=south", 403)
+    page(client, f"{ASK}&unit=south", 404)
 
 
 def test_handing_over_takes_it_from_the_list_of_one_to_that_of_another(client, cast, asked):

@@ -32,6 +32,7 @@ def test_undoing_withdraws_what_it_brought_and_brings_back_what_it_replaced(plac
 
     assert (undone.state, undone.undone_by, undone.undone_because) == ("undone", cast.andy, "Wrong file.")
     assert list(current()) == [1958]
+    assert Value.objects.current().get(indicator__ref="1.1", period=AUGUST).loaded_at == LATEST
     withdrawn = Value.objects.get(load=second)
     assert (withdrawn.superseded_at, withdrawn.superseded_by) == (LATEST, second)
     assert Value.objects.current().count() == 121

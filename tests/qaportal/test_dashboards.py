@@ -19,7 +19,7 @@ from tests.tools import eight_domains
 
 NOW = datetime.datetime(2023, 9, 20, 9, 30, tzinfo=datetime.UTC)
 TODAY = NOW.date()
-MOST_QUERIES = 27
+MOST_QUERIES = 32
 
 
 @pytest.fixture(autouse=True)

@@ -8,21 +8,21 @@ from django.utils import timezone
 
 from kpis.computing import compute
 from kpis.management.commands import month
-from kpis.periods import first_of, months_to
+from kpis.periods import last_whole_month, months_to
 from people.access import Refused
 
 USUAL_MONTHS = 3  # late audits and evidence change the months just gone
 
 
 class Command(BaseCommand):
-    help = "Computes indicators from audits and actions: the month named, or this month and the two before it."
+    help = "Computes indicators from audits and actions: the month named, or the last three that are over."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--month", metavar="2026-04")
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        last = month(options["month"]) if options["month"] else first_of(timezone.localdate())
+        last = month(options["month"]) if options["month"] else last_whole_month(timezone.localdate())
         first = last if options["month"] else months_to(last, USUAL_MONTHS)[0]
         try:
             found = compute(first, last, by=None)
