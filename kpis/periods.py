@@ -158,3 +158,8 @@ def parse_quarter(text: str) -> Quarter | None:
     """2016-Q3, as addresses write it: the third quarter of the financial year that began in 2016."""
     match = re.fullmatch(r"(\d{4})-Q([1-4])", text.strip())
     return Quarter(int(match[1]), int(match[2])) if match and 1900 <= int(match[1]) < 9999 else None
+
+
+def is_told_in(basis: Basis, month: datetime.date) -> bool:
+    """Has a month's table a figure on this basis? A quarter's only in its last month: till then nothing is missing."""
+    return basis != Basis.QUARTER or quarter_of(month).last_month == month

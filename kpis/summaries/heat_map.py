@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from kpis.accumulating import covered_months
 from kpis.models import Definition, Exemption, Target
-from kpis.periods import BASIS_WORDS, Basis, last_of
+from kpis.periods import BASIS_WORDS, Basis, is_told_in, last_of
 from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Rag, displayed, figure_words, judge, ratio_of
 from kpis.summaries.readings import ADDED_UP, Held
 from kpis.summaries.rows import NOT_APPLICABLE
@@ -72,9 +72,12 @@ class HeatMap:
 def heat_map(units: Sequence[Unit], month: datetime.date) -> HeatMap:
     """The figures of `units` for `month`. Four queries, whatever there is."""
     day = last_of(month)
-    definitions = list(
-        Definition.objects.in_force_on(day).select_related("indicator").order_by("indicator__position", "indicator_id")
-    )
+    in_force = Definition.objects.in_force_on(day).select_related("indicator")
+    definitions = [
+        each
+        for each in in_force.order_by("indicator__position", "indicator_id")
+        if is_told_in(Basis(each.basis), month)
+    ]
     goals = {target.indicator_id: target.goal for target in Target.objects.in_force_on(day)}
     exempt: dict[str, set[int]] = defaultdict(set)
     for key, path in Exemption.objects.values_list("indicator", "unit__path"):

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from kpis.accumulating import Difference, Parts, accumulate, difference
 from kpis.models import Definition, Exemption, Indicator, Rebase, Target, Value
-from kpis.periods import Basis, add_months, last_of, last_outturn_month, months_to, trend_basis
+from kpis.periods import Basis, add_months, is_told_in, last_of, last_outturn_month, months_to, trend_basis
 from kpis.rag import SCALES, Goal, MeasuredIn, Polarity, Rag, judge, ratio_of
 from kpis.spc import Assurance, Verdict, assurance, verdict
 from people.access import lineage
@@ -194,7 +194,10 @@ class Reading:
 
 
 def read(unit: Unit, month: datetime.date, *, only: Iterable[int] | None = None) -> list[Reading]:
-    """Readings of `unit` for `month` in the order of the table that leaders know. Six queries, whatever there is."""
+    """Readings of `unit` for `month` in the order of the table that leaders know. Six queries, whatever there is.
+
+    What is counted by the quarter is only there where a quarter ends, unless it is asked for.
+    """
     window = add_months(month, 1 - WINDOW)
     wanted = Q() if only is None else Q(indicator__in=list(only))
     definitions = list(
@@ -209,7 +212,8 @@ def read(unit: Unit, month: datetime.date, *, only: Iterable[int] | None = None)
         starts, ends = definition.validity.lower, definition.validity.upper
         if starts > window:
             restarts[definition.indicator_id][starts.replace(day=1)] = definition.change_note or "The definition began."
-        if starts <= last_of(month) and (ends is None or ends > last_of(month)):
+        is_wanted = only is not None or is_told_in(Basis(definition.basis), month)
+        if is_wanted and starts <= last_of(month) and (ends is None or ends > last_of(month)):
             goal = targets.get(definition.indicator_id)
             readings[definition.indicator_id] = Reading(definition, month, goal)
     _fill(readings, unit, month)

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from kpis.periods import (
+    Basis,
     Quarter,
     add_months,
     financial_year,
+    is_told_in,
     last_of,
     last_outturn_month,
     months_to,
@@ -81,3 +83,11 @@ def test_a_heading_that_names_a_month(text, expected):
 @pytest.mark.parametrize("text", ["2023-13", "2023-00", "202308", "2023-8", "0000-01", "x"])
 def test_what_is_no_month(text):
     assert parse_month(text) is None
+
+
+@pytest.mark.parametrize(
+    ("basis", "month", "expected"),
+    [(Basis.QUARTER, 9, True), (Basis.QUARTER, 10, False), (Basis.QUARTER, 12, True), (Basis.MONTH, 10, True)],
+)
+def test_a_quarters_figure_is_told_where_the_quarter_ends(basis, month, expected):
+    assert is_told_in(basis, date(2026, month, 1)) is expected
