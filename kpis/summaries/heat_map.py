@@ -116,7 +116,8 @@ def _cell(url: str, value: Decimal | None, definition: Definition, goal: Goal | 
 # Figures as they are held, and, where a figure is added up, its months in one row with how many of them are whole.
 FIGURES = """
     WITH d AS (
-        SELECT indicator_id, basis, measured_in = 'count' AS is_count FROM kpis_definition WHERE validity @> %(day)s
+        SELECT indicator_id, basis, measured_in = 'count' AS is_count FROM kpis_definition
+        WHERE validity @> %(day)s AND indicator_id = ANY(%(indicators)s)
     ), covered AS (
         SELECT d.indicator_id, d.is_count, c.first
         FROM d JOIN unnest(%(bases)s::text[], %(firsts)s::date[]) AS c (basis, first) ON c.basis = d.basis
@@ -150,6 +151,7 @@ def figures_of(
                 "day": last_of(month),
                 "month": month,
                 "units": units,
+                "indicators": list(measured),
                 "bases": [basis.value for basis, months in covered.items() if months],
                 "firsts": [months[0] for months in covered.values() if months],
             },
