@@ -49,11 +49,16 @@ def receive(
         raise Refused(f"{month_words(period)} is in the future.")
     state = State.CHECKING if source or is_plain else State.MAPPING
     load = Load.objects.create(
-        unit=unit, source=source, period=period, file_name=file_name[:200], sha256=sha256, file=content, total=rows,
+        unit=unit, source=source, period=period, file_name=_kept_name(file_name), sha256=sha256, file=content, total=rows,
         state=state, staged_at=at, staged_by=by, working_since=at,
     )  # fmt: skip
     events.record("load.received", by=by, target=load, at=at)
     return load
+
+
+def _kept_name(name: str) -> str:
+    """A name that the table has room for; how it ends is what tells a CSV file from a workbook, so the end stays."""
+    return name if len(name) <= 200 else f"{name[:180]}…{name[-19:]}"
 
 
 @command
@@ -93,7 +98,7 @@ def stage(
         if given.refusals:
             raise ReturnRefused(given.refusals)
         load = Load.objects.create(
-            unit=unit, file_name=given.file_name[:200], sha256=given.sha256, staged_at=at, staged_by=by,
+            unit=unit, file_name=_kept_name(given.file_name), sha256=given.sha256, staged_at=at, staged_by=by,
             state=State.CHECKING,
         )  # fmt: skip
     else:
