@@ -49,8 +49,8 @@ def receive(
         raise Refused(f"{month_words(period)} is in the future.")
     state = State.CHECKING if source or is_plain else State.MAPPING
     load = Load.objects.create(
-        unit=unit, source=source, period=period, file_name=_kept_name(file_name), sha256=sha256, file=content, total=rows,
-        state=state, staged_at=at, staged_by=by, working_since=at,
+        unit=unit, source=source, period=period, file_name=_kept_name(file_name), sha256=sha256, file=content,
+        total=rows, state=state, staged_at=at, staged_by=by, working_since=at,
     )  # fmt: skip
     events.record("load.received", by=by, target=load, at=at)
     return load
