@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django.conf import settings
 
@@ -15,7 +14,7 @@ from people.models import Unit
 def with_all_beside(
     rows: Iterable[HighlightRow], unit: Unit, month: datetime.date, *, today: datetime.date
 ) -> list[HighlightRow]:
-    """The rows with notes, or that one is asked for, and, for the council, with their place among others."""
+    """The same rows, now with notes, or that one is asked for, and, for the council, with their place among others."""
     rows = list(rows)
     keys = [row.indicator_id for row in rows]
     notes = notes_for(unit, [month], keys, today=today)
@@ -23,6 +22,7 @@ def with_all_beside(
     others = {}
     if unit.parent_id is None:
         others = comparisons(keys, own_code=settings.LOCAL_AUTHORITY_CODE, with_history=False)
-    return [
-        replace(row, note=notes.get((row.indicator_id, month)), comparison=others.get(row.indicator_id)) for row in rows
-    ]
+    for row in rows:
+        row.note = notes.get((row.indicator_id, month))
+        row.comparison = others.get(row.indicator_id)
+    return rows

@@ -47,6 +47,7 @@ def last_whole_month(today: datetime.date) -> datetime.date:
     return add_months(first_of(today), -1)
 
 
+@cache
 def last_of(month: datetime.date) -> datetime.date:
     """The last day of the month: the date at which a month's figure stands."""
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])

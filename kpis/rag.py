@@ -8,6 +8,7 @@ import operator as compare
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cache
 
 
 class MeasuredIn(StrEnum):
@@ -96,6 +97,9 @@ SCALES = {
 }
 
 
+ENDINGS = {MeasuredIn.PERCENTAGE: "%", MeasuredIn.RATE: " per 10,000"}
+
+
 def ratio_of(numerator: Decimal | None, denominator: Decimal | None, measured_in: MeasuredIn) -> Decimal | None:
     """The figure that numerator and denominator make, unrounded; of nobody, there is none. A count is its numerator.
 
@@ -108,7 +112,13 @@ def ratio_of(numerator: Decimal | None, denominator: Decimal | None, measured_in
 
 def displayed(value: Decimal, places: int) -> Decimal:
     """The figure as people read it: rounded half away from zero (Python's own round() differs), and never -0."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) + 0
+    return value.quantize(_step(places), rounding=ROUND_HALF_UP) + 0
+
+
+@cache
+def _step(places: int) -> Decimal:
+    """What the last of so many places counts: 0.1 for one."""
+    return Decimal(1).scaleb(-places)
 
 
 def figure_words(value: Decimal | None, *, measured_in: MeasuredIn, places: int, missing: str = "no data") -> str:
@@ -131,7 +141,7 @@ def _plain(value: Decimal) -> str:
 def _with_unit(number: str, measured_in: MeasuredIn) -> str:
     if measured_in == MeasuredIn.DAYS:
         return f"{number} {'day' if number == '1' else 'days'}"
-    return number + {MeasuredIn.PERCENTAGE: "%", MeasuredIn.RATE: " per 10,000"}.get(measured_in, "")
+    return number + ENDINGS.get(measured_in, "")
 
 
 def difference_words(number: str, measured_in: MeasuredIn) -> str:

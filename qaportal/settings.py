@@ -89,9 +89,16 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "qaportal.urls"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/django/ comes before Django's own
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/quick/django/ comes before Django's own
 WSGI_APPLICATION = "qaportal.wsgi.application"
 TEMPLATES = [
+    {
+        # First, so that lists of options are drawn by it; see kit/quick.py.
+        "NAME": "quick",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "quick"],
+        "OPTIONS": {"environment": "kit.quick.environment"},
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -104,7 +111,7 @@ TEMPLATES = [
                 "qaportal.context_processors.portal",
             ],
         },
-    }
+    },
 ]
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}

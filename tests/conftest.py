@@ -6,12 +6,17 @@ the team; *olly* manages a team elsewhere.
 
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 
 from people.roles import Role
 from tests import database, schema
 
 pytest_plugins = ["tests.browser"]
+
+# How long an example takes is a matter of the machine, and is measured in tests/bench.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connection
-from django.urls import reverse
 
 from kpis.accumulating import covered_months
 from kpis.models import Definition, Exemption, Target
 from kpis.periods import BASIS_WORDS, Basis, is_told_in, last_of
 from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Rag, displayed, figure_words, judge, ratio_of
 from kpis.summaries.readings import ADDED_UP, Held
-from kpis.summaries.rows import NOT_APPLICABLE
+from kpis.summaries.rows import NOT_APPLICABLE, address_of
 from people.access import lineage
 from people.models import Unit
 
@@ -87,7 +86,7 @@ def heat_map(units: Sequence[Unit], month: datetime.date) -> HeatMap:
     rows = []
     for definition in definitions:
         indicator, key = definition.indicator, definition.indicator_id
-        address = f"{reverse('kpis:indicator', args=[indicator.ref])}?month={month:%Y-%m}&unit="
+        address = f"{address_of(indicator.ref)}?month={month:%Y-%m}&unit="
         cells = [
             _cell(
                 f"{address}{unit.code}",

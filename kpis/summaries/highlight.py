@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db import connection
+
 from kpis.models import Value
 from kpis.periods import Basis
 from kpis.rag import Rag
@@ -24,10 +26,26 @@ def latest_month(unit: Unit) -> datetime.date | None:
     return current.order_by("-period").values_list("period", flat=True).first()
 
 
+# One look into the index for each month between the first and the last, instead of one at every figure there is.
+MONTHS = """
+    SELECT month::date
+    FROM (
+        SELECT min(period) AS first, max(period) AS last
+        FROM kpis_value WHERE unit_id = %(unit)s AND superseded_at IS NULL AND basis <> 'outturn'
+    ) known, generate_series(known.first, known.last, interval '1 month') month
+    WHERE EXISTS (
+        SELECT FROM kpis_value
+        WHERE unit_id = %(unit)s AND period = month::date AND superseded_at IS NULL AND basis <> 'outturn'
+    )
+    ORDER BY month DESC
+"""
+
+
 def months_with_values(unit: Unit) -> list[datetime.date]:
     """Every month for which the unit has a figure, latest first."""
-    current = Value.objects.current().filter(unit=unit).exclude(basis=Basis.OUTTURN)
-    return list(current.order_by("-period").values_list("period", flat=True).distinct())
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS, {"unit": unit.pk})
+        return [month for (month,) in cursor.fetchall()]
 
 
 def highlight(unit: Unit, month: datetime.date) -> Highlight:

@@ -71,30 +71,23 @@ class Reading:
     line: dict[datetime.date, float] = field(default_factory=dict)
     exemption: str = ""
     rebases: dict[datetime.date, str] = field(default_factory=dict)
+    measured_in: MeasuredIn = field(init=False)
+    polarity: Polarity = field(init=False)
+    basis: Basis = field(init=False)
+    trend_basis: Basis = field(init=False)
+    places: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Asked for thousands of times on a page.
+        self.measured_in = MeasuredIn(self.definition.measured_in)
+        self.polarity = Polarity(self.definition.polarity)
+        self.basis = Basis(self.definition.basis)
+        self.trend_basis = trend_basis(self.basis)
+        self.places = self.definition.places
 
     @property
     def indicator(self) -> Indicator:
         return self.definition.indicator
-
-    @property
-    def measured_in(self) -> MeasuredIn:
-        return MeasuredIn(self.definition.measured_in)
-
-    @property
-    def polarity(self) -> Polarity:
-        return Polarity(self.definition.polarity)
-
-    @property
-    def basis(self) -> Basis:
-        return Basis(self.definition.basis)
-
-    @property
-    def places(self) -> int:
-        return self.definition.places
-
-    @property
-    def trend_basis(self) -> Basis:
-        return trend_basis(self.basis)
 
     @cached_property
     def months(self) -> dict[datetime.date, Parts]:
@@ -124,7 +117,7 @@ class Reading:
     def now(self) -> Figure | None:
         return self.figure(self.month)
 
-    @property
+    @cached_property
     def current(self) -> Decimal | None:
         return self.now.value if self.now else None
 

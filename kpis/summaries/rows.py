@@ -42,9 +42,9 @@ class TrendPoint:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class HighlightRow:
-    """One indicator in one month, as leaders read it."""
+    """One indicator in one month, as leaders read it; `comparison` and `note` are filled in by kpis.beside."""
 
     indicator_id: int
     unit: str
@@ -112,9 +112,9 @@ class HighlightRow:
         )
 
     @property
-    def shape(self) -> str:
-        """What the badge's shape is called beyond its own name: judged figures have a filled one."""
-        return "" if self.rag in (Rag.GREEN, Rag.AMBER, Rag.RED) else " qa-badge__shape--outline"
+    def is_outlined(self) -> bool:
+        """Only figures judged red, amber or green have a badge with a filled shape."""
+        return self.rag not in (Rag.GREEN, Rag.AMBER, Rag.RED)
 
     @property
     def direction_look(self) -> str:
@@ -196,7 +196,7 @@ def row(reading: Reading, unit: Unit, *, comparison: Any = None, note: Any = Non
         assurance_words=assurance_words(reading.assurances),
         difference_words=now.difference.sentence if now and now.difference else "",
         exemption=reading.exemption,
-        url=f"{_address(reading.indicator.ref)}?month={month:%Y-%m}&unit={unit.code}",
+        url=f"{address_of(reading.indicator.ref)}?month={month:%Y-%m}&unit={unit.code}",
         measured_in=measured_in,
         polarity=reading.polarity,
         places=places,
@@ -206,7 +206,8 @@ def row(reading: Reading, unit: Unit, *, comparison: Any = None, note: Any = Non
 
 
 @cache
-def _address(ref: str) -> str:
+def address_of(ref: str) -> str:
+    """The indicator's page; looking an address up costs more than all the arithmetic of a row."""
     return reverse("kpis:indicator", args=[ref])
 
 
