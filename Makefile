@@ -20,12 +20,12 @@ check: .venv/.synced
 	@$(PY) -m qaportal.run deploy-check
 
 bench: .venv/.synced
-	@$(PY) -m pytest -q -s -m bench tests/bench --ignore tests/bench/test_book.py
-	@$(PY) -m pytest -q -s -m bench tests/bench/test_book.py
+	@$(PY) -m pytest -n 0 -q -s -m bench tests/bench --ignore tests/bench/test_book.py
+	@$(PY) -m pytest -n 0 -q -s -m bench tests/bench/test_book.py
 
 # Remakes docs/screens/ from a freshly built demo council.
 screens: .venv/.synced
-	@$(PY) -m pytest -q -m screens tests/screens
+	@$(PY) -m pytest -n 0 -q -m screens tests/screens
 
 reset:
 	@if [ -x $(PY) ]; then $(PY) -m qaportal.run reset; else rm -rf .data; fi

@@ -115,10 +115,17 @@ def assert_accessible(page: Page) -> None:
     assert not found, f"{page.url}\n" + "\n".join(found)
 
 
+# The innermost elements beyond the right edge, to say what to mend.
+STICKING_OUT = """[...document.querySelectorAll("body *")]
+    .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth)
+    .filter((each) => !each.closest(".qa-scroll table"))
+    .slice(-4).map((each) => `${each.tagName} ${each.className} ${each.textContent.trim().slice(0, 40)}`).join("; ")"""
+
+
 def assert_fits(page: Page) -> None:
     """Nothing makes the page itself scroll sideways (WCAG 1.4.10); wide tables scroll inside their own region."""
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0, f"{page.url} is {overflow} pixels wider than the window"
+    assert overflow <= 0, f"{page.url} is {overflow} pixels wider than the window: {page.evaluate(STICKING_OUT)}"
 
 
 def screenshot(page: Page, name: str, width: int = 1280) -> Path:

@@ -20,7 +20,7 @@ hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request):
+def django_db_keepdb(request, django_db_modify_db_settings):
     """Only on a server of our own: nobody else's database is dropped to save a minute."""
     return (database.IS_OURS and schema.restore()) or bool(request.config.getvalue("reuse_db"))
 

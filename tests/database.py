@@ -28,6 +28,9 @@ def _start() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-IS_OURS = not os.environ.get("DATABASE_URL")
-if IS_OURS:
+# Of the processes that share a run only the first starts a server; the others have databases of their own on it.
+STARTED = "QAPORTAL_TEST_SERVER"
+if not os.environ.get("DATABASE_URL"):
     _start()
+    os.environ[STARTED] = "1"
+IS_OURS = STARTED in os.environ

@@ -31,8 +31,9 @@ def _kept() -> Path:
 
 
 def _name() -> str:
-    # Django writes the test database's own name into the settings once it is there.
-    return f"test_{settings.DATABASES['default']['NAME'].removeprefix('test_')}"
+    database = settings.DATABASES["default"]
+    # One of several processes has a name of its own; Django writes it into the settings once the database is there.
+    return database.get("TEST", {}).get("NAME") or f"test_{database['NAME'].removeprefix('test_')}"
 
 
 def _run(program: str, *arguments: str) -> bool:
@@ -63,7 +64,7 @@ def keep() -> None:
     path = _kept()
     path.parent.mkdir(exist_ok=True)
     for old in path.parent.glob("test-schema-*.sql"):
-        old.unlink()
-    part = path.with_suffix(".part")
+        old.unlink(missing_ok=True)
+    part = path.with_suffix(f".{os.getpid()}")
     if _run("pg_dump", "--no-owner", "-d", _name(), "-f", str(part)):
         part.rename(path)
