@@ -79,8 +79,11 @@ def forecast(
     name: str,
     polarity: Polarity,
     measured_in: MeasuredIn,
+    is_strict: bool = False,
 ) -> Forecast:
     """`values` are single months up to `month`; `name` is what the target is called: minimum, upper or target.
+
+    `is_strict`: to be at the target is to miss it.
 
     Whether it is met reliably now is for the limits to say, as in the row: a line says only where the figure is going.
     """
@@ -93,7 +96,7 @@ def forecast(
         return Forecast(State.TOO_FEW, words)
     sign = 1 if polarity == Polarity.HIGHER else -1
     rate = line.slope * sign if line.is_real else 0.0
-    if assurance(limits_of(values), target, polarity) == Assurance.PASS:
+    if assurance(limits_of(values), target, polarity, is_strict=is_strict) == Assurance.PASS:
         fading = " The trend is away from it." if rate < 0 else ""
         return Forecast(State.MET_NOW, f"The {name} is met reliably at the present level and variation.{fading}")
     if rate == 0:
@@ -103,13 +106,24 @@ def forecast(
         return Forecast(State.AWAY, f"At the present rate the {name} would not be met: the figure moves away from it.")
     # Where the line has to be so that even an unlucky month does not fall short.
     needed = target + line.spread * sign
-    if needed < -SMALL or (measured_in == MeasuredIn.PERCENTAGE and needed > 100 + SMALL):
+    if beyond := _unreachable(needed, polarity, measured_in, is_strict):
         words = f"At the present variation the {name} cannot be met reliably: the mean would have to lie beyond "
-        return Forecast(State.OUT_OF_REACH, f"{words}{'0' if needed < 0 else '100%'}.")
-    ahead = max(1, math.ceil((needed - line.level) * sign / rate - SMALL))
+        return Forecast(State.OUT_OF_REACH, f"{words}{beyond}.")
+    months = (needed - line.level) * sign / rate
+    ahead = max(1, math.floor(months + SMALL) + 1 if is_strict else math.ceil(months - SMALL))
     if ahead > FURTHEST:
         words = f"At the present rate it would take more than {FURTHEST} months to meet the {name} reliably."
         return Forecast(State.TOO_FAR, words)
     when = add_months(month, ahead)
     words = f"At the present rate and variation, the {name} would be met reliably from {month_words(when)}."
     return Forecast(State.WILL_BE_MET, words, when)
+
+
+def _unreachable(needed: float, polarity: Polarity, measured_in: MeasuredIn, is_strict: bool) -> str:
+    """The end of the scale beyond which the mean would have to lie; empty if it need not."""
+    edge = -SMALL if is_strict else SMALL
+    if polarity == Polarity.LOWER and needed < -edge:
+        return "0"
+    if polarity == Polarity.HIGHER and measured_in == MeasuredIn.PERCENTAGE and needed > 100 + edge:
+        return "100%"
+    return ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 
 class MeasuredIn(StrEnum):
@@ -187,6 +188,15 @@ COMPARISONS = {
 }
 
 
+class Wanted(NamedTuple):
+    """One target by name, and the way in which it is met; `is_strict`: only beyond it, for "< 10" is missed by 10."""
+
+    name: str
+    target: Decimal
+    way: Polarity
+    is_strict: bool = False
+
+
 @dataclass(frozen=True)
 class Goal:
     """What a figure is judged by: the targets of one rule, in force at the figure's own date. No goal: no target."""
@@ -213,16 +223,16 @@ class Goal:
             return f"{OPERATOR_SIGNS[self.operator]} {target}"
         return f"{target}, tolerance {difference_words(_plain(self.tolerance), measured_in)}"
 
-    def wanted(self, polarity: Polarity) -> list[tuple[str, Decimal, Polarity]]:
-        """Each target by name, with the way in which it is met; none where neither way is better."""
+    def wanted(self, polarity: Polarity) -> list[Wanted]:
+        """Each target; none where neither way is better."""
         if self.rule == Rule.OPERATOR:
             way = Polarity.LOWER if self.operator in (Operator.LESS, Operator.AT_MOST) else Polarity.HIGHER
-            return [("target", self.target, way)]
+            return [Wanted("target", self.target, way, self.operator in (Operator.LESS, Operator.MORE))]
         if polarity == Polarity.NONE:
             return []
         if self.rule == Rule.TOLERANCE:
-            return [("target", self.target, polarity)]
-        return [("minimum", self.minimum, polarity), ("upper", self.upper, polarity)]
+            return [Wanted("target", self.target, polarity)]
+        return [Wanted("minimum", self.minimum, polarity), Wanted("upper", self.upper, polarity)]
 
     def reach(self, rag: Rag) -> tuple[str, Decimal]:
         """The name and size of the target that a figure standing at `rag` has to reach next, or has passed.

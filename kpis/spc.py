@@ -294,19 +294,22 @@ def _flag_trends(values: Sequence[float | None], found: list[tuple[Signal | None
             found[start : start + length + 1] = [(Signal.TREND, steps[start])] * (length + 1)
 
 
-def assurance(limits: Limits | None, target: float | None, polarity: Polarity) -> Assurance:
+def assurance(limits: Limits | None, target: float | None, polarity: Polarity, *, is_strict: bool = False) -> Assurance:
     """Whether the limits lie wholly on the right side of a target, wholly on the wrong one, or on both.
 
-    Where nothing varies, the limits are one line, and a target on the line is met.
+    A target on a limit is hit and miss (Making Data Count). Where nothing varies, the limits are one line, and a target
+    on the line is met. Making Data Count knows no strict target ("< 10"): to be at it is to miss it, so that it is
+    never met by what reaches the target at best.
     """
     if limits is None or target is None or polarity == Polarity.NONE:
         return Assurance.NONE
     sign = 1 if polarity == Polarity.HIGHER else -1
     low, high = sorted((limits.lower * sign, limits.upper * sign))
-    if target * sign > high + limits.slack:
+    aim = target * sign
+    if aim > high + limits.slack or (is_strict and aim >= high - limits.slack):
         return Assurance.FAIL
     is_line = high - low <= limits.slack
-    return Assurance.PASS if is_line or target * sign < low - limits.slack else Assurance.INCONSISTENT
+    return Assurance.PASS if is_line or aim < low - limits.slack else Assurance.INCONSISTENT
 
 
 def limits_note(limits: Limits | None, measured_in: MeasuredIn) -> str:

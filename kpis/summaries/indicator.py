@@ -21,7 +21,7 @@ from kpis.periods import (
     trend_basis,
     year_label,
 )
-from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Polarity, Rag, figure_words, goal_words, judge
+from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Polarity, Rag, Wanted, figure_words, goal_words, judge
 from kpis.spc import Assurance, Chart, chart, limits_note
 from kpis.summaries.readings import Figure, Held, Reading, read
 from kpis.summaries.rows import HighlightRow, part_words, row
@@ -124,13 +124,11 @@ class IndicatorPage:
     def forecast(self) -> Forecast:
         """When the first target not met reliably yet would be; of single months, not of sums over them."""
         reading = self.reading
-        name, target, way = "target", None, reading.polarity
+        wanted: list[Wanted] = []
         if reading.goal and reading.basis == reading.trend_basis:
-            reliable = [name for name, answer in reading.assurances if answer == Assurance.PASS]
             wanted = reading.goal.wanted(reading.polarity)
-            name, target, way = next(
-                (each for each in wanted if each[0] not in reliable), wanted[-1] if wanted else (name, None, way)
-            )
+        reliable = [name for name, answer in reading.assurances if answer == Assurance.PASS]
+        aim = next((each for each in wanted if each.name not in reliable), wanted[-1] if wanted else None)
         values: list[float | None] = []
         if reading.stretch:
             # Up to the month that is asked for, even if its own figure is missing.
@@ -140,10 +138,11 @@ class IndicatorPage:
         return forecast(
             values,
             month=reading.month,
-            target=None if target is None else float(target),
-            name=name,
-            polarity=way,
+            target=float(aim.target) if aim else None,
+            name=aim.name if aim else "target",
+            polarity=aim.way if aim else reading.polarity,
             measured_in=reading.measured_in,
+            is_strict=aim.is_strict if aim else False,
         )
 
     @property
@@ -154,8 +153,8 @@ class IndicatorPage:
             return None
         # A sum over months has a target of its own, which single months are not meant to reach.
         targets = [
-            (name, float(target))
-            for name, target, _ in (reading.goal.wanted(reading.polarity) if reading.goal else [])
+            (each.name, float(each.target))
+            for each in (reading.goal.wanted(reading.polarity) if reading.goal else [])
             if reading.basis == reading.trend_basis
         ]
         return draw(

@@ -178,7 +178,10 @@ class Reading:
         if self.goal is None or self.spc.is_trial or self.basis != self.trend_basis:
             return []
         limits = self.spc.limits
-        return [(name, assurance(limits, float(target), way)) for name, target, way in self.goal.wanted(self.polarity)]
+        return [
+            (each.name, assurance(limits, float(each.target), each.way, is_strict=each.is_strict))
+            for each in self.goal.wanted(self.polarity)
+        ]
 
     @cached_property
     def groups(self) -> tuple[int, ...]:

@@ -26,8 +26,11 @@ def line(start, slope, count=24, wobble=0.0):
     return [start + slope * place + wobble * WOBBLE[place] for place in range(count)]
 
 
-def ask(values, target, polarity=HIGHER, measured_in=PERCENTAGE):
-    return forecast(values, month=MONTH, target=target, name="minimum", polarity=polarity, measured_in=measured_in)
+def ask(values, target, polarity=HIGHER, measured_in=PERCENTAGE, *, is_strict=False):
+    return forecast(
+        values, month=MONTH, target=target, name="minimum", polarity=polarity, measured_in=measured_in,
+        is_strict=is_strict,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -56,6 +59,42 @@ def test_the_answer_by_target_and_rate(values, target, polarity, state, month):
     found = ask(values, target, polarity)
 
     assert (found.state, found.month) == (state, month)
+
+
+FALLING = [100 - each for each in RISING]  # 18 in the last month
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "polarity", "measured_in", "state", "months"),
+    [
+        # Without variation: 83 is reached in a month and passed in two.
+        (RISING, 83, HIGHER, PERCENTAGE, State.WILL_BE_MET, (1, 2)),
+        (RISING, 82.5, HIGHER, PERCENTAGE, State.WILL_BE_MET, (1, 1)),
+        (FALLING, 17, LOWER, PERCENTAGE, State.WILL_BE_MET, (1, 2)),
+        (FALLING, 16.5, LOWER, PERCENTAGE, State.WILL_BE_MET, (2, 2)),
+    ],
+)
+def test_at_a_strict_target_it_is_not_met_yet(values, target, polarity, measured_in, state, months):
+    found = [ask(values, target, polarity, measured_in, is_strict=is_strict) for is_strict in (False, True)]
+
+    assert [(each.state, each.month) for each in found] == [(state, add_months(MONTH, count)) for count in months]
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "polarity", "measured_in", "states"),
+    [
+        ([10.0] * 13, 10, LOWER, COUNT, (State.MET_NOW, State.NO_TREND)),
+        ([10.0] * 13, 10, HIGHER, COUNT, (State.MET_NOW, State.NO_TREND)),
+        (RISING, 100, HIGHER, PERCENTAGE, (State.WILL_BE_MET, State.OUT_OF_REACH)),
+        (RISING, 100, HIGHER, COUNT, (State.WILL_BE_MET, State.WILL_BE_MET)),
+        (FALLING, 0, LOWER, COUNT, (State.WILL_BE_MET, State.OUT_OF_REACH)),
+        (RISING, 118, HIGHER, COUNT, (State.WILL_BE_MET, State.TOO_FAR)),  # 36 months, and 37
+    ],
+)
+def test_what_a_strict_target_changes_at_the_edges(values, target, polarity, measured_in, states):
+    found = [ask(values, target, polarity, measured_in, is_strict=is_strict).state for is_strict in (False, True)]
+
+    assert found == list(states)
 
 
 @pytest.mark.parametrize(
@@ -160,8 +199,9 @@ noise = st.lists(st.integers(-30, 30).map(lambda value: value / 10), min_size=13
     noise=noise,
     target=st.integers(0, 1000).map(lambda value: value / 10),
     polarity=st.sampled_from([HIGHER, LOWER]),
+    is_strict=st.booleans(),
 )
-def test_what_is_claimed_holds_month_by_month(start, slope, noise, target, polarity):
+def test_what_is_claimed_holds_month_by_month(start, slope, noise, target, polarity, is_strict):
     """Not before the month that is named, and from then on, does the line lie beyond the target by its variation.
 
     And it never says otherwise than the row beside it whether the target is met reliably now.
@@ -169,13 +209,13 @@ def test_what_is_claimed_holds_month_by_month(start, slope, noise, target, polar
     values = [start + slope * place + each for place, each in enumerate(noise)]
     sign = 1 if polarity == HIGHER else -1
 
-    answer = ask(values, target, polarity, COUNT)
+    answer = ask(values, target, polarity, COUNT, is_strict=is_strict)
     trend = line_of(values)
 
     def is_met(months):
         return (trend.level + trend.slope * months - target) * sign - trend.spread >= -1e-6
 
-    is_now = assurance(limits_of(values), target, polarity) == Assurance.PASS
+    is_now = assurance(limits_of(values), target, polarity, is_strict=is_strict) == Assurance.PASS
     assert (answer.state == State.MET_NOW) == is_now
     if answer.state == State.WILL_BE_MET:
         months = next(each for each in range(1, FURTHEST + 1) if add_months(MONTH, each) == answer.month)

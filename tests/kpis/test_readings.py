@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 
 from kpis import commands
+from kpis.defining import set_goal
+from kpis.forecasting import State
 from kpis.models import Definition, Exemption, Indicator, Load, Rebase, Value
 from kpis.periods import Basis, add_months
-from kpis.rag import Direction, MeasuredIn, Polarity, Rag
+from kpis.rag import Direction, Goal, MeasuredIn, Operator, Polarity, Rag, Rule
 from kpis.spc import Assurance
 from kpis.summaries import indicator_page, read, row
 
@@ -150,6 +152,27 @@ def test_the_forecast_is_of_the_first_target_that_is_not_met_reliably_yet(visits
 
     assert (now.rag, dict(now.assurances)["minimum"]) == (Rag.AMBER, Assurance.FAIL)
     assert found.words == "At the present rate and variation, the minimum would be met reliably from April 2025."
+
+
+@pytest.mark.parametrize(
+    ("operator", "rag", "answer", "state"),
+    [
+        (Operator.LESS, Rag.MISSED, Assurance.FAIL, State.NO_TREND),
+        (Operator.AT_MOST, Rag.MET, Assurance.PASS, State.MET_NOW),
+        (Operator.MORE, Rag.MISSED, Assurance.FAIL, State.NO_TREND),
+        (Operator.AT_LEAST, Rag.MET, Assurance.PASS, State.MET_NOW),
+    ],
+)
+def test_a_series_constantly_at_its_target_is_told_alike_everywhere(visits, give, places, operator, rag, answer, state):
+    goal = Goal(Rule.OPERATOR, target=Decimal(10), operator=operator)
+    set_goal(visits, goal, starts_on=datetime.date(2015, 4, 1), by=None)
+    for n in range(13):
+        give(visits, add_months(APRIL, n), 20, 200, basis=Basis.SNAPSHOT)
+
+    found = reading(places, add_months(APRIL, 12))
+
+    assert (found.rag, found.assurances) == (rag, [("target", answer)])
+    assert forecast_of(visits, places, found.month).state == state
 
 
 def test_a_forecast_counts_from_the_month_that_is_asked_for_even_without_a_figure(visits, give, places):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpis.rag import MeasuredIn, Polarity
+from kpis.rag import Goal, MeasuredIn, Polarity, Rule
 from kpis.spc import (
     Assurance,
     Limits,
@@ -142,6 +142,59 @@ def test_a_signal_is_good_or_bad_by_polarity(way, polarity, expected):
 )
 def test_assurance_by_where_the_target_lies(target, polarity, expected):
     assert assurance(Limits(90, 85, 95, 87, 93), target, polarity) == expected
+
+
+@pytest.mark.parametrize(
+    ("limits", "operator", "target", "expected"),
+    [
+        # Limits from 5 to 15: the nearer limit leaves doubt; what the further one only touches is missed by < and >.
+        ((5, 15), "<", 15, Assurance.INCONSISTENT),
+        ((5, 15), "<=", 15, Assurance.INCONSISTENT),
+        ((5, 15), ">", 5, Assurance.INCONSISTENT),
+        ((5, 15), ">=", 5, Assurance.INCONSISTENT),
+        ((5, 15), "<", 5, Assurance.FAIL),
+        ((5, 15), "<=", 5, Assurance.INCONSISTENT),
+        ((5, 15), ">", 15, Assurance.FAIL),
+        ((5, 15), ">=", 15, Assurance.INCONSISTENT),
+        ((5, 15), "<", 15.1, Assurance.PASS),
+        ((5, 15), ">", 4.9, Assurance.PASS),
+        # Where nothing varies: at the target every month misses "< 10", and meets "≤ 10".
+        ((10, 10), "<", 10, Assurance.FAIL),
+        ((10, 10), "<=", 10, Assurance.PASS),
+        ((10, 10), ">", 10, Assurance.FAIL),
+        ((10, 10), ">=", 10, Assurance.PASS),
+        ((10, 10), "<", 10.1, Assurance.PASS),
+        ((10, 10), ">", 9.9, Assurance.PASS),
+        ((0, 0), ">", 0, Assurance.FAIL),
+        ((0, 0), "<", 0, Assurance.FAIL),
+        ((0, 0), "<=", 0, Assurance.PASS),
+    ],
+)
+def test_assurance_by_operator_at_the_limits(limits, operator, target, expected):
+    lower, upper = limits
+    middle = (lower + upper) / 2
+    (wanted,) = Goal(Rule.OPERATOR, target=target, operator=operator).wanted(Polarity.NONE)
+
+    found = assurance(Limits(middle, lower, upper, lower, upper), wanted.target, wanted.way, is_strict=wanted.is_strict)
+
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("polarity", "expected"),
+    [
+        (Polarity.HIGHER, [("minimum", Assurance.PASS), ("upper", Assurance.FAIL)]),
+        (Polarity.LOWER, [("minimum", Assurance.PASS), ("upper", Assurance.PASS)]),
+    ],
+)
+def test_a_series_constantly_at_its_minimum_meets_it(polarity, expected):
+    limits = limits_of([90.0] * 13)
+    wanted = Goal(Rule.MINIMUM_UPPER, minimum=90, upper=95).wanted(polarity)
+
+    assert [(each.name, each.is_strict) for each in wanted] == [("minimum", False), ("upper", False)]
+    assert [
+        (each.name, assurance(limits, each.target, each.way, is_strict=each.is_strict)) for each in wanted
+    ] == expected
 
 
 def test_limits_begin_anew_with_each_group():
