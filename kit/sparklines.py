@@ -1,9 +1,12 @@
-"""Where the points of a small trend lie. A missing value breaks the line; it is never drawn as zero."""
+"""Where the points of a small trend lie. A missing value breaks the line, and so does what is counted otherwise.
 
-from collections.abc import Iterable, Sequence
+A missing value is never drawn as zero.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
 Number = int | float | Decimal
 
@@ -26,17 +29,26 @@ class Sparkline:
     dots: list[Dot]  # values that stand alone between gaps
     last: Dot | None  # the newest value of all, if the newest period has one
     targets: list[str]  # heights of the target lines
+    breaks: list[str]  # where upright marks stand, between the values of before and after
 
 
 def sparkline(
-    values: Sequence[Number | None], *, targets: Iterable[Number | None] = (), width: int = WIDTH, height: int = HEIGHT
+    values: Sequence[Number | None],
+    *,
+    targets: Iterable[Number | None] = (),
+    breaks: Collection[int] = (),
+    width: int = WIDTH,
+    height: int = HEIGHT,
 ) -> Sparkline:
-    """Lay out `values`, oldest first, one per period, in a box of `width` by `height`; targets stretch the scale."""
+    """Lay out `values`, oldest first, one per period, in a box of `width` by `height`; targets stretch the scale.
+
+    `breaks` are the places from which on something is counted otherwise: no line leads there from the value before.
+    """
     known_targets = [float(target) for target in targets if target is not None]
     known = [float(value) for value in values if value is not None] + known_targets
     low, high = (min(known), max(known)) if known else (0.0, 0.0)
 
-    def x(index: int) -> str:
+    def x(index: float) -> str:
         steps = len(values) - 1
         return _text(width / 2 if steps == 0 else MARGIN + index * (width - 2 * MARGIN) / steps)
 
@@ -44,9 +56,12 @@ def sparkline(
         share = 0.5 if high == low else (float(value) - low) / (high - low)
         return _text(height - MARGIN - share * (height - 2 * MARGIN))
 
+    inside = sorted(place for place in set(breaks) if 0 < place < len(values))
+    edges = [0, *inside, len(values)]
     stretches = [
         [Dot(x(index), y(value)) for index, value in stretch]
-        for is_known, stretch in groupby(enumerate(values), key=lambda pair: pair[1] is not None)
+        for first, after in pairwise(edges)
+        for is_known, stretch in groupby(enumerate(values[first:after], first), key=lambda pair: pair[1] is not None)
         if is_known
     ]
     newest = stretches[-1][-1] if values and values[-1] is not None else None
@@ -57,6 +72,7 @@ def sparkline(
         dots=[stretch[0] for stretch in stretches if len(stretch) == 1],
         last=newest,
         targets=[y(target) for target in known_targets],
+        breaks=[x(place - 0.5) for place in inside],
     )
 
 

@@ -37,19 +37,20 @@ def _small_chart(reading: Reading, unit: Unit, width: int, height: int) -> Small
     months = months_to(reading.month, count)
     # A sum over months has a target of its own, which single months are not meant to reach.
     wanted = reading.goal.wanted(reading.polarity) if reading.goal and reading.basis == reading.trend_basis else []
-    targets = [target for _, target, _ in wanted]
+    targets = [each.target for each in wanted]
     values = [reading.line.get(each) for each in months]
+    breaks = [place for place, each in enumerate(months) if place and each in reading.rebases]
     return SmallChart(
         row=row(reading, unit),
-        chart=sparkline(values, targets=targets, width=width, height=height) if known else None,
-        summary=_summary(reading, months),
+        chart=sparkline(values, targets=targets, breaks=breaks, width=width, height=height) if known else None,
+        summary=_summary(reading, months, [months[place] for place in breaks]),
         first_words=f"{first:%b %Y}",
         last_words=f"{reading.month:%b %Y}",
         breaks=[f"{month_words(each)}: {words}" for each, words in sorted(reading.rebases.items(), reverse=True)],
     )
 
 
-def _summary(reading: Reading, months: list[datetime.date]) -> str:
+def _summary(reading: Reading, months: list[datetime.date], breaks: list[datetime.date]) -> str:
     """Snapshot, March 2023 to August 2023: lowest 77.8% in August 2023, highest 84.5% in April 2023, latest …"""
     if not reading.line:
         since = add_months(reading.month, 1 - WINDOW)
@@ -64,4 +65,6 @@ def _summary(reading: Reading, months: list[datetime.date]) -> str:
     kind = BASIS_WORDS[reading.trend_basis]
     told = f"{kind}, {month_words(months[0])} to {month_words(months[-1])}: "
     told += f"lowest {words(lowest)}, highest {words(highest)}, latest {words(max(reading.line))}."
-    return told if not gaps else f"{told} {gaps} month{'' if gaps == 1 else 's'} without a figure."
+    if gaps:
+        told += f" {gaps} month{'' if gaps == 1 else 's'} without a figure."
+    return told + "".join(f" The line breaks before {month_words(each)}." for each in breaks)

@@ -86,6 +86,7 @@ class HighlightRow:
     places: int
     comparison: Any = None  # kpis.comparison.Comparison, where the indicator has one
     note: Any = None  # kpis.notes.NoteLine, where the owner was asked
+    breaks: tuple[int, ...] = ()  # the places in the trend from which on something is counted otherwise
 
     @property
     def sentence(self) -> str:
@@ -148,7 +149,7 @@ class HighlightRow:
 
     @property
     def chart(self) -> Sparkline:
-        return sparkline([point.value for point in self.trend])
+        return sparkline([point.value for point in self.trend], breaks=self.breaks)
 
 
 def row(reading: Reading, unit: Unit, *, comparison: Any = None, note: Any = None) -> HighlightRow:
@@ -157,6 +158,7 @@ def row(reading: Reading, unit: Unit, *, comparison: Any = None, note: Any = Non
     now, current, rag = reading.now, reading.current, reading.rag
     gap = distance(current, reading.goal, polarity=reading.polarity, places=places)
     trend = [TrendPoint(each, value, _words(reading, value)) for each, value in reading.trend(TREND_MONTHS)]
+    breaks = tuple(place for place, point in enumerate(trend) if place and point.month in reading.rebases)
     way, way_words = _way(reading, reading.before(1), f"since {month_words(add_months(month, -1))}")
     year_way, year_words = _way(reading, reading.before(12), f"since {month_words(add_months(month, -12))}")
     last_year = year_label(add_months(month, -3).year - 1)
@@ -179,7 +181,7 @@ def row(reading: Reading, unit: Unit, *, comparison: Any = None, note: Any = Non
         current_words=NOT_APPLICABLE if rag == Rag.NOT_APPLICABLE else _words(reading, current),
         basis_words=BASIS_WORDS[reading.basis],
         trend=trend,
-        trend_summary=_trend_summary(trend, reading.basis),
+        trend_summary=_trend_summary(trend, reading.basis, breaks),
         goal=reading.goal,
         goal_words=goal_words(reading.goal, measured_in=measured_in),
         rag=rag,
@@ -202,6 +204,7 @@ def row(reading: Reading, unit: Unit, *, comparison: Any = None, note: Any = Non
         places=places,
         comparison=comparison,
         note=note,
+        breaks=breaks,
     )
 
 
@@ -225,10 +228,11 @@ def part_words(held: object, part: str, measured_in: MeasuredIn) -> str:
     return f"{number.normalize():,f}"
 
 
-def _trend_summary(trend: list[TrendPoint], basis: Basis) -> str:
+def _trend_summary(trend: list[TrendPoint], basis: Basis, breaks: tuple[int, ...]) -> str:
     """March 2023 89.5%, …, August 2023 90.4%: what the sparkline shows, for whoever does not see it."""
     kind = "" if basis == Basis.SNAPSHOT else "In each month: "
-    return kind + ", ".join(f"{month_words(point.month)} {point.words}" for point in trend)
+    told = kind + ", ".join(f"{month_words(point.month)} {point.words}" for point in trend)
+    return told + "".join(f"; the line breaks before {month_words(trend[place].month)}" for place in breaks)
 
 
 def _way(reading: Reading, before: Decimal | None, since: str) -> tuple[Direction, str]:

@@ -31,6 +31,22 @@ def test_gaps_break_the_line_and_lonely_values_are_dots(values, lines, dots, las
 
 
 @pytest.mark.parametrize(
+    ("values", "breaks", "lines", "dots", "marks"),
+    [
+        ([1, 2, 3, 1], [2], ["5,29 41.7,17", "78.3,5 115,29"], [], ["60"]),
+        ([1, 3], [1], [], [Dot("5", "29"), Dot("115", "5")], ["60"]),
+        ([1, 2, 3], [2, 1], [], [Dot("5", "29"), Dot("60", "17"), Dot("115", "5")], ["32.5", "87.5"]),
+        ([1, None, 3], [1], [], [Dot("5", "29"), Dot("115", "5")], ["32.5"]),
+        ([1, 3], [0, 2, -1, 9], ["5,29 115,5"], [], []),
+        ([], [0, 1], [], [], []),
+    ],
+)
+def test_the_line_breaks_where_something_is_counted_otherwise(values, breaks, lines, dots, marks):
+    chart = sparkline(values, breaks=breaks)
+    assert (chart.lines, chart.dots, chart.breaks) == (lines, dots, marks)
+
+
+@pytest.mark.parametrize(
     ("values", "targets", "lines", "heights"),
     [
         ([2, 3], [1, 5], ["5,23 115,17"], ["29", "5"]),
@@ -52,3 +68,9 @@ def test_the_drawing_says_its_trend_in_words_and_has_no_style():
     assert html.count("<polyline") == 1
     assert html.count("<circle") == 2
     assert "style" not in html
+    assert "__break" not in html
+
+
+def test_a_break_is_drawn_as_an_upright_line():
+    html = render_to_string("components/sparkline.html", {"chart": sparkline([1, 2, 3, 1], breaks=[2]), "words": "Up."})
+    assert '<line class="qa-sparkline__break" x1="60" x2="60" y1="0" y2="34" />' in html

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from kpis import commands, permissions
-from kpis.models import Exemption, Indicator, Load, Value
+from kpis.models import Definition, Exemption, Indicator, Load, Rebase, Value
 from kpis.periods import Basis, add_months
 from kpis.rag import MeasuredIn, Polarity
 from kpis.summaries import heat_map, highlight, read
@@ -249,6 +249,34 @@ def test_small_charts_say_what_they_show(dee, sample):
         "latest 77.8% in August 2023."
     ) in text
     assert text.count('class="kpi-small"') == 17
+
+
+def test_lines_break_where_the_definition_changed_or_limits_begin_anew(dee, sample):
+    running = Definition.objects.get(indicator__ref="3.3")
+    Definition.objects.filter(pk=running.pk).update(validity=(running.validity.lower, datetime.date(2023, 5, 15)))
+    Definition.objects.create(
+        **{
+            field.name: getattr(running, field.name)
+            for field in Definition._meta.fields
+            if field.name not in ("id", "validity", "change_note")
+        },
+        validity=(datetime.date(2023, 5, 15), None),
+        change_note="Only open plans count.",
+    )
+    Rebase.objects.create(indicator=running.indicator, month=datetime.date(2023, 7, 1), reason="A new recording form.")
+
+    text = page(dee, "/indicators/small-multiples/?month=2023-08")
+    small = text[text.index("3.3 % of CIN") :].split("</li>")[0]
+    table = page(dee, "/indicators/?month=2023-08")
+
+    assert small.count('class="qa-sparkline__break"') == 2
+    assert small.count("<polyline") == 3  # March and April, May and June, July and August
+    assert small.count("The line breaks before May 2023. The line breaks before July 2023.") == 2
+    assert "<strong>Limits begin anew:</strong> May 2023: Only open plans count." in small
+    assert "<strong>Limits begin anew:</strong> July 2023: A new recording form." in small
+    assert text.count('class="qa-sparkline__break"') == 2
+    assert table.count('class="qa-sparkline__break"') == 2
+    assert table.count("; the line breaks before May 2023; the line breaks before July 2023") == 1
 
 
 def test_a_theme_shows_its_own_and_an_unknown_one_is_not_found(dee, sample):
