@@ -93,6 +93,11 @@ def _grade(domain: str, stage: Stage) -> Subquery:
     return Subquery(Grading.objects.filter(audit=OuterRef("pk"), stage=stage, **where).values("grade")[:1])
 
 
+def month_due() -> TruncMonth:
+    """The month in which an action counts."""
+    return TruncMonth("due_on", output_field=DateField())
+
+
 def _actions(first: datetime.date, last: datetime.date, today: datetime.date) -> QuerySet[Action]:
     """Actions due in the months, in time when their evidence is dated no later than the day they were due.
 
@@ -101,6 +106,6 @@ def _actions(first: datetime.date, last: datetime.date, today: datetime.date) ->
     """
     due = Action.objects.filter(due_on__range=(first, last_of(last)))
     return due.filter(Q(due_on__lt=today) | Q(evidenced_on__isnull=False)).annotate(
-        month=TruncMonth("due_on", output_field=DateField()),
+        month=month_due(),
         is_counted=Q(evidenced_on__isnull=False, evidenced_on__lte=F("due_on")),
     )

@@ -28,6 +28,7 @@ NOTE_COLUMNS = (
     Column("state", "State", lambda row: note_state(row), order=("answered_at",), look="kpis/notes/_state.html"),
 )  # fmt: skip
 
+MONTH = Column("month", "Month", lambda row: month_words(row.month), order=("month",), is_nowrap=True)
 COUNTED = Column("counted", "Counted", lambda row: "Yes" if row.is_counted else "No", order=("is_counted",))
 AUDITS_BEHIND = (
     Column(

@@ -12,7 +12,7 @@ from kpis.models import Definition, Indicator
 from kpis.periods import last_whole_month, month_words, months_to
 from kpis.summaries.behind import behind
 from kpis.summaries.computed import computed_indicators
-from kpis.tables import ACTIONS_BEHIND, AUDITS_BEHIND
+from kpis.tables import ACTIONS_BEHIND, AUDITS_BEHIND, MONTH
 from kpis.views.asking import asked_month, loading_unit, visible_unit
 from people.access import Refused
 
@@ -21,7 +21,7 @@ MONTHS = 18  # how far back the button computes
 
 @require_safe
 def rows_behind(request: HttpRequest, ref: str) -> HttpResponse:
-    """The audits or actions that a figure of a month and a unit counts."""
+    """The audits or actions that a figure of a unit counts, in every month that it covers."""
     unit = visible_unit(request)
     indicator = get_object_or_404(Indicator.objects.visible_to(request.user), ref=ref)
     month, today = asked_month(request), timezone.localdate()
@@ -30,6 +30,8 @@ def rows_behind(request: HttpRequest, ref: str) -> HttpResponse:
     definitions = Definition.objects.in_force_for(month).computed().select_related("indicator")
     shown = behind(get_object_or_404(definitions, indicator=indicator), unit, month, request.user, today=today)
     columns = ACTIONS_BEHIND if shown.is_of_actions else AUDITS_BEHIND
+    if len(shown.months) > 1:
+        columns = (MONTH, *columns)
     listing = Listing(columns, shown.rows, request.GET, default="-counted")
     context = {
         "shown": shown,
