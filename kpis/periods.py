@@ -155,6 +155,12 @@ def quarter_of(day: datetime.date) -> Quarter:
     return Quarter(financial_year(day), (day.month - YEAR_STARTS_IN) % 12 // 3 + 1)
 
 
+def last_whole_quarter(month: datetime.date) -> Quarter:
+    """The last quarter whose last month is `month` or came before it."""
+    quarter = quarter_of(month)
+    return quarter if quarter.last_month <= month else quarter.previous
+
+
 def parse_quarter(text: str) -> Quarter | None:
     """2016-Q3, as addresses write it: the third quarter of the financial year that began in 2016."""
     match = re.fullmatch(r"(\d{4})-Q([1-4])", text.strip())

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from kit.exports import csv_response, xlsx_response
 from kpis.exports import GRID_COLUMNS, grid_rows
 from kpis.forms import QuarterForm
-from kpis.periods import Quarter, parse_quarter, quarter_of
+from kpis.periods import Quarter, last_whole_month, last_whole_quarter, parse_quarter
 from kpis.summaries import STANDING_WORDS, TargetsGrid, latest_month, quarters_with_targets, targets_grid
 from kpis.views.asking import SECTIONS, visible_unit
 from people.models import Unit
@@ -22,7 +22,7 @@ HOW = (
 
 
 def asked_grid(request: HttpRequest) -> tuple[Unit, TargetsGrid]:
-    """The grid that the address asks for; without a quarter, that of the unit's latest figure."""
+    """The grid that the address asks for; without a quarter, the last that can be rated."""
     unit = visible_unit(request)
     return unit, targets_grid(unit, asked_quarter(request, unit))
 
@@ -30,7 +30,9 @@ def asked_grid(request: HttpRequest) -> tuple[Unit, TargetsGrid]:
 def asked_quarter(request: HttpRequest, unit: Unit) -> Quarter:
     asked = request.GET.get("quarter", "")
     if not asked:
-        return quarter_of(latest_month(unit) or timezone.localdate())
+        # Of a quarter that still runs most figures are not there yet.
+        last = last_whole_month(timezone.localdate())
+        return last_whole_quarter(min(latest_month(unit) or last, last))
     quarter = parse_quarter(asked)
     if quarter is None:
         raise Http404
@@ -47,6 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "shown": shown,
         "how": HOW,
+        "is_running": shown.quarter.end >= timezone.localdate(),
         "query": query,
         "form": QuarterForm(initial={"quarter": shown.quarter.code}, quarters=quarters),
         "counts": [(standing, STANDING_WORDS[standing], count) for standing, count in shown.counts.items()],

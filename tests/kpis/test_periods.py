@@ -12,6 +12,7 @@ from kpis.periods import (
     is_told_in,
     last_of,
     last_outturn_month,
+    last_whole_quarter,
     months_to,
     parse_month,
     parse_month_heading,
@@ -37,6 +38,20 @@ def test_the_financial_year_begins_on_1_april(day, year, quarter):
     assert financial_year(day) == year
     assert quarter_of(day) == Quarter(year, quarter)
     assert quarter_of(day).start <= day <= quarter_of(day).end
+
+
+@pytest.mark.parametrize(
+    ("month", "quarter"),
+    [
+        (date(2016, 11, 1), Quarter(2016, 2)),
+        (date(2016, 12, 1), Quarter(2016, 3)),
+        (date(2017, 1, 1), Quarter(2016, 3)),
+        (date(2017, 3, 1), Quarter(2016, 4)),
+        (date(2017, 5, 1), Quarter(2016, 4)),
+    ],
+)
+def test_the_last_quarter_that_is_whole(month, quarter):
+    assert last_whole_quarter(month) == quarter
 
 
 def test_a_quarter_names_its_months():

@@ -7,10 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from kpis.defining import define_indicator, set_goal
 from kpis.models import Indicator, Load, Value
-from kpis.periods import Basis, Quarter, parse_quarter
+from kpis.periods import Basis, Quarter, parse_quarter, quarter_of
 from kpis.rag import Goal, MeasuredIn, Operator, Polarity, Rule
 from kpis.summaries import Standing, targets_grid
 
@@ -111,6 +112,41 @@ def test_the_page_and_its_files(published, client, cast):
     assert next(csv.DictReader(text.splitlines()))["Standing"] == "Met"
     assert book.content.startswith(b"PK")
     assert client.get("/indicators/targets-grid/?quarter=2016-Q5").status_code == 404
+
+
+def copied(value, month):
+    """The same figure in another month."""
+    same = {name: getattr(value, name) for name in ("indicator", "unit", "basis", "value", "load")}
+    return Value.objects.create(period=month, **same)
+
+
+def test_the_page_opens_at_the_last_quarter_that_can_be_rated(published, client, cast):
+    """November's figure lies in the third quarter, of which December is still to come."""
+    last = Value.objects.filter(period=THIRD.last_month)
+    again = copied(last[0], datetime.date(2016, 11, 1))
+    last.update(superseded_at=AT, superseded_by=again.load)
+    client.force_login(cast.lee)
+
+    opened = client.get("/indicators/targets-grid/")
+    asked = client.get("/indicators/targets-grid/?quarter=2016-Q3")
+
+    assert (opened.context["shown"].quarter, asked.context["shown"].quarter) == (SECOND, THIRD)
+    assert '<option value="2016-Q3">' in opened.content.decode()
+
+
+def test_a_running_quarter_can_be_chosen_and_says_that_it_runs(published, places, client, cast):
+    today = timezone.localdate()
+    running = quarter_of(today)
+    copied(Value.objects.first(), running.last_month)
+    client.force_login(cast.lee)
+
+    opened = client.get("/indicators/targets-grid/")
+    asked = client.get(f"/indicators/targets-grid/?quarter={running.code}")
+
+    assert opened.context["shown"].quarter == running.previous
+    assert f'<option value="{running.code}">' in opened.content.decode()
+    words = "This quarter is not over: what is counted by its end cannot be rated yet."
+    assert (words in opened.content.decode(), words in asked.content.decode()) == (False, True)
 
 
 @pytest.mark.parametrize(("text", "quarter"), [("2016-Q3", THIRD), ("2016-Q5", None), ("", None), ("16-Q3", None)])
