@@ -131,16 +131,22 @@ def map_series(
     category: dict[str, str],
     column: str,
     note: str = "",
+    seen: ComparatorFile | None = None,
     by: User | None,
     at: datetime.datetime | None = None,
 ) -> ComparatorSeries:
-    """Say once which column of which dataset, for which category, says what the indicator says."""
+    """Say once which column of which dataset, for which category, says what the indicator says.
+
+    `seen` is the file whose figures were looked at: if another is in force by now, it is refused.
+    """
     at = at or timezone.now()
     _demand_leave(by)
     _take_turns()
     file = ComparatorFile.objects.filter(dataset=dataset, superseded_at=None).first()
     if file is None:
         raise Refused(f"No file of {dataset} is in force.")
+    if seen is not None and seen.pk != file.pk:
+        raise Refused(f"Another file of {dataset} is in force by now, {file.name}: look at its figures first.")
     if column not in file.measures:
         raise Refused(f"{column} is no column of figures in {file.name}.")
     if set(category) != set(file.categories) or any(category[name] not in file.categories[name] for name in category):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kpis.all_authorities import AllAuthorities
 from kpis.comparison import Comparison, Published
 from kpis.published import year_words
 
@@ -29,11 +30,12 @@ class Bars:
     length: int = BAR
 
 
-def bars(comparison: Comparison, council: str) -> Bars:
-    """The council, England, the region, then each neighbour: bars from zero, on one scale."""
+def bars(comparison: Comparison, council: str, everyone: AllAuthorities) -> Bars:
+    """The council, England, the region, how all authorities lie, then each neighbour: from zero, on one scale."""
     places = [("own", comparison.own or Published(council, None, comparison.measured_in)), ("all", comparison.england)]
     if comparison.region:
         places.append(("all", comparison.region))
+    places += [("spread", Published(name, f"{value:f}", comparison.measured_in)) for name, value in everyone.named]
     places += [("neighbour", place) for place in comparison.neighbours]
     values = [place.value for _, place in places if place.value is not None]
     low, high = min([*values, Decimal(0)]), max([*values, Decimal(0)])

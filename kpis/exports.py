@@ -3,8 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
+from kpis.all_authorities import AllAuthorities
 from kpis.comparison import Comparison
 from kpis.published import year_words
+from kpis.rag import target_words
 from kpis.summaries import HeatMap, Highlight, IndicatorPage, TargetsGrid
 from kpis.summaries.heat_map import word
 
@@ -107,14 +109,30 @@ def series_rows(page: IndicatorPage) -> list[dict[str, Any]]:
     ]
 
 
-def comparison_rows(ref: str, comparison: Comparison) -> list[dict[str, Any]]:
-    """Every place of the year, then the council's earlier years: each cell as published, and what it means."""
+def comparison_rows(ref: str, comparison: Comparison, everyone: AllAuthorities) -> list[dict[str, Any]]:
+    """Every place of the year, then the council's earlier years: each cell as published, and what it means.
+
+    Median and quartiles of all authorities are computed, not published.
+    """
     places = [("England", comparison.year, comparison.england)]
     if comparison.region:
         places.append(("Region", comparison.year, comparison.region))
     places += [("Statistical neighbour", comparison.year, place) for place in comparison.neighbours]
     places += [("This council", year, place) for year, place in reversed(comparison.history)]
-    return [
+    computed = [
+        {
+            "ref": ref,
+            "year": year_words(comparison.year),
+            "place": name,
+            "kind": "All local authorities",
+            "closeness": "",
+            "published": None,
+            "value": number(value),
+            "meaning": f"{target_words(value, measured_in=comparison.measured_in)}: {everyone.known_words}",
+        }
+        for name, value in everyone.named
+    ]
+    return computed + [
         {
             "ref": ref,
             "year": year_words(year),

@@ -1,8 +1,9 @@
-"""Where a figure stands among others: position, ties, and the quarter it lies in. Plain Python."""
+"""Where a figure stands among others: position, ties, the quarter it lies in, and how all lie. Plain Python."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import median, quantiles
 
 from kpis.rag import Polarity
 
@@ -46,3 +47,26 @@ def rank(own: Decimal | None, others: Iterable[Decimal | None], polarity: Polari
     bands = BANDS_BY_HEIGHT if polarity == Polarity.NONE else BANDS
     is_told = len(known) >= FEWEST_OTHERS and any(value != own for value in known)
     return Rank(before + 1, of, own in known, bands[before * 4 // of] if is_told else "")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How known figures lie: the median, and between which two the middle half of them does.
+
+    Without a figure there is no median; among fewer than four a quarter is nobody, and there are no quartiles.
+    """
+
+    known: int
+    lower_quartile: Decimal | None
+    median: Decimal | None
+    upper_quartile: Decimal | None
+
+
+def spread(values: Iterable[Decimal | None]) -> Spread:
+    """Quartiles as spreadsheets compute them (QUARTILE.INC): between two figures, in proportion. A missing figure is
+    left out."""
+    known = sorted(value for value in values if value is not None)
+    if len(known) < FEWEST_OTHERS:
+        return Spread(len(known), None, median(known) if known else None, None)
+    lower, middle, upper = quantiles(known, n=4, method="inclusive")
+    return Spread(len(known), lower, middle, upper)

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kit.exports import csv_response
 from kpis import comparators, dfe_files, exports, permissions
+from kpis.all_authorities import all_authorities
 from kpis.comparator_forms import ComparatorFileForm, SeriesForm
 from kpis.comparison import Comparison, comparisons
 from kpis.comparison_pages import bars, history_rows
+from kpis.mapping_previews import mapping_preview
 from kpis.models import Authority, ComparatorFile, ComparatorRow, ComparatorSeries, Definition, Indicator
 from kpis.published import FileRefused, NeighboursFile, PublishedFile, year_words
 from kpis.views.asking import visible_unit
@@ -113,26 +115,54 @@ def series_form(file: ComparatorFile, *posted: object) -> SeriesForm:
 
 @require_POST
 def file_map(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the column says of the indicator; compare by it once that is confirmed."""
     loading_council(request)
     file = get_object_or_404(ComparatorFile, pk=pk)
     form = series_form(file, request.POST)
-    if form.is_valid():
-        facts = form.cleaned_data
-        try:
-            comparators.map_series(
-                facts["indicator"],
-                dataset=file.dataset,
-                category=form.category,
-                column=facts["column"],
-                note=facts["note"],
-                by=request.user,
-            )
-        except Refused as refusal:
-            form.add_error("column", str(refusal))
-        else:
-            messages.success(request, f"{facts['indicator'].ref} is compared by {facts['column']} from now on.")
-            return redirect("kpis:comparison", facts["indicator"].ref)
-    return file_page(request, file, form, status=422)
+    if not form.is_valid():
+        return file_page(request, file, form, status=422)
+    if "back" in request.POST:
+        return file_page(request, file, form)
+    if "confirmed" not in request.POST:
+        return preview_page(request, file, form)
+    facts = form.cleaned_data
+    try:
+        comparators.map_series(
+            facts["indicator"],
+            dataset=file.dataset,
+            category=form.category,
+            column=facts["column"],
+            note=facts["note"],
+            seen=file,
+            by=request.user,
+        )
+    except Refused as refusal:
+        form.add_error("column", str(refusal))
+        return file_page(request, file, form, status=422)
+    messages.success(request, f"{facts['indicator'].ref} is compared by {facts['column']} from now on.")
+    return redirect("kpis:comparison", facts["indicator"].ref)
+
+
+def preview_page(request: HttpRequest, file: ComparatorFile, form: SeriesForm) -> HttpResponse:
+    facts = form.cleaned_data
+    shown = mapping_preview(
+        file,
+        facts["indicator"],
+        category=form.category,
+        column=facts["column"],
+        own_code=settings.LOCAL_AUTHORITY_CODE,
+        council=visible_unit(request),
+    )
+    context = {
+        "file": file,
+        "form": form,
+        "shown": shown,
+        "indicator": facts["indicator"],
+        "title": form.fields["indicator"].titles.get(facts["indicator"].pk, ""),
+        "column": facts["column"],
+        "category_words": ", ".join(form.category.values()),
+    }
+    return render(request, "kpis/comparator_preview.html", context)
 
 
 @require_POST
@@ -169,11 +199,13 @@ def shown_comparison(request: HttpRequest, ref: str) -> tuple[Definition, Compar
 @require_safe
 def comparison(request: HttpRequest, ref: str) -> HttpResponse:
     definition, found = shown_comparison(request, ref)
+    everyone = all_authorities(definition.indicator_id, found) if found else None
     context = {
         "definition": definition,
         "indicator": definition.indicator,
         "comparison": found,
-        "bars": bars(found, settings.COUNCIL_NAME) if found else None,
+        "everyone": everyone,
+        "bars": bars(found, settings.COUNCIL_NAME, everyone) if found and everyone else None,
         "history": history_rows(found) if found else [],
         "own_code": settings.LOCAL_AUTHORITY_CODE,
         "may_load": permissions.may_define(request.user),
@@ -184,5 +216,5 @@ def comparison(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def comparison_csv(request: HttpRequest, ref: str) -> HttpResponse:
     definition, found = shown_comparison(request, ref)
-    rows = exports.comparison_rows(ref, found) if found else []
+    rows = exports.comparison_rows(ref, found, all_authorities(definition.indicator_id, found)) if found else []
     return csv_response(f"comparison-{definition.indicator.ref}.csv", exports.COMPARISON_COLUMNS, rows)

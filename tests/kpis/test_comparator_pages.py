@@ -1,14 +1,18 @@
 """Pages of published files: who reads and loads, what they say, what is refused."""
 
+import datetime
+from decimal import Decimal
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kpis import comparators
-from kpis.models import Authority, ComparatorFile, ComparatorRow, ComparatorSeries
+from kpis.models import Authority, ComparatorFile, ComparatorRow, ComparatorSeries, Load, Value
 from kpis.rag import Polarity
 from tests.browser import assert_accessible, assert_fits
+from tests.kpis.conftest import AT, AUGUST
 from tests.kpis.published import load, places, read, written
 from tests.kpis.test_comparison import indicator, mapped
 from tests.kpis.test_dfe_files import neighbours_text
@@ -35,6 +39,29 @@ def subject(loaded):
     return made
 
 
+@pytest.fixture
+def council_of(places_):
+    """Gives an indicator an August and an outturn."""
+
+    def give(subject):
+        load_ = Load.objects.create(
+            unit=places_.council, period=AUGUST, file_name="august.csv", sha256="0" * 64, staged_at=AT,
+            state="confirmed", confirmed_at=AT,
+        )  # fmt: skip
+        for basis, month, value in (("snapshot", AUGUST, "77.8"), ("outturn", datetime.date(2023, 3, 1), "80.1")):
+            Value.objects.create(
+                indicator=subject, unit=places_.council, period=month, basis=basis, value=Decimal(value), load=load_
+            )
+
+    return give
+
+
+@pytest.fixture
+def places_(request):
+    """The units; `places` here are those of a published file."""
+    return request.getfixturevalue("places")
+
+
 def upload(client, name, content, **more):
     return client.post(NEW, {"file": SimpleUploadedFile(name, content), **more})
 
@@ -51,10 +78,17 @@ def test_an_analyst_loads_a_file_maps_a_column_and_sees_the_comparison(client, c
     assert "Rows 4 England 1 Region 1 Local authority 2" in text
     assert "Years, with how many places 2025 (4) Columns with figures count, percent" in text
 
-    response = client.post(
-        f"{LIST}{file.pk}/map/", {"indicator": made.pk, "column": "percent", "category_0": "Plans", "note": ""}
-    )
+    chosen = {"indicator": made.pk, "column": "percent", "category_0": "Plans", "note": "Ages differ."}
+    preview = client.post(f"{LIST}{file.pk}/map/", chosen)
+    assert (preview.status_code, ComparatorSeries.objects.exists()) == (200, False)
+    assert "Is this what 9.1 says?" in words(preview.content.decode())
+    assert all(f'name="{name}" value="{value}"' in preview.content.decode() for name, value in chosen.items())
+    back = client.post(f"{LIST}{file.pk}/map/", {**chosen, "back": "yes"})
+    assert back.context["form"]["note"].value() == "Ages differ."
 
+    response = client.post(f"{LIST}{file.pk}/map/", {**chosen, "confirmed": "yes"})
+
+    assert ComparatorSeries.objects.get().note == "Ages differ."
     assert response.headers["Location"] == "/indicators/9.1/comparison/"
     assert "9.1 is compared by percent from now on." in words(page(client, "/indicators/9.1/comparison/"))
 
@@ -67,6 +101,11 @@ def test_the_comparison_says_figures_ranks_and_symbols_in_words(client, cast, su
     assert "Ashmere 10% Among statistical neighbours 2 of 3 this council and its statistical neighbours" in text
     assert "Not quite the same: Published once a year." in text
     assert "2025: Ashmere 10%; England 50%, Northland 55.5%, the median of the statistical neighbours 13.75%." in text
+    assert (
+        "The median of all authorities is 10%; there are too few for quartiles. 3 of 4 local authorities "
+        "in the file have a figure; 1 has none: suppressed, so that nobody can be recognised (c)."
+    ) in text
+    assert "Median of all authorities 3 authorities with a figure 10%" in text
     assert "Town 953 Close suppressed, so that nobody can be recognised Nothing to draw" in text
     assert "Town 955 Close not in the file Nothing to draw" in text
     assert "As published, newest first Year Published 2025 10% 2024 12%" in text
@@ -77,7 +116,11 @@ def test_the_comparison_as_csv_keeps_the_cell_and_says_what_it_means(client, cas
     lines = client.get("/indicators/9.1/comparison.csv").content.decode("utf-8-sig").splitlines()
 
     assert lines[0] == "ref,year,place,kind,closeness,published,value,meaning"
-    assert lines[1] == "9.1,2025,England,England,,50,50,50%"
+    assert lines[1] == (
+        '9.1,2025,Median of all authorities,All local authorities,,,10,"10%: 3 of 4 local authorities in the file have '
+        'a figure; 1 has none: suppressed, so that nobody can be recognised (c)."'
+    )
+    assert lines[2] == "9.1,2025,England,England,,50,50,50%"
     assert '9.1,2025,Town 953,Statistical neighbour,Close,c,,"suppressed, so that nobody can be recognised"' in lines
     assert lines[-2:] == ["9.1,2025,Ashmere,This council,,10,10,10%", "9.1,2024,Ashmere,This council,,12,12,12%"]
 
@@ -121,6 +164,55 @@ def test_a_file_that_is_no_such_file_is_refused_and_nothing_is_kept(client, cast
     assert response.status_code == 422
     assert expected in words(response.content.decode())
     assert (ComparatorFile.objects.count(), ComparatorRow.objects.count()) == (0, 0)
+
+
+def test_before_confirming_the_published_years_stand_beside_the_portals_own_figure(client, cast, loaded, council_of):
+    made = indicator(polarity=Polarity.LOWER)
+    council_of(made)
+    client.force_login(cast.andy)
+
+    answer = client.post(
+        f"{LIST}{loaded.pk}/map/", {"indicator": made.pk, "column": "percent", "category_0": "Plans", "note": ""}
+    )
+
+    shown = answer.context["shown"]
+    assert (shown.own_name, shown.region_name) == ("Ashmere", "Northland")
+    assert [(each.year_words, each.own_words, each.england_words, each.region_words) for each in shown.years] == [
+        ("2025", "10%", "50%", "55.5%"),
+        ("2024", "12%", "50%", "55.5%"),
+    ]
+    assert shown.portal_words == ["77.8%, August 2023, snapshot", "80.1%, outturn 2022/23"]
+
+
+def test_a_preview_without_the_council_or_a_figure_of_its_own_says_so(client, cast, loaded, settings):
+    settings.LOCAL_AUTHORITY_CODE = ""
+    made = indicator()
+    client.force_login(cast.andy)
+
+    answer = client.post(
+        f"{LIST}{loaded.pk}/map/", {"indicator": made.pk, "column": "percent", "category_0": "Plans", "note": ""}
+    )
+    text = words(answer.content.decode())
+
+    assert "The portal’s own latest figure None yet" in text
+    assert "This council is not in the file, or the portal does not know its code" in text
+    assert {each.own_words for each in answer.context["shown"].years} == {"not in the file"}
+
+
+def test_what_was_seen_in_a_file_that_is_out_of_force_by_now_is_not_confirmed(client, cast, loaded, tmp_path):
+    made = indicator()
+    newer = load(written(tmp_path, *places(2026, ashmere="9", brack="20"), name="plans_2026.csv"))
+    client.force_login(cast.andy)
+
+    answer = client.post(
+        f"{LIST}{loaded.pk}/map/",
+        {"indicator": made.pk, "column": "percent", "category_0": "Plans", "confirmed": "yes"},
+    )
+
+    assert (newer.dataset, answer.status_code) == (loaded.dataset, 422)
+    words_of_it = f"Another file of {loaded.dataset} is in force by now, plans_2026.csv: look at its figures first."
+    assert words_of_it in words(answer.content.decode())
+    assert not ComparatorSeries.objects.exists()
 
 
 def test_mapping_without_a_choice_is_refused_on_the_page(client, cast, loaded):
@@ -170,3 +262,11 @@ def test_every_page_is_accessible_and_fits(sign_in_as, cast, loaded, subject, wi
         browser.goto(url)
         assert_accessible(browser)
         assert_fits(browser)
+
+    browser.goto(f"{LIST}{loaded.pk}/")
+    browser.get_by_label("Indicator", exact=True).select_option(label="9.2 Measure 9.2")
+    browser.get_by_label("Column", exact=True).select_option("percent")
+    browser.get_by_role("button", name="See what the column says").click()
+    browser.get_by_role("button", name="Compare by this column").wait_for()
+    assert_accessible(browser)
+    assert_fits(browser)
