@@ -13,7 +13,8 @@ from kpis.models import Authority, ComparatorFile, ComparatorRow, ComparatorSeri
 from kpis.rag import Polarity
 from tests.browser import assert_accessible, assert_fits
 from tests.kpis.conftest import AT, AUGUST
-from tests.kpis.published import load, places, read, written
+from tests.kpis.published import load, read, written
+from tests.kpis.published import places as lines
 from tests.kpis.test_comparison import indicator, mapped
 from tests.kpis.test_dfe_files import neighbours_text
 from tests.kpis.test_views import page, words
@@ -28,7 +29,7 @@ def loaded(tmp_path, settings):
     path = tmp_path / "sn.csv"
     path.write_text(neighbours_text())
     comparators.load_neighbours(read(path), by=None)
-    rows = [*places(2024, ashmere="12", brack="8"), *places(2025, ashmere="10", brack="20", coldwell="c", dun="7.5")]
+    rows = [*lines(2024, ashmere="12", brack="8"), *lines(2025, ashmere="10", brack="20", coldwell="c", dun="7.5")]
     return load(written(tmp_path, *rows))
 
 
@@ -40,26 +41,20 @@ def subject(loaded):
 
 
 @pytest.fixture
-def council_of(places_):
+def council_of(places):
     """Gives an indicator an August and an outturn."""
 
     def give(subject):
-        load_ = Load.objects.create(
-            unit=places_.council, period=AUGUST, file_name="august.csv", sha256="0" * 64, staged_at=AT,
+        august = Load.objects.create(
+            unit=places.council, period=AUGUST, file_name="august.csv", sha256="0" * 64, staged_at=AT,
             state="confirmed", confirmed_at=AT,
         )  # fmt: skip
         for basis, month, value in (("snapshot", AUGUST, "77.8"), ("outturn", datetime.date(2023, 3, 1), "80.1")):
             Value.objects.create(
-                indicator=subject, unit=places_.council, period=month, basis=basis, value=Decimal(value), load=load_
+                indicator=subject, unit=places.council, period=month, basis=basis, value=Decimal(value), load=august
             )
 
     return give
-
-
-@pytest.fixture
-def places_(request):
-    """The units; `places` here are those of a published file."""
-    return request.getfixturevalue("places")
 
 
 def upload(client, name, content, **more):
@@ -70,7 +65,7 @@ def test_an_analyst_loads_a_file_maps_a_column_and_sees_the_comparison(client, c
     settings.LOCAL_AUTHORITY_CODE = "E06999001"
     made = indicator(polarity=Polarity.LOWER)
     client.force_login(cast.andy)
-    response = upload(client, "plans_2025.csv", written(tmp_path, *places(ashmere="10", brack="20")).read_bytes())
+    response = upload(client, "plans_2025.csv", written(tmp_path, *lines(ashmere="10", brack="20")).read_bytes())
     file = ComparatorFile.objects.get()
     assert response.headers["Location"] == f"{LIST}{file.pk}/"
     text = words(page(client, response.headers["Location"]))
@@ -113,16 +108,16 @@ def test_the_comparison_says_figures_ranks_and_symbols_in_words(client, cast, su
 
 def test_the_comparison_as_csv_keeps_the_cell_and_says_what_it_means(client, cast, subject):
     client.force_login(cast.dee)
-    lines = client.get("/indicators/9.1/comparison.csv").content.decode("utf-8-sig").splitlines()
+    told = client.get("/indicators/9.1/comparison.csv").content.decode("utf-8-sig").splitlines()
 
-    assert lines[0] == "ref,year,place,kind,closeness,published,value,meaning"
-    assert lines[1] == (
+    assert told[0] == "ref,year,place,kind,closeness,published,value,meaning"
+    assert told[1] == (
         '9.1,2025,Median of all authorities,All local authorities,,,10,"10%: 3 of 4 local authorities in the file have '
         'a figure; 1 has none: suppressed, so that nobody can be recognised (c)."'
     )
-    assert lines[2] == "9.1,2025,England,England,,50,50,50%"
-    assert '9.1,2025,Town 953,Statistical neighbour,Close,c,,"suppressed, so that nobody can be recognised"' in lines
-    assert lines[-2:] == ["9.1,2025,Ashmere,This council,,10,10,10%", "9.1,2024,Ashmere,This council,,12,12,12%"]
+    assert told[2] == "9.1,2025,England,England,,50,50,50%"
+    assert '9.1,2025,Town 953,Statistical neighbour,Close,c,,"suppressed, so that nobody can be recognised"' in told
+    assert told[-2:] == ["9.1,2025,Ashmere,This council,,10,10,10%", "9.1,2024,Ashmere,This council,,12,12,12%"]
 
 
 def test_without_a_code_the_pages_say_how_to_set_it(client, cast, subject, settings):
@@ -201,7 +196,7 @@ def test_a_preview_without_the_council_or_a_figure_of_its_own_says_so(client, ca
 
 def test_what_was_seen_in_a_file_that_is_out_of_force_by_now_is_not_confirmed(client, cast, loaded, tmp_path):
     made = indicator()
-    newer = load(written(tmp_path, *places(2026, ashmere="9", brack="20"), name="plans_2026.csv"))
+    newer = load(written(tmp_path, *lines(2026, ashmere="9", brack="20"), name="plans_2026.csv"))
     client.force_login(cast.andy)
 
     answer = client.post(
