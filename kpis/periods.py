@@ -74,7 +74,7 @@ def month_words(month: datetime.date) -> str:
 def parse_month(text: str) -> datetime.date | None:
     """2023-08, as commands and addresses write it."""
     match = re.fullmatch(r"(\d{4})-(\d{2})", text.strip())
-    if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
+    if not match or not 1 <= int(match[2]) <= 12 or not 1900 <= int(match[1]) < 9999:
         return None
     return datetime.date(int(match[1]), int(match[2]), 1)
 

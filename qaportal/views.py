@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from kpis.api.problems import BROKEN, Problem, answer, is_for_programs
 from qaportal.dashboards import home_for
 
 
@@ -40,7 +41,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Drawn without the request: what was sent may be what is wrong. Autosave gets its sentence."""
+    """Drawn without the request: what was sent may be what is wrong. Autosave and programs get their sentence."""
+    if is_for_programs(request.path):
+        return answer(Problem(400, "This request cannot be read. /api/v1/openapi.json says what can be asked."))
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"problem": "This is more than can be saved at once: shorten it."}, status=400)
     return HttpResponseBadRequest(render_to_string("400.html"))
@@ -48,15 +51,21 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_programs(request.path):
+        return answer(Problem(403, "This is not for you to read."))
     return render(request, "403.html", status=403)
 
 
 @login_not_required
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_programs(request.path):
+        return answer(Problem(404, "There is nothing at this address. /api/v1/openapi.json says what there is."))
     return render(request, "404.html", status=404)
 
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """Drawn without the request: the database or the session may be what broke."""
+    if is_for_programs(request.path):
+        return answer(Problem(500, BROKEN))
     return HttpResponseServerError(render_to_string("500.html"))

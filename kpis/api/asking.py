@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
+from kit.rate_limits import take_place
 from kpis import api_clients
 from kpis.api.problems import Problem
 from kpis.api.resources import DEFAULT_LIMIT, FORMATS, LARGEST_LIMIT, Resource
@@ -40,14 +40,12 @@ def client_of(request: HttpRequest, *, at: datetime.datetime) -> ApiClient:
 
 
 def count_request(client: ApiClient, *, at: datetime.datetime) -> None:
-    """So many requests in each minute of the clock. Those that arrive at the same instant may count as one."""
-    key = f"api:{client.pk}:{at:%Y%m%d%H%M}"
-    count = cache.get(key, 0)
-    if count >= REQUESTS_A_MINUTE:
+    """So many requests in each minute of the clock, exactly: of two at once, one gets the last place."""
+    over = at.replace(second=0, microsecond=0) + datetime.timedelta(minutes=1)
+    if not take_place(f"api:{client.pk}", most=REQUESTS_A_MINUTE, until=over):
         seconds = 60 - at.second
         detail = f"This token has made {REQUESTS_A_MINUTE} requests in this minute. Wait for {seconds} seconds."
         raise Problem(429, detail, Retry_After=str(seconds))
-    cache.set(key, count + 1, 120)
 
 
 def may_read(client: ApiClient, resource: Resource) -> None:
@@ -82,6 +80,8 @@ def asked(request: HttpRequest, resource: Resource, *, at: datetime.datetime) ->
         if len(told) > 1:
             raise Problem(400, f"The parameter {name} is given {len(told)} times: give it once.")
     given = request.GET.dict()
+    if missing := [name for name, parameter in known.items() if parameter.is_required and name not in given]:
+        raise Problem(400, f"Say which: {' and '.join(f'{name}={known[name].example}' for name in missing)}.")
     filters = {name: READ[name](given[name]) for name in known if name in READ and name in given}
     if filters.get("period_from", datetime.date.min) > filters.get("period_to", datetime.date.max):
         raise Problem(400, "period_from is later than period_to.")
@@ -168,6 +168,7 @@ def _basis(text: str) -> str:
 READ = {
     "ref": _matching("ref", REF, 20, "a reference such as 2.10a"),
     "unit": _matching("unit", r"[-0-9A-Za-z_]+", 30, "a unit's code"),
+    "period": _month,
     "period_from": _month,
     "period_to": _month,
     "basis": _basis,

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
 from kpis.accumulating import Parts, Sum, accumulate
-from kpis.disclosure import GROWING, HIDDEN_WORDS, Counted, published_months
+from kpis.disclosure import GROWING, HIDDEN_WORDS, Counted, may_stand_alone, published_months
 from kpis.exports import number
 from kpis.models import Definition, Target, Value
 from kpis.periods import Basis, add_months, last_of
@@ -47,7 +47,7 @@ def changed_since(values: QuerySet[Value], moment: datetime.datetime) -> QuerySe
 
 @dataclass
 class Context:
-    """What the figures of one page rest on, read at once."""
+    """What the figures of one page rest on, read at once. `own`: what is held on bases that grow, by month."""
 
     definitions: dict[int, list[Definition]]
     targets: dict[int, list[Target]]
@@ -61,14 +61,14 @@ class Context:
         held = self.definitions.get(indicator, [])
         return _in_force(held, month) or next((each for each in held if each.validity.lower > last_of(month)), None)
 
-    def total(self, value: Value, definition: Definition) -> Sum | None:
-        """The figure added up from its months, where the definition's own basis asks for it and all are there."""
-        if value.basis != definition.basis or value.basis not in ADDED_UP:
+    def total(self, series: Series, month: datetime.date, definition: Definition) -> Sum | None:
+        """The figure added up from its months, where the definition's basis asks for it and all of them are there."""
+        if definition.basis not in ADDED_UP:
             return None
         measured_in = MeasuredIn(definition.measured_in)
-        held = self.months.get((value.unit_id, value.indicator_id), {})
-        parts: dict[datetime.date, Parts] = {month: _held(each).parts(measured_in) for month, each in held.items()}
-        return accumulate(parts, month=value.period, basis=Basis(value.basis), measured_in=measured_in)
+        held = self.months.get(series, {})
+        parts: dict[datetime.date, Parts] = {each: _held(value).parts(measured_in) for each, value in held.items()}
+        return accumulate(parts, month=month, basis=Basis(definition.basis), measured_in=measured_in)
 
 
 @dataclass(frozen=True)
@@ -96,14 +96,30 @@ def _in_force(dated: Iterable[Any], month: datetime.date) -> Any:
 
 def context_of(page: Sequence[Value], *, is_public: bool) -> Context:
     """Four queries, however many rows there are."""
-    indicators, units = {value.indicator_id for value in page}, {value.unit_id for value in page}
+    added_up = [value for value in page if value.basis in ADDED_UP]
+    return context_for(
+        {value.indicator_id for value in page},
+        {value.unit_id for value in page},
+        added_up={value.indicator_id for value in added_up},
+        periods=[value.period for value in added_up],
+        is_public=is_public,
+    )
+
+
+def context_for(
+    indicators: Collection[int],
+    units: Collection[int],
+    *,
+    added_up: Collection[int],
+    periods: Collection[datetime.date],
+    is_public: bool,
+) -> Context:
+    """What figures of these indicators rest on; `added_up` are those of `periods` that may be sums of months."""
     context = Context(defaultdict(list), defaultdict(list), defaultdict(dict), defaultdict(dict), is_public)
     for definition in Definition.objects.filter(indicator__in=indicators).order_by("validity"):
         context.definitions[definition.indicator_id].append(definition)
     for target in Target.objects.filter(indicator__in=indicators).order_by("validity"):
         context.targets[target.indicator_id].append(target)
-    added_up = {value.indicator_id for value in page if value.basis in ADDED_UP}
-    periods = [value.period for value in page if value.basis in ADDED_UP]
     if not periods:
         return context
     # A figure that grows is compared with all of its year; a month of that year may itself add up twelve others.
@@ -121,13 +137,20 @@ def shown(value: Value, definition: Definition | None, context: Context) -> Show
     """The figure of the pages: from its months, else from its numerator and denominator, else as it came."""
     if definition is None:
         return Shown(value.value, value.numerator, value.denominator, False)
-    measured_in = MeasuredIn(definition.measured_in)
-    total = context.total(value, definition)
-    made = total and ratio_of(total.numerator, total.denominator, measured_in)
-    if total is not None and made is not None:
-        numerator = None if measured_in == MeasuredIn.COUNT else total.numerator
-        return Shown(made, numerator, total.denominator, True)
+    series, measured_in = (value.unit_id, value.indicator_id), MeasuredIn(definition.measured_in)
+    if value.basis == definition.basis and (summed := added(series, value.period, definition, context)):
+        return summed
     return Shown(_held(value).figure(measured_in), value.numerator, value.denominator, False)
+
+
+def added(series: Series, month: datetime.date, definition: Definition, context: Context) -> Shown | None:
+    """The figure of a month as the sum of the months that it covers, if it is one."""
+    total, measured_in = context.total(series, month, definition), MeasuredIn(definition.measured_in)
+    made = total and ratio_of(total.numerator, total.denominator, measured_in)
+    if total is None or made is None:
+        return None
+    numerator = None if measured_in == MeasuredIn.COUNT else total.numerator
+    return Shown(made, numerator, total.denominator, True)
 
 
 def counted(figure: Shown, measured_in: MeasuredIn) -> Counted:
@@ -140,24 +163,33 @@ def is_published(value: Value, definition: Definition | None, context: Context) 
     """May everybody read this figure, beside those of the months around it?"""
     if definition is None:
         return False
-    if value.basis not in GROWING:
-        return _published({value.period: value}, context) != frozenset()
-    key = ((value.unit_id, value.indicator_id), value.basis)
-    if key not in context.published:
-        context.published[key] = _published(context.own[key], context)
-    return value.period in context.published[key]
+    if value.basis in GROWING and value.basis == definition.basis:
+        return value.period in published_growing((value.unit_id, value.indicator_id), Basis(value.basis), context)
+    # On any other basis than its definition's a figure is not for the public.
+    return value.basis == definition.basis and may_stand_alone(
+        counted(shown(value, definition, context), MeasuredIn(definition.measured_in))
+    )
 
 
-def _published(series: dict[datetime.date, Value], context: Context) -> frozenset[datetime.date]:
-    """Which of these figures, all on one basis, everybody may read."""
-    figures: dict[datetime.date, Counted] = {}
-    basis = ""
-    for month, value in series.items():
-        basis = value.basis
-        definition = context.definition(value.indicator_id, month)
-        if definition is not None and definition.basis == basis:
-            figures[month] = counted(shown(value, definition, context), MeasuredIn(definition.measured_in))
-    return published_months(figures, Basis(basis))
+def published_growing(series: Series, basis: Basis, context: Context) -> frozenset[datetime.date]:
+    """The months of a growing figure that everybody may read.
+
+    All months count that can be read anywhere, whether they are held or added up: else two answers, taken from one
+    another, would tell what neither says.
+    """
+    if (series, basis) not in context.published:
+        figures: dict[datetime.date, Counted] = {}
+        held = context.own[series, basis]
+        for month in {*held, *context.months.get(series, {})}:
+            definition = context.definition(series[1], month)
+            if definition is None or definition.basis != basis:
+                continue
+            value = held.get(month)
+            figure = shown(value, definition, context) if value else added(series, month, definition, context)
+            if figure is not None:
+                figures[month] = counted(figure, MeasuredIn(definition.measured_in))
+        context.published[series, basis] = published_months(figures, basis)
+    return context.published[series, basis]
 
 
 def row(value: Value, ref: str, unit: str, context: Context) -> dict[str, Any]:

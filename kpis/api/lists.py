@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import CharField, Count, Exists, Max, Model, OuterRef, Q, QuerySet
 from django.db.models import Value as Constant
 
-from kpis.api import figures, resources
+from kpis.api import as_shown, figures, resources
 from kpis.api.asking import Asked
 from kpis.api.problems import Problem
 from kpis.exports import number
@@ -23,6 +23,10 @@ RESTS_ON = {
     "targets": ("kpis.IndicatorEvent", "kpis.TargetEvent"),
     "values": (
         "kpis.IndicatorEvent", "kpis.DefinitionEvent", "kpis.TargetEvent", "kpis.LoadEvent", "people.UnitEvent",
+    ),
+    "figures": (
+        "kpis.IndicatorEvent", "kpis.DefinitionEvent", "kpis.TargetEvent", "kpis.LoadEvent", "kpis.ExemptionEvent",
+        "people.UnitEvent",
     ),
     "units": ("people.UnitEvent",),
     "notes": ("kpis.IndicatorEvent", "kpis.NoteEvent", "kpis.NoteRequestEvent", "people.UnitEvent"),
@@ -156,6 +160,14 @@ def values(client: ApiClient, asked: Asked, today: datetime.date) -> tuple[Rows,
     return [figures.row(value, value.indicator.ref, reach[value.unit_id], context) for value in page], last
 
 
+def shown(client: ApiClient, asked: Asked, today: datetime.date) -> tuple[Rows, int | None]:
+    """The figures of a month as the pages show them, all in one answer."""
+    ((unit, code),) = _within_reach(client, asked).items()
+    only = list(_indicator(asked).values()) or None
+    told = as_shown.rows(Unit.objects.get(pk=unit), code, asked.filters["period"], client, only=only)
+    return told, None
+
+
 def units(client: ApiClient, asked: Asked, today: datetime.date) -> tuple[Rows, int | None]:
     page, last = _cut(Unit.objects.filter(pk__in=reach_of(client)).select_related("parent"), asked)
     return [
@@ -202,5 +214,5 @@ def notes(client: ApiClient, asked: Asked, today: datetime.date) -> tuple[Rows, 
 
 
 LISTS: dict[str, Callable[[ApiClient, Asked, datetime.date], tuple[Rows, int | None]]] = {
-    "indicators": indicators, "targets": targets, "values": values, "units": units, "notes": notes,
+    "indicators": indicators, "targets": targets, "values": values, "figures": shown, "units": units, "notes": notes,
 }  # fmt: skip

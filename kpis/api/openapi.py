@@ -18,6 +18,7 @@ ERRORS = {
     "405": "Figures can only be read.",
     "406": "Answers come as JSON or CSV.",
     "429": f"More than {REQUESTS_A_MINUTE} requests in a minute; Retry-After says how many seconds to wait.",
+    "500": "The portal could not answer. Try again later.",
 }
 PROBLEM = {
     "type": "object",
@@ -127,7 +128,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return {
         "name": parameter.name,
         "in": "query",
-        "required": False,
+        "required": parameter.is_required,
         "description": parameter.words,
         "schema": dict(parameter.schema),
         **shown,

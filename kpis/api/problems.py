@@ -14,6 +14,14 @@ class Problem(Exception):
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
+BROKEN = "The portal could not answer this. Try again later; if it stays so, tell the council's performance analyst."
+
+
+def is_for_programs(path: str) -> bool:
+    """Does a program ask at this address, which reads JSON and no page?"""
+    return path.startswith("/api/")
+
+
 def answer(problem: Problem) -> JsonResponse:
     body = {
         "type": "about:blank",

@@ -1,7 +1,7 @@
 """What can be read, field by field and parameter by parameter: answers, checks and documentation come from here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kpis.models import REF, Origin, Scope
@@ -40,6 +40,7 @@ class Parameter:
     words: str
     example: str
     schema: Mapping[str, Any]
+    is_required: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,16 @@ def one_of(choices: Any) -> dict[str, Any]:
 
 DAY = {"format": "date"}
 MOMENT = {"format": "date-time"}
+FORMAT_PARAMETER = Parameter(
+    "format", "json or csv; without it, what the Accept header prefers.", "csv", {"type": "string", **one_of(FORMATS)}
+)
 PAGING = (
     Parameter(
         "limit", f"How many rows a page has at most, {DEFAULT_LIMIT:,} unless said.", "500",
         {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},
     ),
     Parameter("cursor", "Where the page begins: taken from the next link, never made up.", "", {"type": "string"}),
-    Parameter(
-        "format", "json or csv; without it, what the Accept header prefers.", "csv",
-        {"type": "string", **one_of(FORMATS)},
-    ),
+    FORMAT_PARAMETER,
 )  # fmt: skip
 REF_PARAMETER = Parameter(
     "ref", "Only this indicator.", "2.10a", {"type": "string", "pattern": f"^{REF}$", "maxLength": 20}
@@ -116,6 +117,29 @@ def number(name: str, words: str) -> Field:
     return Field(name, words, "number", is_nullable=True)
 
 
+FIGURE_FIELDS = (
+    number("numerator", "The numerator, where there is one. Never given to the public."),
+    number("denominator", "The denominator, where there is one. Never given to the public."),
+    number("value", "The figure as pages show it, rounded half away from zero. Empty where it is hidden."),
+    Field(
+        "value_exact", "The figure before rounding, as text, so that nothing of it is lost. Staff only.",
+        is_nullable=True,
+    ),
+    Field("value_words", "The figure in words, such as 90.4%; [c] where it is hidden."),
+    Field("symbol", "[c]: hidden because it rests on a small number; otherwise empty.", more=one_of(["", "[c]"])),
+    Field("rag", "How it stands. Empty where it is hidden or superseded.", is_nullable=True, more=one_of(Rag)),
+    Field("rag_words", "The same in words."),
+    Field("is_added_up", "Added up from the figures of single months, as pages do.", "boolean"),
+)  # fmt: skip
+GOAL_FIELDS = (
+    number("minimum", "By minimum and upper: below it, or above it where lower is better, a figure is red."),
+    number("upper", "By minimum and upper: from here a figure is green."),
+    number("target", "By an operator or a tolerance: the target."),
+    Field("operator", "By an operator: how figure and target compare.", is_nullable=True, more=one_of(Operator)),
+    number("tolerance", "By a tolerance: how far from the target a figure is still amber."),
+)
+
+
 INDICATORS = Resource(
     "indicators", "Indicators", "Definitions in force today.", Scope.INDICATORS.value,
     (
@@ -148,11 +172,7 @@ TARGETS = Resource(
         REF_FIELD,
         *VALID_FIELDS,
         Field("rule", "How it judges.", more=one_of(Rule)),
-        number("minimum", "By minimum and upper: below it, or above it where lower is better, a figure is red."),
-        number("upper", "By minimum and upper: from here a figure is green."),
-        number("target", "By an operator or a tolerance: the target."),
-        Field("operator", "By an operator: how figure and target compare.", is_nullable=True, more=one_of(Operator)),
-        number("tolerance", "By a tolerance: how far from the target a figure is still amber."),
+        *GOAL_FIELDS,
     ),
     (REF_PARAMETER, *PAGING),
 )  # fmt: skip
@@ -166,18 +186,7 @@ VALUES = Resource(
         UNIT_FIELD,
         PERIOD_FIELD,
         Field("basis", "What stretch of time the figure covers.", more=one_of(Basis)),
-        number("numerator", "The numerator, where there is one. Never given to the public."),
-        number("denominator", "The denominator, where there is one. Never given to the public."),
-        number("value", "The figure as pages show it, rounded half away from zero. Empty where it is hidden."),
-        Field(
-            "value_exact", "The figure before rounding, as text, so that nothing of it is lost. Staff only.",
-            is_nullable=True,
-        ),
-        Field("value_words", "The figure in words, such as 90.4%; [c] where it is hidden."),
-        Field("symbol", "[c]: hidden because it rests on a small number; otherwise empty.", more=one_of(["", "[c]"])),
-        Field("rag", "How it stands. Empty where it is hidden or superseded.", is_nullable=True, more=one_of(Rag)),
-        Field("rag_words", "The same in words."),
-        Field("is_added_up", "Added up from the figures of single months, as pages do.", "boolean"),
+        *FIGURE_FIELDS,
         STATE_FIELD,
         Field("updated_at", "When the row came, or ceased to stand.", more=MOMENT),
     ),
@@ -185,6 +194,32 @@ VALUES = Resource(
         REF_PARAMETER, UNIT_PARAMETER, *PERIODS,
         Parameter("basis", "Only figures on this basis.", "snapshot", {"type": "string", **one_of(Basis)}),
         UPDATED_SINCE, *PAGING,
+    ),
+)  # fmt: skip
+
+FIGURES = Resource(
+    "figures", "Figures",
+    "The figures of one unit in one month as its highlight page shows them: each indicator's own, also where it exists "
+    "only as the sum of its months, judged by the target in force at the month's end. All come in one answer.",
+    Scope.VALUES.value,
+    (
+        REF_FIELD,
+        Field("title", "What it is called."),
+        UNIT_FIELD,
+        PERIOD_FIELD,
+        Field("basis", "What stretch of time the figure covers.", more=one_of(b for b in Basis if b != "outturn")),
+        *FIGURE_FIELDS,
+        Field(
+            "rule", "How the target judges. Empty, as all of the target, where there is none, or where the token is "
+            "not for targets.", is_nullable=True, more=one_of(Rule),
+        ),
+        *GOAL_FIELDS,
+        Field("target_words", "The target in words, such as minimum 90%, upper 95%.", is_nullable=True),
+    ),
+    (
+        replace(UNIT_PARAMETER, words="The unit, by its code.", is_required=True),
+        Parameter("period", "The month.", "2023-08", {"type": "string", "pattern": MONTH}, is_required=True),
+        REF_PARAMETER, FORMAT_PARAMETER,
     ),
 )  # fmt: skip
 
@@ -220,4 +255,4 @@ NOTES = Resource(
     is_for_staff=True,
 )  # fmt: skip
 
-RESOURCES = (INDICATORS, TARGETS, VALUES, UNITS, NOTES)
+RESOURCES = (INDICATORS, TARGETS, VALUES, FIGURES, UNITS, NOTES)
