@@ -28,8 +28,7 @@ from kpis.summaries import highlight, latest_month
 from people.access import can, grants_of, has_role, may_read_events, people_where, units_where
 from people.models import Event, Membership, Unit, User
 from people.roles import ROLE_NAMES, Permission, Role
-from qaportal.parts import Home, Panel, Step, Tile
-from qaportal.parts import Part as _Part
+from qaportal.parts import Home, Panel, Part, Step, Tile
 from reports.summaries import drafts_for, latest_words, published_for
 
 LEADERS = frozenset({Role.EXECUTIVE, Role.LEAD_MEMBER, Role.HEAD_OF_SERVICE})
@@ -60,7 +59,7 @@ def _next(user: User) -> list[Step]:
     return [Step(words, reverse(name)) for permission, words, name in steps if can(user, permission)]
 
 
-def _order(roles: list[Role]) -> list[Callable[[User, datetime.date], "_Part | None"]]:
+def _order(roles: list[Role]) -> list[Callable[[User, datetime.date], Part | None]]:
     if LEADERS & set(roles) or Role.ANALYST in roles:
         return [_concerns, _notes, _loads, _indicators, _council_actions, _grades, _moderation, _tools, _my_audits,
                 _reviews, _my_actions, _reflections, _reports, _people]  # fmt: skip
@@ -74,7 +73,7 @@ def _places(user: User) -> str:
     return "; ".join(f"{ROLE_NAMES[role]}, {names[path]}" for role, path in grants_of(user))
 
 
-def _concerns(user: User, today: datetime.date) -> _Part | None:
+def _concerns(user: User, today: datetime.date) -> Part | None:
     """Safeguarding concerns: those that wait for this person to read, and how many are open as a number alone."""
     if not can(user, Permission.CONCERN_ANSWER) and not can(user, Permission.CONCERN_READ):
         return None
@@ -91,12 +90,12 @@ def _concerns(user: User, today: datetime.date) -> _Part | None:
         )
     ]
     if not waiting:
-        return _Part(tiles)
+        return Part(tiles)
     data = {"lines": waiting[:SHOWN], "more": len(waiting) - SHOWN}
-    return _Part(tiles, Panel("qaportal/home/_concerns.html", data), leads=True)
+    return Part(tiles, Panel("qaportal/home/_concerns.html", data), leads=True)
 
 
-def _notes(user: User, today: datetime.date) -> _Part | None:
+def _notes(user: User, today: datetime.date) -> Part | None:
     """What this person is asked to say about figures, whatever their role; and what others owe them."""
     owed = notes.owed(user, today=today)
     tiles = []
@@ -106,12 +105,12 @@ def _notes(user: User, today: datetime.date) -> _Part | None:
         address = f"{reverse('kpis:notes')}?state=overdue&whose=by_me"
         tiles.append(Tile("Notes overdue", str(late), note, address, "urgent" if late else "done"))
     if not owed.waiting:
-        return _Part(tiles)
+        return Part(tiles)
     data = {"lines": owed.waiting[:SHOWN], "more": len(owed.waiting) - SHOWN}
-    return _Part(tiles, Panel("qaportal/home/_notes.html", data), leads=True)
+    return Part(tiles, Panel("qaportal/home/_notes.html", data), leads=True)
 
 
-def _my_audits(user: User, today: datetime.date) -> _Part | None:
+def _my_audits(user: User, today: datetime.date) -> Part | None:
     if not can(user, Permission.AUDIT_DO):
         return None
     work = my_work(user, today=today)
@@ -126,10 +125,10 @@ def _my_audits(user: User, today: datetime.date) -> _Part | None:
         reverse("audits:index"),
         "urgent" if late or work.sent_back else "waiting" if lying else "done",
     )
-    return _Part([tile], Panel("qaportal/home/_my_audits.html", {"audits": lying[:SHOWN], "more": len(lying) - SHOWN}))
+    return Part([tile], Panel("qaportal/home/_my_audits.html", {"audits": lying[:SHOWN], "more": len(lying) - SHOWN}))
 
 
-def _moderation(user: User, today: datetime.date) -> _Part | None:
+def _moderation(user: User, today: datetime.date) -> Part | None:
     if not can(user, Permission.AUDIT_MODERATE):
         return None
     waiting: list[Audit] = list(to_moderate(user))
@@ -141,10 +140,10 @@ def _moderation(user: User, today: datetime.date) -> _Part | None:
         "waiting" if waiting else "done",
     )
     data = {"audits": waiting[:SHOWN], "more": len(waiting) - SHOWN}
-    return _Part([tile], Panel("qaportal/home/_moderation.html", data))
+    return Part([tile], Panel("qaportal/home/_moderation.html", data))
 
 
-def _reviews(user: User, today: datetime.date) -> _Part | None:
+def _reviews(user: User, today: datetime.date) -> Part | None:
     """Progression meetings whose review is due: what has changed for the child?"""
     if not can(user, Permission.ACTION_RAISE):
         return None
@@ -160,10 +159,10 @@ def _reviews(user: User, today: datetime.date) -> _Part | None:
         "urgent" if overdue else "waiting",
     )
     data = {"meetings": due[:SHOWN], "more": len(due) - SHOWN, "today": today}
-    return _Part([tile], Panel("qaportal/home/_reviews.html", data))
+    return Part([tile], Panel("qaportal/home/_reviews.html", data))
 
 
-def _tools(user: User, today: datetime.date) -> _Part | None:
+def _tools(user: User, today: datetime.date) -> Part | None:
     """Drafts of audit tools that somebody else proposed; nothing where none waits."""
     versions = tools_to_publish(user)
     if not versions:
@@ -175,10 +174,10 @@ def _tools(user: User, today: datetime.date) -> _Part | None:
         reverse("audits:tools"),
         "waiting",
     )
-    return _Part([tile], Panel("qaportal/home/_tools.html", {"versions": versions}))
+    return Part([tile], Panel("qaportal/home/_tools.html", {"versions": versions}))
 
 
-def _my_actions(user: User, today: datetime.date) -> _Part | None:
+def _my_actions(user: User, today: datetime.date) -> Part | None:
     lines = [line for line in actions_due(user, today=today) if line.state != "delivered"]
     if not lines and not has_role(user, Role.PRACTITIONER):
         return None
@@ -198,16 +197,16 @@ def _my_actions(user: User, today: datetime.date) -> _Part | None:
         "none": "No action is waiting for you.",
         "none_next": "When an audit of your work leads to an action for you, you find it here.",
     }
-    return _Part([tile], Panel("qaportal/home/_actions.html", data))
+    return Part([tile], Panel("qaportal/home/_actions.html", data))
 
 
-def _unit_actions(user: User, today: datetime.date) -> _Part | None:
+def _unit_actions(user: User, today: datetime.date) -> Part | None:
     """For whoever works with actions every day: how many are late, and the way to them."""
     part = _council_actions(user, today)
-    return _Part(part.tiles) if part else None
+    return Part(part.tiles) if part else None
 
 
-def _council_actions(user: User, today: datetime.date) -> _Part | None:
+def _council_actions(user: User, today: datetime.date) -> Part | None:
     """How the promises stand in the units whose actions the user may read."""
     units = list(units_where(user, Permission.ACTION_VIEW)[:1])
     if not units:
@@ -229,10 +228,10 @@ def _council_actions(user: User, today: datetime.date) -> _Part | None:
         "owner": True,
         "none": "No action is overdue.",
     }
-    return _Part([tile], Panel("qaportal/home/_actions.html", data))
+    return Part([tile], Panel("qaportal/home/_actions.html", data))
 
 
-def _grades(user: User, today: datetime.date) -> _Part | None:
+def _grades(user: User, today: datetime.date) -> Part | None:
     """Agreed grades of the last twelve months."""
     units = list(units_where(user, Permission.GRADES_VIEW))
     if not units:
@@ -250,10 +249,10 @@ def _grades(user: User, today: datetime.date) -> _Part | None:
         url,
     )
     data = {"grades": grades, "place": units[0], "since": add_months(this_month, -11), "url": url}
-    return _Part([tile], Panel("qaportal/home/_grades.html", data))
+    return Part([tile], Panel("qaportal/home/_grades.html", data))
 
 
-def _indicators(user: User, today: datetime.date) -> _Part | None:
+def _indicators(user: User, today: datetime.date) -> Part | None:
     council = units_where(user, Permission.INDICATOR_VIEW).first() and Unit.objects.filter(parent=None).first()
     month = latest_month(council) if council else None
     if not council or not month:
@@ -270,10 +269,10 @@ def _indicators(user: User, today: datetime.date) -> _Part | None:
         "caption": "Short of target: red and missed first, then amber" if leads else "Red or missed: short of target",
         "total": len(book.rows),
     }
-    return _Part([], Panel("qaportal/home/_indicators.html", data), leads=leads)
+    return Part([], Panel("qaportal/home/_indicators.html", data), leads=leads)
 
 
-def _loads(user: User, today: datetime.date) -> _Part | None:
+def _loads(user: User, today: datetime.date) -> Part | None:
     """For the analyst: is last month in, and what waits to be confirmed?"""
     if not can(user, Permission.INDICATOR_LOAD):
         return None
@@ -282,7 +281,7 @@ def _loads(user: User, today: datetime.date) -> _Part | None:
     latest = latest_month(council) if council else None
     is_in = latest is not None and latest >= last_month
     waiting = Load.objects.visible_to(user).filter(state=Load.State.PREVIEWED).count()
-    return _Part(
+    return Part(
         [
             Tile(
                 f"Indicators of {month_words(last_month)}",
@@ -300,7 +299,7 @@ def _loads(user: User, today: datetime.date) -> _Part | None:
     )  # fmt: skip
 
 
-def _reports(user: User, today: datetime.date) -> _Part | None:
+def _reports(user: User, today: datetime.date) -> Part | None:
     if not can(user, Permission.REPORT_READ):
         return None
     published, drafts = published_for(user), drafts_for(user)[:3]
@@ -310,10 +309,10 @@ def _reports(user: User, today: datetime.date) -> _Part | None:
         if not published:
             return None
     data = {"words": "Earlier reports" if has_lead else "Reports", "published": published[:3], "drafts": drafts}
-    return _Part([], Panel("qaportal/home/_reports.html", data))
+    return Part([], Panel("qaportal/home/_reports.html", data))
 
 
-def _latest_report(user: User, today: datetime.date) -> _Part | None:
+def _latest_report(user: User, today: datetime.date) -> Part | None:
     """For readers of published reports alone: what the latest one says, as it was frozen."""
     if can(user, Permission.INDICATOR_VIEW) or not can(user, Permission.REPORT_READ):
         return None
@@ -322,19 +321,19 @@ def _latest_report(user: User, today: datetime.date) -> _Part | None:
         return None
     notes = dict.fromkeys(note for block in latest.facts for note in block.notes)
     data = {"item": latest.item, "messages": latest.messages, "facts": latest.facts, "notes": list(notes)}
-    return _Part([], Panel("qaportal/home/_latest_report.html", data), leads=True)
+    return Part([], Panel("qaportal/home/_latest_report.html", data), leads=True)
 
 
-def _reflections(user: User, today: datetime.date) -> _Part | None:
+def _reflections(user: User, today: datetime.date) -> Part | None:
     if not (invited := invitations(user)):
         return None
     waiting = sum(audit.practitioner_reflection.finished_at is None for audit in invited)
     note, look = ("an auditor would like to hear from you", "waiting") if waiting else ("you have finished", "done")
     tile = Tile("Reflections to add", str(waiting), note, reverse("audits:index"), look)
-    return _Part([tile], Panel("qaportal/home/_reflections.html", {"invitations": invited}))
+    return Part([tile], Panel("qaportal/home/_reflections.html", {"invitations": invited}))
 
 
-def _practice(user: User, today: datetime.date) -> _Part | None:
+def _practice(user: User, today: datetime.date) -> Part | None:
     """For a practitioner: agreed audits of their own work."""
     if can(user, Permission.AUDIT_VIEW) or not has_role(user, Role.PRACTITIONER):
         return None
@@ -347,10 +346,10 @@ def _practice(user: User, today: datetime.date) -> _Part | None:
         reverse("audits:index"),
     )
     data = {"audits": audits, "more": count - SHOWN}
-    return _Part([tile], Panel("qaportal/home/_practice.html", data))
+    return Part([tile], Panel("qaportal/home/_practice.html", data))
 
 
-def _people(user: User, today: datetime.date) -> _Part | None:
+def _people(user: User, today: datetime.date) -> Part | None:
     if not can(user, Permission.PEOPLE_MANAGE):
         return None
     people = people_where(user, Permission.PEOPLE_MANAGE).active()
@@ -366,6 +365,6 @@ def _people(user: User, today: datetime.date) -> _Part | None:
         Tile("Roles", str(len(Role)), "what each of them may do", reverse("people:roles")),
     ]  # fmt: skip
     if not may_read_events(user):
-        return _Part(tiles)
+        return Part(tiles)
     events = list(Event.objects.select_related("by").newest_first()[:8])
-    return _Part(tiles, Panel("qaportal/home/_people.html", {"events": events}))
+    return Part(tiles, Panel("qaportal/home/_people.html", {"events": events}))

@@ -37,7 +37,7 @@ NOTES = {
 def load_comparators(today: datetime.date, by: User) -> int:
     """Load the files as an analyst would in December, and map them; return how many indicators are compared."""
     last = today.year - 1 if today.month == 12 else today.year - 2
-    at = datetime.datetime(last + 1, 1, 12, 10, tzinfo=LONDON)
+    at = datetime.datetime(last + 1, 12, 1, 0, 1, tzinfo=LONDON)
     years = range(last - YEARS + 1, last + 1)
     with tempfile.TemporaryDirectory() as folder:
         suitable = _load(Path(folder), f"care_leavers_accommodation_{last}.csv", _suitable(years), by, at)

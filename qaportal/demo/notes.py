@@ -4,6 +4,7 @@ import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from kpis.defining import change_indicator
 from kpis.models import Indicator, NoteRequest
 from kpis.note_rules import Reason
 from kpis.notes import to_ask
@@ -78,9 +79,7 @@ def write_notes(today: datetime.date, cast: "Cast") -> int:
 
     August 2023 is answered whole; of the month before last one answer is overdue; of last month one still waits.
     """
-    for account, refs in OWNERS.items():
-        person = cast.users[account]
-        Indicator.objects.filter(ref__in=refs).update(answered_by=person, owner=person.job_title)
+    _name_owners(cast)
     last = add_months(today.replace(day=1), -1)
     now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
     asked = 0
@@ -93,6 +92,18 @@ def write_notes(today: datetime.date, cast: "Cast") -> int:
         asked += len(requests)
     _raise_actions(add_months(last, -1), today, cast)
     return asked
+
+
+def _name_owners(cast: "Cast") -> None:
+    """Before anybody is asked."""
+    at = datetime.datetime.combine(add_months(PUBLISHED, 1), datetime.time(10), tzinfo=LONDON)
+    for account, refs in OWNERS.items():
+        person = cast.users[account]
+        for indicator in Indicator.objects.filter(ref__in=refs).order_by("position"):
+            change_indicator(
+                indicator, theme=indicator.theme, owner=person.job_title, answered_by=person,
+                by=cast.users["analyst"], at=at,
+            )  # fmt: skip
 
 
 def _ask(month: datetime.date, at: datetime.datetime, cast: "Cast") -> list[NoteRequest]:

@@ -13,10 +13,10 @@ from django.db.models import Count
 from audits.commands import install_shipped_tools
 from audits.models import Activity, Audit, Concern, Grading, Recommendation, ToolVersion
 from audits.summaries import activities_in, tools_to_publish
-from kpis.models import IndicatorAction, NoteRequest
+from kpis.models import Indicator, IndicatorAction, NoteRequest
 from kpis.rag import Rag
 from kpis.summaries import highlight
-from people.models import Membership, Unit, User
+from people.models import Event, Membership, Unit, User
 from qaportal.demo import build as demo
 from qaportal.demo.activities import write_activities
 from qaportal.demo.audits import AuditYears
@@ -176,6 +176,10 @@ def test_owners_have_answered_for_august_2023_and_one_note_is_overdue():
     reds = {row.ref for row in highlight(council, datetime.date(2023, 8, 1)).rows if row.rag == Rag.RED}
     assert {each.indicator.ref for each in august.select_related("indicator")} == reds
     assert len(reds) == 5
+    named = Indicator.objects.exclude(answered_by=None)
+    assert {each.owner == each.answered_by.job_title for each in named.select_related("answered_by")} == {True}
+    told = Event.objects.filter(verb="indicator.changed", by=cast.users["analyst"])
+    assert (named.count(), told.count()) == (17, 17)
     assert not august.unanswered().exists()
     assert [each.period for each in requests.overdue(TODAY)] == [datetime.date(2026, 3, 1)]
     assert [each.period for each in requests.unanswered().order_by("period")] == [
