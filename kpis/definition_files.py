@@ -62,6 +62,7 @@ KNOWN: dict[str, list[str]] = {
     "origin": [RETURN, COMPUTED],
     "measure": list(Measure),
 }
+TOO_MANY_CELLS = "The row has more cells than the header. Words with a comma must stand in quotation marks."
 MONTH = "This is no month: write it as 2023-08."
 
 
@@ -81,6 +82,7 @@ class Line:
 class Plan:
     lines: list[Line] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # headings of columns that are not part of the table
 
     def of(self, change: str) -> list[Line]:
         return [line for line in self.lines if line.change == change]
@@ -168,14 +170,20 @@ def _take_all(rows: list[Row], *, by: User, today: datetime.date) -> Plan:
             Refusal(rows[0].number, "", "", f"These columns must stand there once: {', '.join(missing)}.")
         )
         return plan
+    if len(rows) == 1:
+        plan.refused.append(Refusal(rows[0].number, "", "", "There are no rows under the header row."))
     if len(rows) > MOST_ROWS:
         plan.refused.append(Refusal(None, "", "", f"At most {MOST_ROWS:,} rows are read."))
         return plan
+    plan.unread = [heading for heading in headings if heading and heading not in COLUMNS]
     now = {cells["ref"]: cells for cells in _cells_now(today)}
     seen: set[str] = set()
     for row in rows[1:]:
         given = dict(zip(headings, row.cells + [""] * (len(headings) - len(row.cells)), strict=False))
         cells = {name: given[name] for name in COLUMNS}
+        if extra := next(filter(None, row.cells[len(headings) :]), ""):
+            plan.refused.append(Refusal(row.number, "", extra[:100], TOO_MANY_CELLS))
+            continue
         try:
             if cells["ref"] in seen:
                 raise _Refused("ref", "This indicator stands in the file twice.")
