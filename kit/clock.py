@@ -1,4 +1,4 @@
-"""What must be done by the clock, without anybody looking at a page: a command that is run every minute, or for ever."""
+"""What must be done without anybody looking at a page: a command that is run every minute, or for ever."""
 
 import contextlib
 import logging

@@ -58,6 +58,8 @@ def _received(content: bytes, file: TableFile, period: datetime.date, unit: Unit
     """The file kept, and its check asked for, unless somebody has to say first what its columns mean."""
     headings = loading.look(file)
     is_plain = headings.layout == Layout.HIGHLIGHT
+    if not is_plain and (problem := loading.header_problem(headings)):
+        raise NotReadable(problem)
     known = Source.objects.remembered().filter(headings=headings.signature)
     source = None if is_plain else known.order_by("-confirmed_at").first()
     load = commands.receive(

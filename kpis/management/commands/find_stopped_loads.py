@@ -8,8 +8,8 @@ from kpis import commands
 
 class Command(ClockCommand):
     help = (
-        "Say of loads whose worker is gone that they have failed, so that somebody can check them again. Safe to run at "
-        "any time, and twice at once."
+        "Say of loads whose worker is gone that they have failed, so that somebody can check them again. "
+        "Safe to run at any time, and twice at once."
     )
     of_what = "loads"
 
