@@ -1,6 +1,7 @@
 """What the columns of a source mean is shown with who confirmed it, and can be forgotten: then it is asked again."""
 
 import datetime
+import importlib
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -109,6 +110,8 @@ def test_who_forgets_and_once_only(analyst, cast):
     assert Source.objects.remembered().get() == source
 
     commands.forget_source(source, by=cast.andy)
+    source.refresh_from_db()
+    assert (source.headings, source.mapping, source.confirmed_at, source.confirmed_by) == ([], {}, None, None)
     with pytest.raises(Refused, match=r"^North is forgotten already\.$"):
         commands.forget_source(source, by=cast.andy)
 
@@ -144,6 +147,23 @@ def test_the_history_says_in_which_layout_and_of_how_many_units(analyst, places)
     rows = analyst.get("/indicators/loads/").context["table"].rows
     assert [(row.get_cell("layout"), row.get_cell("units")) for row in rows] == [
         ("Long", "–"), ("Wide", 2), ("Long", 1), ("Highlight", 1),
+    ]  # fmt: skip
+
+
+def test_older_loads_are_given_their_layout_and_units(analyst, places):
+    load(SAMPLE, places.council, period=AUGUST)
+    remembered(analyst)
+    analyst.post(f"/indicators/loads/{Load.objects.latest('pk').pk}/confirm/")
+    upload(analyst, "ref,Team,Aug 2023\n1.2,north-1,12\n")
+    facts = {"unit": places.council, "file_name": "Computed", "staged_at": AT, "confirmed_at": AT, "sha256": ""}
+    Load.objects.create(**facts, state="confirmed", counts={"added": 0})
+    Load.objects.update(layout="", units=None)
+
+    with connection.cursor() as cursor:
+        cursor.execute(importlib.import_module("kpis.migrations.0003_layout_and_units_of_loads").FILL)
+
+    assert list(Load.objects.order_by("pk").values_list("layout", "units")) == [
+        ("highlight", 1), ("long", 1), ("", None), ("", 0),
     ]  # fmt: skip
 
 
