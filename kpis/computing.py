@@ -158,6 +158,7 @@ def _load(council: Unit, month: datetime.date, found: Differences, by: User | No
         period=month,
         file_name=FILE_NAME,
         state=Load.State.CONFIRMED,
+        units=len({path for keys in kinds.values() for _, path, when in keys if when == month}),
         counts={name: sum(key[2] == month for key in keys) for name, keys in kinds.items()},
         staged_at=at,
         staged_by=by,

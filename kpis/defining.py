@@ -13,6 +13,7 @@ from kit.commands import command
 from kpis import definition_rules as rules
 from kpis import permissions, standard
 from kpis.definition_rules import DRAFT_FIELDS, DefinitionDraft
+from kpis.measuring import what_there_is
 from kpis.models import (
     REF,
     Definition,
@@ -55,6 +56,7 @@ def define_indicator(
         raise Refused(f"There is an indicator {ref} already.")
     draft = DefinitionDraft(**facts)
     _refuse(rules.draft_barrier(draft))
+    _refuse_unknown_names(draft)
 
     place = position or Indicator.objects.count() + 1
     indicator = Indicator.objects.create(ref=ref, theme=theme, position=place, owner=owner, answered_by=answered_by)
@@ -156,6 +158,7 @@ def change_definition(
     since = running.validity.lower
     barrier = rules.change_barrier(draft_of(running), draft, running_since=since, starts_on=starts_on, note=change_note)
     _refuse(barrier)
+    _refuse_unknown_names(draft)
     for target in Target.objects.filter(indicator=indicator, validity__overlap=(starts_on, None)).order_by("validity"):
         if reason := rules.goal_barrier(indicator.ref, target.goal, Polarity(draft.polarity)):
             raise Refused(f"Its target from {target.validity.lower:%-d %B %Y} would not fit. {reason}")
@@ -373,6 +376,12 @@ def _running(indicator: Indicator) -> Definition:
     if running is None:
         raise Refused(f"{indicator.ref} has no definition that runs on.")
     return running
+
+
+def _refuse_unknown_names(draft: DefinitionDraft) -> None:
+    """What is narrowed to a tool, domain or cohort that is not there could never be computed."""
+    if draft.tool or draft.domain or draft.cohort:
+        _refuse(rules.names_problem(draft, what_there_is())[1])
 
 
 def _refuse(barrier: str) -> None:

@@ -13,10 +13,22 @@ from django.db import transaction
 
 from kit.uploads import Row
 from kpis import defining
-from kpis.definition_rules import DRAFT_FIELDS, FIELD_WORDS, WORDING, DefinitionDraft, changed_fields, draft_problem
+from kpis.definition_rules import (
+    COMPUTED,
+    DRAFT_FIELDS,
+    FIELD_WORDS,
+    RETURN,
+    WORDING,
+    DefinitionDraft,
+    changed_fields,
+    draft_problem,
+    names_problem,
+)
+from kpis.measures import Measure
+from kpis.measuring import what_there_is
 from kpis.models import Definition, Indicator, Target
-from kpis.periods import parse_month
-from kpis.rag import NEEDS, Goal, Rule
+from kpis.periods import Basis, parse_month
+from kpis.rag import NEEDS, Goal, MeasuredIn, Polarity, Rule
 from kpis.returns import Refusal
 from people.access import Refused
 from people.models import User
@@ -24,9 +36,33 @@ from people.models import User
 ABOUT = ("ref", "theme", "owner", "answered_by", "starts_on", "change_note")
 TARGET = ("target_from", "rule", "minimum", "upper", "target", "operator", "tolerance")
 COLUMNS = [*ABOUT, *DRAFT_FIELDS, *TARGET]
+COLUMN_WORDS = FIELD_WORDS | {
+    "ref": "Reference",
+    "theme": "Theme",
+    "owner": "Owner",
+    "answered_by": "Person who answers",
+    "starts_on": "From which month on",
+    "change_note": "What is counted otherwise",
+    "target_from": "Target from which month on",
+    "rule": "How the figure is judged",
+    "minimum": "Minimum",
+    "upper": "Upper",
+    "target": "Target",
+    "operator": "The figure must be",
+    "tolerance": "Tolerance",
+}
 MOST_ROWS = 1_000
 # An apostrophe before what a spreadsheet takes for a formula; one is put there on the way out, and taken off again.
 QUOTED = re.compile(r"'+[=+\-@\t\r\n]")
+# What may stand in the columns that hold a code.
+KNOWN: dict[str, list[str]] = {
+    "measured_in": list(MeasuredIn),
+    "polarity": list(Polarity),
+    "basis": [basis for basis in Basis if basis != Basis.OUTTURN],
+    "origin": [RETURN, COMPUTED],
+    "measure": list(Measure),
+}
+TOO_MANY_CELLS = "The row has more cells than the header. Words with a comma must stand in quotation marks."
 MONTH = "This is no month: write it as 2023-08."
 
 
@@ -36,7 +72,9 @@ class Line:
 
     row: int
     ref: str
+    title: str
     change: str
+    # Part, what it says now, what it will say; none for one that is new.
     differences: list[tuple[str, str, str]]
 
 
@@ -44,6 +82,7 @@ class Line:
 class Plan:
     lines: list[Line] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # headings of columns that are not part of the table
 
     def of(self, change: str) -> list[Line]:
         return [line for line in self.lines if line.change == change]
@@ -131,14 +170,20 @@ def _take_all(rows: list[Row], *, by: User, today: datetime.date) -> Plan:
             Refusal(rows[0].number, "", "", f"These columns must stand there once: {', '.join(missing)}.")
         )
         return plan
+    if len(rows) == 1:
+        plan.refused.append(Refusal(rows[0].number, "", "", "There are no rows under the header row."))
     if len(rows) > MOST_ROWS:
         plan.refused.append(Refusal(None, "", "", f"At most {MOST_ROWS:,} rows are read."))
         return plan
+    plan.unread = [heading for heading in headings if heading and heading not in COLUMNS]
     now = {cells["ref"]: cells for cells in _cells_now(today)}
     seen: set[str] = set()
     for row in rows[1:]:
         given = dict(zip(headings, row.cells + [""] * (len(headings) - len(row.cells)), strict=False))
         cells = {name: given[name] for name in COLUMNS}
+        if extra := next(filter(None, row.cells[len(headings) :]), ""):
+            plan.refused.append(Refusal(row.number, "", extra[:100], TOO_MANY_CELLS))
+            continue
         try:
             if cells["ref"] in seen:
                 raise _Refused("ref", "This indicator stands in the file twice.")
@@ -155,7 +200,7 @@ def _take_all(rows: list[Row], *, by: User, today: datetime.date) -> Plan:
 def _take(number: int, quoted: dict[str, str], now: dict[str, str] | None, by: User) -> Line:
     cells = {name: words[1:] if QUOTED.match(words) else words for name, words in quoted.items()}
     if cells == now:
-        return Line(number, cells["ref"], "unchanged", [])
+        return Line(number, cells["ref"], cells["title"], "unchanged", [])
     for name, most in (("theme", 100), ("owner", 100), ("change_note", 300)):
         if len(cells[name]) > most:
             raise _Refused(name, f"This must be {most} characters or fewer. It has {len(cells[name])}.")
@@ -169,7 +214,7 @@ def _take(number: int, quoted: dict[str, str], now: dict[str, str] | None, by: U
         made = defining.define_indicator(ref=cells["ref"], starts_on=starts_on, **about, **facts, by=by)
         if goal:
             defining.set_goal(made.indicator, goal, starts_on=_month(cells, "target_from"), by=by)
-        return Line(number, cells["ref"], "added", [])
+        return Line(number, cells["ref"], cells["title"], "added", [])
     changed = {name for name in COLUMNS if cells[name] != now[name]}
     indicator = Indicator.objects.get(ref=cells["ref"])
     if changed & {"theme", "owner", "answered_by"}:
@@ -177,12 +222,8 @@ def _take(number: int, quoted: dict[str, str], now: dict[str, str] | None, by: U
     _take_definition(indicator, draft, starts_on, cells["change_note"], changed, by)
     if changed & set(TARGET):
         defining.set_goal(indicator, goal, starts_on=_month(cells, "target_from"), by=by)
-    told = [
-        (FIELD_WORDS.get(name, name), now[name] or "empty", cells[name] or "empty")
-        for name in COLUMNS
-        if name in changed
-    ]
-    return Line(number, cells["ref"], "changed", told)
+    told = [(COLUMN_WORDS[name], now[name] or "empty", cells[name] or "empty") for name in COLUMNS if name in changed]
+    return Line(number, cells["ref"], cells["title"], "changed", told)
 
 
 def _take_definition(
@@ -205,6 +246,10 @@ def _draft(cells: dict[str, str]) -> DefinitionDraft:
         raise _Refused("places", "Decimal places must be a whole number from 0 to 4.")
     draft = DefinitionDraft(**{name: cells[name] for name in DRAFT_FIELDS} | {"places": int(cells["places"])})
     column, reason = draft_problem(draft)
+    if reason and cells[column] not in KNOWN.get(column, [cells[column]]):
+        reason = f"{reason} Write one of: {', '.join(KNOWN[column])}."
+    if not reason and (draft.tool or draft.domain or draft.cohort):
+        column, reason = names_problem(draft, what_there_is())
     if reason:
         raise _Refused(column, reason)
     return draft

@@ -7,9 +7,10 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import QuerySet
 
-from kpis.definition_rules import DRAFT_FIELDS, FIELD_WORDS, MOST_PLACES, DefinitionDraft, draft_problem
+from kit.uploads import too_large
+from kpis.definition_rules import DRAFT_FIELDS, FIELD_WORDS, MOST_PLACES, DefinitionDraft, draft_problem, names_problem
 from kpis.forms import MonthField
-from kpis.measures import MEASURE_WORDS
+from kpis.measures import MEASURE_WORDS, Measure, There
 from kpis.models import Indicator, Origin, Part
 from kpis.periods import BASIS_WORDS, Basis, add_months, first_of
 from kpis.rag import MEASURED_IN_WORDS, OPERATOR_SIGNS, POLARITY_WORDS, RULE_WORDS, Goal, Operator, Rule
@@ -108,36 +109,81 @@ class DefinitionForm(WordingForm):
         label="What is computed", required=False,
         choices=[("", "Choose"), *((str(code), words) for code, words in MEASURE_WORDS.items())],
     )  # fmt: skip
-    tool = forms.SlugField(
-        label="Only audits with this tool", max_length=60, required=False, help_text="Its code; empty for any."
+    tool = forms.ChoiceField(label=FIELD_WORDS["tool"], required=False)
+    domain = forms.ChoiceField(
+        label=FIELD_WORDS["domain"], required=False, help_text="A domain of the tool above; none: the overall grade."
     )
-    domain = forms.SlugField(
-        label="Only the grade of this domain",
-        max_length=60,
-        required=False,
-        help_text="Its code; empty for the overall grade.",
-    )
-    cohort = forms.CharField(
-        label="Only children of this cohort", max_length=30, required=False, help_text="Its code; empty for any."
-    )
+    question = forms.ChoiceField(
+        label="The question that asks for a chronology", required=False,
+        help_text="A question of the tool above. Only a chronology needs it.",
+    )  # fmt: skip
+    cohort = forms.ChoiceField(label=FIELD_WORDS["cohort"], required=False)
     heads: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, there: There, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.there = there
         self.fields["source"].label = "Name of the return or system"
-        self.fields["origin"].reveals = {Origin.COMPUTED.value: ["measure", "tool", "domain", "cohort"]}
+        self.fields["origin"].reveals = {Origin.COMPUTED.value: ["measure", "tool", "domain", "question", "cohort"]}
+        self._offer_what_is_there()
         body = ("title", "description", "measured_in", "places", "polarity", "basis", "numerator_words",
                 "denominator_words", "origin", "source", "why_it_matters", "inspection_area")  # fmt: skip
         self.helper.layout = Layout(*self.heads, *body, *self.tails)
 
+    def _offer_what_is_there(self) -> None:
+        """Domains and questions stand under their tool, and are sent with it: codes are the same in many tools."""
+        old, there = self.old, self.there
+        kept = (old.measure, old.tool, old.domain, old.cohort) if old else ("", "", "", "")
+        measure, tool, domain, cohort = kept
+        part = f"{tool}/{domain}" if domain else ""
+        in_domain, in_question = ("", part) if measure == Measure.CHRONOLOGY else (part, "")
+        self.initial |= {"domain": in_domain, "question": in_question}
+        offered = {
+            "tool": ("Any tool", list(there.tools.items()), tool),
+            "domain": ("The overall grade", by_tool(there.domains, there), in_domain),
+            "question": ("None", by_tool(there.questions, there), in_question),
+            "cohort": ("Any cohort", list(there.cohorts.items()), cohort),
+        }
+        for name, (nothing, choices, held) in offered.items():
+            field = self.fields[name]
+            field.choices = [("", nothing), *choices]
+            if not field.valid_value(held):
+                # What an older definition names is shown as it is, to be told why it cannot stay.
+                field.choices = [*field.choices, (held, f"{held.rpartition('/')[2]} (not there)")]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        question, domain = cleaned.pop("question", ""), cleaned.get("domain", "")
+        is_asked = cleaned.get("measure") == Measure.CHRONOLOGY
+        if question and not is_asked:
+            self.add_error("question", "Only a chronology is asked about in one question: choose none.")
+        if domain and is_asked:
+            self.add_error("domain", "A chronology is asked about in a question, not graded: choose the overall grade.")
+        asked = "question" if is_asked else "domain"
+        tool, _, code = (question if is_asked else domain).rpartition("/")
+        if code and cleaned.get("tool") and tool != cleaned["tool"]:
+            self.add_error(
+                asked, f"This is of the tool “{self.there.tools.get(tool, tool)}”: choose one of the same tool."
+            )
+        cleaned["domain"] = code
+        self.cleaned_data = cleaned
         if not self.errors:
             field, words = draft_problem(self.draft())
+            if not words:
+                field, words = names_problem(self.draft(), self.there)
             if words:
-                self.add_error(field, words)
+                self.add_error(asked if field == "domain" else field, words)
         return cleaned
+
+
+def by_tool(parts: dict[str, dict[str, str]], there: There) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Choices in groups, one for each tool that has any."""
+    return [
+        (there.tools[tool], [(f"{tool}/{code}", words) for code, words in its.items()])
+        for tool, its in parts.items()
+        if its
+    ]
 
 
 class ChangeDefinitionForm(DefinitionForm):
@@ -331,6 +377,11 @@ class DefinitionFilterForm(PlainForm):
 class DefinitionsFileForm(PlainForm):
     file = forms.FileField(
         label="File", widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-        help_text="The exported table, changed. CSV or Excel (.xlsx).",
+        help_text="The exported table, changed. CSV or Excel (.xlsx), up to 10 MB.",
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, refused: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if refused and "file" in refused:
+            self.fields["file"].error_messages["required"] = too_large(refused["file"])

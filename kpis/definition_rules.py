@@ -6,7 +6,7 @@ An empty sentence means: go on. Plain Python.
 import datetime
 from dataclasses import dataclass, fields
 
-from kpis.measures import Measure
+from kpis.measures import Measure, There, problem_of_names, problem_to_compute
 from kpis.periods import Basis, month_words
 from kpis.rag import POLARITY_WORDS, Goal, MeasuredIn, Polarity, Rule, order_is_right
 
@@ -102,7 +102,15 @@ def _origin_problem(draft: DefinitionDraft) -> tuple[str, str]:
         return "measure", "Choose what is computed."
     if draft.measured_in != MeasuredIn.PERCENTAGE:
         return "measured_in", "What is computed from audits and actions is a percentage."
-    return "", ""
+    return problem_to_compute(Measure(draft.measure), tool=draft.tool, domain=draft.domain, cohort=draft.cohort)
+
+
+def names_problem(draft: DefinitionDraft, there: There) -> tuple[str, str]:
+    """Which name of a definition without other problems is of nothing that is there, and what is."""
+    if draft.origin != COMPUTED:
+        return "", ""
+    names = {"tool": draft.tool, "domain": draft.domain, "cohort": draft.cohort}
+    return problem_of_names(Measure(draft.measure), **names, there=there)
 
 
 def draft_barrier(draft: DefinitionDraft) -> str:
@@ -114,7 +122,9 @@ def wording_barrier(old: DefinitionDraft, new: DefinitionDraft) -> str:
     counted = [FIELD_WORDS[name] for name in changed_fields(old, new) if name not in WORDING]
     if counted:
         return f"This counts something otherwise ({', '.join(counted)}): change the definition from a month on instead."
-    return draft_barrier(new)
+    # How an older definition counts is not judged here: its words can be put right all the same.
+    field, words = draft_problem(new)
+    return words if field in WORDING else ""
 
 
 def change_barrier(

@@ -73,7 +73,7 @@ class MappingForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
-        other = Source.objects.filter(name=name).exclude(layout=self.headings.layout).first()
+        other = Source.objects.remembered().filter(name=name).exclude(layout=self.headings.layout).first()
         if other:
             raise forms.ValidationError(f"{name} sends files in another layout. Give this source a name of its own.")
         return name
@@ -81,3 +81,18 @@ class MappingForm(forms.Form):
 
 def _samples(samples: list[str]) -> str:
     return f"For example: {', '.join(sample[:40] for sample in samples)}" if samples else "Empty in the first rows."
+
+
+def meanings_in_words(source: Source) -> list[tuple[str, str]]:
+    """Each heading of a remembered source with what it means, in the order of its file."""
+    # JSON keeps no order of keys; a wide file's headings end with the kinds of its months, which mean themselves.
+    meanings = source.mapping["meanings"]
+    return [(heading, MEANINGS[meanings[heading]]) for heading in source.headings if heading in meanings]
+
+
+def unsaid_in_words(mapping: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the files of a remembered source leave unsaid, and what was confirmed for them."""
+    asked = [("Figures are counted", dict(BASES)[mapping["basis"]])]
+    if mapping["dates"]:
+        asked.append(("Dates are written", dict(DATES)[mapping["dates"]]))
+    return [*asked, ("Percentages are written", dict(PERCENTS)[mapping["percent"]])]

@@ -1,5 +1,6 @@
-"""What can be computed from audits and actions. Plain Python."""
+"""What can be computed from audits and actions, and by what it can be narrowed. Plain Python."""
 
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -48,13 +49,61 @@ COUNTED_WORDS = {
 }
 
 
-def barrier_to_compute(measure: Measure, *, tool: str, domain: str, cohort: str) -> str:
-    """Why the figure cannot be computed as it is defined, or an empty string."""
+@dataclass(frozen=True)
+class There:
+    """The tools, domains, questions and cohorts that there are, by code, with their words.
+
+    Domains and questions stand by the code of their tool; questions are those that are answered yes, partly or no.
+    """
+
+    tools: dict[str, str] = field(default_factory=dict)
+    domains: dict[str, dict[str, str]] = field(default_factory=dict)
+    questions: dict[str, dict[str, str]] = field(default_factory=dict)
+    cohorts: dict[str, str] = field(default_factory=dict)
+
+
+def problem_to_compute(measure: Measure, *, tool: str, domain: str, cohort: str) -> tuple[str, str]:
+    """Which of the three is why the figure cannot be computed as it is defined, and the sentence; both empty: it can.
+
+    What is named need not be there: see `problem_of_names`.
+    """
     given = {name for name, value in (("tool", tool), ("domain", domain), ("cohort", cohort)) if value}
     if strange := sorted(given - _LOOKS_AT[measure]):
-        return f"“{MEASURE_WORDS[measure]}” does not look at the {' or the '.join(strange)}: take it away."
+        words = f"“{MEASURE_WORDS[measure]}” does not look at the {' or the '.join(strange)}: take it away."
+        return strange[0], words
     if measure == Measure.CHRONOLOGY and not (tool and domain):
-        return "A chronology is asked about in one question of one tool: name the tool and the question’s code."
+        words = "A chronology is asked about in one question of one tool: name the tool and the question’s code."
+        return "domain" if tool else "tool", words
     if domain and not tool:
-        return "Domains of different tools do not add up: name the tool whose domain it is."
-    return ""
+        return "tool", "Domains of different tools do not add up: name the tool whose domain it is."
+    return "", ""
+
+
+def barrier_to_compute(measure: Measure, *, tool: str, domain: str, cohort: str) -> str:
+    """Why the figure cannot be computed as it is defined, or an empty string."""
+    return problem_to_compute(measure, tool=tool, domain=domain, cohort=cohort)[1]
+
+
+def problem_of_names(measure: Measure, *, tool: str, domain: str, cohort: str, there: There) -> tuple[str, str]:
+    """Which of the three is not there, and what is; both empty: all that is named is there.
+
+    A figure that is narrowed to what does not exist would never have anything to count, and nobody would be told.
+    """
+    if tool and tool not in there.tools:
+        return "tool", f"There is no published tool “{tool}”. {_which_there_are(there.tools)}"
+    if domain and measure == Measure.CHRONOLOGY:
+        asked = there.questions.get(tool, {})
+        if domain not in asked:
+            what = f"The tool “{tool}” has no question “{domain}” that is answered yes, partly or no."
+            return "domain", f"{what} {_which_there_are(asked)}"
+    elif domain and domain not in there.domains.get(tool, {}):
+        return "domain", (
+            f"The tool “{tool}” has no graded domain “{domain}”. {_which_there_are(there.domains.get(tool, {}))}"
+        )
+    if cohort and cohort not in there.cohorts:
+        return "cohort", f"There is no cohort “{cohort}”. {_which_there_are(there.cohorts)}"
+    return "", ""
+
+
+def _which_there_are(codes: dict[str, str]) -> str:
+    return f"There are: {', '.join(codes)}." if codes else "There is none."

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
+from audits.content import COHORT_WORDS, Kind
 from audits.grading import Grade, Stage, is_good_or_better
 from audits.lifecycle import MODERATED
-from audits.models import Answer, Audit, AuditQuerySet, Grading, Voice
+from audits.models import Answer, Audit, AuditQuerySet, Grading, Question, Section, ToolVersion, Voice
 from audits.voices import VoiceState
 from improvement.models import Action
-from kpis.measures import CHRONOLOGY_IS_THERE, Measure
+from kpis.measures import CHRONOLOGY_IS_THERE, Measure, There
 from kpis.models import Definition
 from kpis.periods import last_of
 from people.access import lineage
@@ -32,6 +33,30 @@ class Counted:
 
     numerator: int
     denominator: int
+
+
+def what_there_is() -> There:
+    """By what a figure can be narrowed: of every version that audits may rest on. Three queries.
+
+    A draft is left out: nobody audits with it yet, and its codes may still change.
+    """
+    used = ToolVersion.objects.exclude(status=ToolVersion.Status.DRAFT)
+    tools = dict(used.order_by("tool__name", "tool__code", "number").values_list("tool__code", "tool__name"))
+    domains: dict[str, dict[str, str]] = {code: {} for code in tools}
+    # The newest words of a code win, in the order in which the newest version asks.
+    graded = Section.objects.filter(is_graded=True, tool_version__in=used)
+    for tool, code, title in graded.order_by("-tool_version__number", "position").values_list(
+        "tool_version__tool__code", "code", "title"
+    ):
+        domains[tool].setdefault(code, title)
+    questions: dict[str, dict[str, str]] = {code: {} for code in tools}
+    asked = Question.objects.filter(kind=Kind.YES_PARTLY_NO, section__tool_version__in=used)
+    for tool, code, text in asked.order_by(
+        "-section__tool_version__number", "section__position", "position"
+    ).values_list("section__tool_version__tool__code", "code", "text"):
+        questions[tool].setdefault(code, text)
+    cohorts = {cohort.value: words for cohort, words in COHORT_WORDS.items()}
+    return There(tools, domains, questions, cohorts)
 
 
 def rows_behind(definition: Definition, first: datetime.date, last: datetime.date, *, today: datetime.date) -> QuerySet:

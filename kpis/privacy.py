@@ -19,8 +19,8 @@ SAFE = {
     "Reconciliation": {"id", "left", "left_part", "right", "right_part", "is_in_force"},
     "Source": {"id", "name", "layout", "headings", "mapping", "confirmed_at", "confirmed_by"},
     "Load": {
-        "id", "unit", "source", "period", "sha256", "state", "done", "total", "working_since", "counts", "targets",
-        "staged_at", "staged_by", "confirmed_at", "confirmed_by", "undone_at", "undone_by",
+        "id", "unit", "source", "layout", "units", "period", "sha256", "state", "done", "total", "working_since",
+        "counts", "targets", "staged_at", "staged_by", "confirmed_at", "confirmed_by", "undone_at", "undone_by",
     },
     "StagedLine": {
         "id", "load", "row", "indicator", "unit", "period", "basis", "numerator", "denominator", "value", "change",

@@ -60,6 +60,8 @@ class LoadTable(Table):
         "Month", linkify=True, empty_values=(), orderable=False, attrs={"a": {"class": "govuk-link"}}
     )
     source = tables.Column("Source", orderable=False, default="–")
+    layout = tables.Column("Layout", orderable=False, default="–")
+    units = NumberColumn("Units", orderable=False, default="–")
     file_name = tables.Column("File", orderable=False)
     state = tables.Column("State", orderable=False)
     added = NumberColumn("Added", accessor="counts__added", orderable=False)
@@ -70,10 +72,16 @@ class LoadTable(Table):
 
     class Meta(Table.Meta):
         model = Load
-        fields = ("period", "source", "file_name", "state", "added", "changed", "staged_by", "staged_at", "fingerprint")
+        fields = (
+            "period", "source", "layout", "units", "file_name", "state", "added", "changed", "staged_by", "staged_at",
+            "fingerprint",
+        )  # fmt: skip
 
     def render_period(self, record: Load) -> str:
         return month_words(record.period) if record.period else f"Load {record.pk}"
+
+    def render_layout(self, record: Load) -> str:
+        return record.layout.capitalize()
 
     def render_staged_at(self, value: datetime.datetime) -> str:
         return date_format(timezone.localtime(value), "j F Y, H:i")

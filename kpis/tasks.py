@@ -13,6 +13,8 @@ from people.models import User
 
 FAILED = "Something went wrong in the portal while it worked on this file. Nothing of it was loaded. Check it again."
 
+FORGOTTEN = "What the columns of {} mean was forgotten. Say it again under “Change what the columns mean”."
+
 
 @job
 def check_load(load: int, by: int | None) -> None:
@@ -33,6 +35,9 @@ def _read(load: Load, by: User | None) -> Return:
     def tell(count: int) -> None:
         Load.objects.filter(pk=load.pk).update(done=count)
 
+    if load.source and not load.source.mapping:
+        reason = FORGOTTEN.format(load.source.name)
+        return Return(load.file_name, load.sha256, load.period, refusals=[Refusal(None, "", "", reason)])
     try:
         file = loading.open_table(bytes(load.file), name=load.file_name)
     except NotReadable as fault:

@@ -11,6 +11,7 @@ from kpis.views import (
     loads,
     noting,
     pages,
+    sources,
     targets_grid,
 )
 
@@ -39,6 +40,8 @@ urlpatterns = [
     path("loads/<int:pk>/undo/", loads.load_undo, name="load_undo"),
     path("loads/<int:pk>/errors/", loads.load_errors, name="load_errors"),
     path("loads/<int:pk>/discard/", loads.load_discard, name="load_discard"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<int:pk>/forget/", sources.source_forget, name="source_forget"),
     path("standard/", loads.standard_create, name="standard_create"),
     path("api/", api_clients.clients, name="api_clients"),
     path("api/new/", api_clients.client_new, name="api_client_new"),

@@ -59,8 +59,8 @@ def main(arguments: list[str]) -> int:
 def run() -> int:
     """Start the database, migrate, fill an empty one with the demo council, and serve until interrupted.
 
-    Beside the server run the clock of safeguarding concerns and the worker that checks files, both without anybody
-    looking.
+    Beside the server run the clock (safeguarding concerns, loads that have stopped) and the worker that checks files,
+    both without anybody looking.
     """
     port = os.environ.get("PORT", "8000")
     if not port.isdigit() or not _is_free(int(port)):
@@ -78,9 +78,7 @@ def run() -> int:
              "--threads", "4", "--log-level", "warning", "--worker-tmp-dir", _worker_folder(), "--no-control-socket"],
             env=environment, cwd=ROOT,
         )  # fmt: skip
-        clock = subprocess.Popen(
-            [sys.executable, "manage.py", "escalate_concerns", "--every", "60"], env=environment, cwd=ROOT
-        )
+        clock = subprocess.Popen([sys.executable, "manage.py", "run_clock", "--every", "60"], env=environment, cwd=ROOT)
         worker = subprocess.Popen([sys.executable, "manage.py", "db_worker"], env=environment, cwd=ROOT)
         try:
             return server.wait()

@@ -22,7 +22,7 @@ from kpis import defining
 from kpis.api_clients import make_client
 from kpis.commands import confirm, create_standard_indicators, stage
 from kpis.loading import read
-from kpis.models import ComparatorFile, ComparatorSeries, Indicator, Reconciliation
+from kpis.models import ComparatorFile, ComparatorSeries, Indicator, Reconciliation, Source
 from kpis.note_rules import Reason
 from kpis.noting import ask_for_note
 from kpis.previews import definitions_for
@@ -153,6 +153,18 @@ def build_definitions(cast, places):
     return {"rule": rule.pk, "exemption": exemption.pk, "rebase": rebase.pk}
 
 
+def remembered_source(cast):
+    """A source of long files whose columns the analyst has confirmed."""
+    mapping = {
+        "meanings": {"Kennzahl": "ref", "Team": "unit", "Month": "period", "Figure": "value", "Remark": "ignored"},
+        "basis": "definition", "dates": "day", "percent": "sign",
+    }  # fmt: skip
+    return Source.objects.create(
+        name="North", layout="long", headings=["long", *mapping["meanings"]], mapping=mapping,
+        confirmed_at=timezone.now(), confirmed_by=cast.andy,
+    )  # fmt: skip
+
+
 def build_world(cast, places, folder: Path) -> dict[str, object]:
     """Names for the objects that the rows of the access table speak of: mostly their numbers."""
     version = audits.install_tool(eight_domains(), by=cast.quinn)
@@ -204,6 +216,7 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
         "concern": concern.pk, "answered": answered.pk,
         "action": action.pk, "delivered": delivered.pk, "loaded": loaded.pk, "load": waiting.pk,
         "note": asked.pk,
+        "source": remembered_source(cast).pk,
         "published_file": ComparatorFile.objects.earliest("pk").pk,
         "series": ComparatorSeries.objects.earliest("pk").pk,
         "draft": draft.pk, "published": published.pk,

@@ -15,6 +15,7 @@ from kpis.commands.loading import (
     receive,
     stage,
 )
+from kpis.commands.sources import forget_source
 from kpis.commands.undoing import undo
 from kpis.defining import create_standard_indicators, define_indicator, set_target
 
@@ -31,6 +32,7 @@ __all__ = [
     "define_indicator",
     "discard",
     "fail",
+    "forget_source",
     "reap",
     "receive",
     "set_target",

@@ -12,7 +12,7 @@ from kit.commands import command
 from kpis import permissions
 from kpis.commands import staging
 from kpis.defining import change_goal, pair
-from kpis.models import Indicator, Load, Source, StagedLine, Target
+from kpis.models import Indicator, Layout, Load, Source, StagedLine, Target
 from kpis.periods import first_of, month_words
 from kpis.previews import compare_targets, target_facts, target_rows
 from kpis.returns import Change, Refusal, Return
@@ -39,18 +39,21 @@ class ReturnRefused(Refused):
 @command
 def receive(
     *, content: bytes, file_name: str, sha256: str, rows: int, period: datetime.date | None, source: Source | None,
-    is_plain: bool, unit: Unit, by: User | None, at: datetime.datetime | None = None,
+    layout: Layout, unit: Unit, by: User | None, at: datetime.datetime | None = None,
 ) -> Load:  # fmt: skip
-    """Keep a file to be checked; one whose columns nobody has confirmed yet waits for that. `is_plain`: needs none."""
+    """Keep a file to be checked; one whose columns nobody has confirmed yet waits for that.
+
+    A highlight table needs no source: its columns mean the same everywhere.
+    """
     at = at or timezone.now()
     if not permissions.may_load(by, unit):
         raise PermissionDenied
     if period and period > first_of(timezone.localdate(at)):
         raise Refused(f"{month_words(period)} is in the future.")
-    state = State.CHECKING if source or is_plain else State.MAPPING
+    state = State.CHECKING if source or layout == Layout.HIGHLIGHT else State.MAPPING
     load = Load.objects.create(
-        unit=unit, source=source, period=period, file_name=_kept_name(file_name), sha256=sha256, file=content,
-        total=rows, state=state, staged_at=at, staged_by=by, working_since=at,
+        unit=unit, source=source, layout=layout, period=period, file_name=_kept_name(file_name), sha256=sha256,
+        file=content, total=rows, state=state, staged_at=at, staged_by=by, working_since=at,
     )  # fmt: skip
     events.record("load.received", by=by, target=load, at=at)
     return load
@@ -99,7 +102,7 @@ def stage(
             raise ReturnRefused(given.refusals)
         load = Load.objects.create(
             unit=unit, file_name=_kept_name(given.file_name), sha256=given.sha256, staged_at=at, staged_by=by,
-            state=State.CHECKING,
+            state=State.CHECKING, layout=Layout.HIGHLIGHT,
         )  # fmt: skip
     else:
         load = Load.objects.select_for_update(of=("self",)).get(pk=load.pk)
@@ -115,6 +118,7 @@ def stage(
     set_ = [line for line in targets if line.change != Change.UNCHANGED]
     load.targets = [asdict(line) for line in targets]
     load.counts = {**counts, "targets": len(set_), "refused": 0}
+    load.units = len({entry.unit or load.unit_id for entry in given.entries})
     load.refusals, load.state, load.done = [], State.PREVIEWED, load.total
     load.save()
     events.record("load.staged", by=by, target=load, at=at, **load.counts)
@@ -124,7 +128,7 @@ def stage(
 def _refuse(load: Load, given: Return, by: User | None, at: datetime.datetime) -> Load:
     load.refusals = [asdict(refusal) for refusal in given.refusals[:MOST_REFUSALS]]
     load.counts = {"added": 0, "changed": 0, "unchanged": 0, "targets": 0, "refused": len(given.refusals)}
-    load.state, load.done = State.REFUSED, load.total
+    load.state, load.done, load.units = State.REFUSED, load.total, None
     load.save()
     events.record("load.refused", by=by, target=load, at=at, **load.counts)
     return load
@@ -209,11 +213,15 @@ def fail(load: Load, reason: str, *, by: User | None, at: datetime.datetime | No
     return load
 
 
+@command
 def reap(*, at: datetime.datetime, minutes: int = MINUTES) -> int:
-    """Loads whose worker is gone are said to have failed, so that somebody can check them again; how many."""
-    stuck = Load.objects.filter(
-        state__in=[State.CHECKING, State.CONFIRMING], working_since__lt=at - datetime.timedelta(minutes=minutes)
-    )
+    """Loads whose worker is gone are said to have failed, so that somebody can check them again; how many.
+
+    One that is locked is being worked on at this very moment: it is passed over, and nobody waits for it.
+    """
+    late = at - datetime.timedelta(minutes=minutes)
+    working = Load.objects.filter(state__in=[State.CHECKING, State.CONFIRMING], working_since__lt=late)
+    stuck = list(working.select_for_update(skip_locked=True).only("pk"))
     for load in stuck:
         fail(load, STOPPED, by=None, at=at)
     return len(stuck)

@@ -9,12 +9,12 @@ from kpis.loading.figures import Tell
 from kpis.loading.highlight import read, read_highlight
 from kpis.loading.known import Known, known_for
 from kpis.loading.long import read_long
-from kpis.loading.mapping import Headings, Mapping, look
+from kpis.loading.mapping import Headings, Mapping, header_problem, look
 from kpis.loading.wide import read_wide
 from kpis.models import Definition, Layout
 from kpis.returns import Refusal, Return
 
-__all__ = ["Headings", "Known", "Mapping", "known_for", "look", "open_table", "read", "read_file"]
+__all__ = ["Headings", "Known", "Mapping", "header_problem", "known_for", "look", "open_table", "read", "read_file"]
 
 
 def _silent(count: int) -> None:

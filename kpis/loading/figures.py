@@ -39,6 +39,7 @@ class Given:
     basis: str
     definition: Definition
     parts: dict[str, Cell]
+    named: Cell  # that says whose figure it is
 
 
 @dataclass
@@ -105,6 +106,12 @@ class Checker:
     def add(self, given: Given) -> None:
         """Check one figure; all blank is no figure at all."""
         if all(cell.text.strip().lower() in MISSING for cell in given.parts.values()):
+            return
+        ended = self.known.ended.get(given.unit)
+        if ended and ended.ended_on < given.month:
+            day = f"{ended.ended_on.day} {month_words(ended.ended_on)}"
+            reason = f"{ended.name} ended on {day}, before {month_words(given.month)}: it can have no figure then."
+            self.table.refuse(given.row, given.named.column, given.named.text, reason)
             return
         key = (given.definition.indicator_id, given.unit, given.month, given.basis)
         if key in self.places:

@@ -17,6 +17,7 @@ class Known:
     definitions: dict[str, list[Definition]]
     units: dict[str, list[Unit]]
     populations: dict[int, list[tuple[int, int]]]
+    ended: dict[int, Unit] = field(default_factory=dict)
     _found: dict[tuple[str, datetime.date], Definition | None] = field(default_factory=dict)
 
     def definition(self, ref: str, month: datetime.date) -> Definition | None:
@@ -55,4 +56,5 @@ def known_for(council: Unit, *, by: User | None, today: datetime.date) -> Known:
     populations: dict[int, list[tuple[int, int]]] = {}
     for unit_id, year, children in Population.objects.values_list("unit_id", "year", "children"):
         populations.setdefault(unit_id, []).append((year, children))
-    return Known(council, today, definitions, named, populations)
+    ended = {unit.pk: unit for each in named.values() for unit in each if unit.ended_on}
+    return Known(council, today, definitions, named, populations, ended)

@@ -45,7 +45,8 @@ def read_long(file: TableFile, headings: Headings, mapping: Mapping, known: Know
         basis = checker.basis(row.number, heading("basis"), text("basis"), definition)
         if basis is not None:
             parts = {name: Cell(heading(name), text(name)) for name in VALUES if place[name] is not None}
-            checker.add(Given(row.number, ref, unit.pk, month, basis, definition, parts))
+            whose = Cell(heading("unit"), text("unit"))
+            checker.add(Given(row.number, ref, unit.pk, month, basis, definition, parts, whose))
     return finished(file, table, checker)
 
 

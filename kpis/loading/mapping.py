@@ -17,6 +17,7 @@ from kpis.periods import parse_month_heading
 
 HEADER_WITHIN = 30
 SAMPLES = 3
+FIGURE = re.compile(r"-?[0-9][0-9.,]* ?%?")
 IGNORED = "ignored"
 MEANINGS = {
     "ref": "Reference of the indicator",
@@ -123,6 +124,20 @@ def look(file: TableFile) -> Headings:
     return Headings(layout, header.number, columns, doubled)
 
 
+def header_problem(headings: Headings) -> str:
+    """Why the row taken for the header is none, with the way out; empty: it can be one.
+
+    A file without a header row begins with its first figure, which would be lost if it were taken for a heading.
+    """
+    figure = next((column.heading for column in headings.named if FIGURE.fullmatch(column.heading)), "")
+    if not figure:
+        return ""
+    return (
+        f"No header row was found in the first {HEADER_WITHIN} rows: row {headings.row} has the figure {figure}. "
+        "Write above the table what each column holds."
+    )
+
+
 def _header(rows: list[Row]) -> Row:
     """The row with most headings that are known; a title above the table has none."""
     known = set().union(*SPELLINGS.values())
@@ -178,4 +193,4 @@ def barrier(layout: str, meanings: dict[str, str]) -> str:
     return ""
 
 
-__all__ = ["MEANINGS", "Column", "Dates", "Headings", "Mapping", "barrier", "look"]
+__all__ = ["MEANINGS", "Column", "Dates", "Headings", "Mapping", "barrier", "header_problem", "look"]

@@ -40,7 +40,8 @@ def read_wide(file: TableFile, headings: Headings, mapping: Mapping, known: Know
         unit = known.council if place["unit"] is None else checker.unit(row.number, heading("unit"), text("unit"))
         part = _part(table, row.number, heading("part"), text("part"), is_said=place["part"] is not None)
         if unit is not None and part is not None:
-            _gather(gathered, headings, row, ref, unit, part, checker, heading("basis"), text("basis"))
+            whose, basis = Cell(heading("unit"), text("unit")), Cell(heading("basis"), text("basis"))
+            _gather(gathered, headings, row, ref, unit, part, checker, whose, basis)
     for given in gathered.values():
         checker.add(given)
     return finished(file, table, checker)
@@ -61,7 +62,7 @@ def _part(table: Table, row: int, heading: str, text: str, *, is_said: bool) -> 
 
 def _gather(
     gathered: dict[Key, Given], headings: Headings, row: Row, ref: str, unit: Unit, row_part: Part, checker: Checker,
-    basis_heading: str, basis_text: str,
+    whose: Cell, basis_said: Cell,
 ) -> None:  # fmt: skip
     """Bring the parts of each month's figure together, from wherever in the file they stand."""
     for column in headings.months:
@@ -70,12 +71,12 @@ def _gather(
             continue
         month = column.month
         definition = checker.definition(row.number, column.heading, ref, month)
-        basis = definition and checker.basis(row.number, basis_heading, basis_text, definition)
+        basis = definition and checker.basis(row.number, basis_said.column, basis_said.text, definition)
         if not basis:
             return
         part = column.part if column.part != Part.VALUE else row_part
         key = (ref, unit.pk, month, basis)
-        given = gathered.setdefault(key, Given(row.number, ref, unit.pk, month, basis, definition, {}))
+        given = gathered.setdefault(key, Given(row.number, ref, unit.pk, month, basis, definition, {}, whose))
         if part.value in given.parts:
             reason = f"{ref} for {month_words(month)} is there twice: row {given.row} has it too."
             checker.table.refuse(row.number, column.heading, text, reason)

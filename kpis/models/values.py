@@ -22,9 +22,26 @@ class Layout(models.TextChoices):
     WIDE = "wide", "Wide: one row an indicator, months as columns"
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    def remembered(self) -> "SourceQuerySet":
+        """Those whose columns somebody has confirmed, and that were not forgotten since."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def with_loads(self) -> "SourceQuerySet":
+        """How many files came from each, as `loads`, and when the last was received, as `last_at`."""
+        of_it = Load.objects.filter(source=models.OuterRef("pk")).order_by().values("source")
+        return self.annotate(
+            loads=models.functions.Coalesce(models.Subquery(of_it.values(found=models.Count("pk"))), 0),
+            last_at=models.Subquery(of_it.values(found=models.Max("staged_at"))),
+        )
+
+
 @tracked()
 class Source(models.Model):
-    """Somebody who sends returns that always look the same: what their columns mean is confirmed once and kept."""
+    """Somebody who sends returns that always look the same: what their columns mean is confirmed once and kept.
+
+    Without a confirmation it is forgotten: its loads keep its name, and the next file is asked about again.
+    """
 
     name = models.CharField(max_length=100, unique=True)
     layout = models.CharField(max_length=10, choices=Layout.choices)
@@ -32,6 +49,8 @@ class Source(models.Model):
     mapping = models.JSONField(default=dict, help_text="What each heading means, and what the file leaves unsaid.")
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = SourceQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -51,7 +70,7 @@ class LoadQuerySet(models.QuerySet["Load"]):
         return self.select_related("unit", "source", *people).defer("file").order_by("-staged_at", "-pk")
 
 
-@tracked(exclude=["file", "refusals", "notes", "targets", "done", "total", "working_since"])
+@tracked(exclude=["file", "layout", "units", "refusals", "notes", "targets", "done", "total", "working_since"])
 class Load(models.Model):
     """One file, or one computation: checked, then confirmed or discarded, whole; and whole it can be undone.
 
@@ -71,6 +90,10 @@ class Load(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", help_text="Empty: no file's.")
+    layout = models.CharField(
+        max_length=10, choices=Layout.choices, blank=True, help_text="Empty: its figures were computed."
+    )
+    units = models.PositiveIntegerField(null=True, help_text="How many units it has figures of; empty: not known yet.")
     period = models.DateField(null=True, help_text="The last month it has figures of, as its first day.")
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)

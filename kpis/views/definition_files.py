@@ -32,7 +32,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     """Upload a file; see what it would do, or every reason why it cannot be taken."""
     only_definers(request)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = DefinitionsFileForm(*sent)
+    form = DefinitionsFileForm(*sent, refused=getattr(request, "refused_uploads", None))
     plan, kept = None, ""
     if form.is_valid():
         try:
@@ -45,8 +45,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(fault))
         if plan and plan.refused:
             form.add_error("file", "Nothing was changed: the rows below must be put right first.")
-    status = 422 if form.errors else 200
-    return render(request, "kpis/definitions/import.html", {"form": form, "plan": plan, "kept": kept}, status=status)
+    name = form.cleaned_data["file"].name if plan and form.is_valid() else ""
+    facts = {"form": form, "plan": plan, "kept": kept, "file_name": name}
+    return render(request, "kpis/definitions/import.html", facts, status=422 if form.errors else 200)
 
 
 def read_upload(file: UploadedFile) -> list[Row]:

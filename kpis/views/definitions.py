@@ -26,6 +26,7 @@ from kpis.definition_forms import (
     TargetForm,
     WordingForm,
 )
+from kpis.measuring import what_there_is
 from kpis.models import Definition, Exemption, Indicator, Rebase, Reconciliation
 from kpis.summaries import definitions as shown
 from people.models import Unit, User
@@ -81,7 +82,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     only_definers(request)
-    form = NewIndicatorForm(posted(request), today=timezone.localdate(), people=people_to_ask())
+    form = NewIndicatorForm(posted(request), today=timezone.localdate(), people=people_to_ask(), there=what_there_is())
     made = carried_out(form, lambda: defining.define_indicator(**form.cleaned_data, by=request.user))
     if made:
         messages.success(request, f"{made.indicator.ref} is defined. It has no target yet.")
@@ -117,7 +118,7 @@ def correct(request: HttpRequest, ref: str) -> HttpResponse:
 def change(request: HttpRequest, ref: str) -> HttpResponse:
     indicator, definitions = defined(request, ref)
     draft = defining.draft_of(definitions[-1])
-    form = ChangeDefinitionForm(posted(request), draft=draft, today=timezone.localdate())
+    form = ChangeDefinitionForm(posted(request), draft=draft, today=timezone.localdate(), there=what_there_is())
 
     def carry() -> None:
         when = {name: form.cleaned_data[name] for name in ("starts_on", "change_note")}

@@ -58,10 +58,13 @@ def _received(content: bytes, file: TableFile, period: datetime.date, unit: Unit
     """The file kept, and its check asked for, unless somebody has to say first what its columns mean."""
     headings = loading.look(file)
     is_plain = headings.layout == Layout.HIGHLIGHT
-    source = None if is_plain else Source.objects.filter(headings=headings.signature).order_by("-confirmed_at").first()
+    if not is_plain and (problem := loading.header_problem(headings)):
+        raise NotReadable(problem)
+    known = Source.objects.remembered().filter(headings=headings.signature)
+    source = None if is_plain else known.order_by("-confirmed_at").first()
     load = commands.receive(
         content=content, file_name=file.name, sha256=file.sha256, rows=len(file.rows), source=source,
-        period=period if is_plain else None, is_plain=is_plain, unit=unit, by=by,
+        period=period if is_plain else None, layout=headings.layout, unit=unit, by=by,
     )  # fmt: skip
     if load.is_working:
         jobs.enqueue(tasks.check_load, load=load.pk, by=by.pk)

@@ -21,13 +21,14 @@ from audits.models import Question as AskedQuestion
 from improvement.commands import deliver, raise_action
 from kpis.computing import FILE_NAME, compute, differences
 from kpis.defining import define_indicator
-from kpis.measures import Measure, barrier_to_compute
+from kpis.measures import Measure, There, barrier_to_compute, problem_of_names
+from kpis.measuring import what_there_is
 from kpis.models import Indicator, Load, Value
 from kpis.rag import MeasuredIn, Polarity
 from people.access import Refused, lineage
 from people.models import Event
 from tests.factories import at
-from tests.tools import eight_domains
+from tests.tools import TITLES, eight_domains
 from tests.world import START, agreed, drafts, start_audit, submitted
 
 JULY, AUGUST = START, datetime.date(2023, 8, 1)
@@ -134,7 +135,8 @@ def test_a_chronology_is_there_when_its_question_is_answered_yes(cast, places):
     assert stored("Q8") == {"council": (1, 2), "north": (1, 2), "north-1": (1, 2)}
 
 
-def test_a_cohort_and_a_tool_narrow_what_is_counted(looked_at):
+def test_a_cohort_and_a_tool_narrow_what_is_counted(looked_at, cast):
+    audits.install_tool(eight_domains("another-tool", "Another tool"), by=cast.quinn)
     define("Q5", Measure.GOOD_OR_BETTER, cohort="in_care")
     define("Q6", Measure.GOOD_OR_BETTER, tool="another-tool")
     one = Audit.objects.agreed().earliest("pk")
@@ -204,6 +206,63 @@ CASES = [
 @pytest.mark.parametrize(("measure", "tool", "domain", "cohort", "barrier"), CASES)
 def test_what_can_be_computed(measure, tool, domain, cohort, barrier):
     assert barrier_to_compute(measure, tool=tool, domain=domain, cohort=cohort) == barrier
+
+
+THERE = There(
+    tools={"case-file": "Full audit", "visits": "Dip sample of visits"},
+    domains={"case-file": {"risk": "Risk and threshold", "planning": "Planning"}, "visits": {}},
+    questions={"case-file": {"chronology": "Is there a chronology?"}, "visits": {}},
+    cohorts={"in_care": "In care", "care_leaver": "Care leaver"},
+)
+NAMES = [
+    (Measure.GOOD_OR_BETTER, "case-file", "risk", "in_care", ("", "")),
+    (Measure.GOOD_OR_BETTER, "", "", "", ("", "")),
+    (Measure.CHRONOLOGY, "case-file", "chronology", "", ("", "")),
+    (Measure.GOOD_OR_BETTER, "full", "", "",
+     ("tool", "There is no published tool “full”. There are: case-file, visits.")),
+    (Measure.GOOD_OR_BETTER, "case-file", "risks", "",
+     ("domain", "The tool “case-file” has no graded domain “risks”. There are: risk, planning.")),
+    (Measure.GOOD_OR_BETTER, "visits", "risk", "",
+     ("domain", "The tool “visits” has no graded domain “risk”. There is none.")),
+    (Measure.GOOD_OR_BETTER, "case-file", "chronology", "",
+     ("domain", "The tool “case-file” has no graded domain “chronology”. There are: risk, planning.")),
+    (Measure.CHRONOLOGY, "case-file", "risk", "",
+     ("domain", "The tool “case-file” has no question “risk” that is answered yes, partly or no. "
+      "There are: chronology.")),
+    (Measure.FAMILY_FEEDBACK, "", "", "care",
+     ("cohort", "There is no cohort “care”. There are: in_care, care_leaver.")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("measure", "tool", "domain", "cohort", "problem"), NAMES)
+def test_what_is_named_must_be_there(measure, tool, domain, cohort, problem):
+    assert problem_of_names(measure, tool=tool, domain=domain, cohort=cohort, there=THERE) == problem
+
+
+def test_what_there_is_comes_from_published_versions_alone(cast, django_assert_num_queries):
+    asked = Question("dated", Kind.YES_PARTLY_NO, "Is there a chronology?")
+    first = audits.install_tool(eight_domains(), by=cast.quinn)
+    draft = audits.make_draft(first, by=cast.quinn)
+    audits.change_draft(draft, lambda old: add_question(old, "risk", asked), what="section risk", by=cast.quinn)
+
+    with django_assert_num_queries(3):
+        there = what_there_is()
+
+    assert there.tools == {"eight-domains": "Audit of a child's record"}
+    assert there.domains == {"eight-domains": TITLES}
+    assert there.questions == {"eight-domains": {}}
+    assert there.cohorts["in_care"] == "In care"
+    audits.propose_tool(draft, by=cast.quinn)
+    audits.publish_tool(draft, by=cast.hal)
+    assert what_there_is().questions == {"eight-domains": {"dated": "Is there a chronology?"}}
+
+
+def test_what_could_never_be_computed_is_not_defined(looked_at):
+    with pytest.raises(Refused, match=r"There is no published tool “case-file”\. There are: eight-domains\."):
+        define("Q1", Measure.GOOD_OR_BETTER, tool="case-file")
+    with pytest.raises(Refused, match="Domains of different tools do not add up"):
+        define("Q1", Measure.GOOD_OR_BETTER, domain="risk")
+    assert Indicator.objects.count() == 0
 
 
 def test_as_many_queries_for_many_units_as_for_few(looked_at, django_assert_num_queries):

@@ -43,7 +43,15 @@ def changed(**facts):
         ),
         ({"cohort": "in_care"}, "Tool, domain and cohort narrow what is computed: leave them empty for a return."),
         ({"origin": "computed"}, "Choose what is computed."),
-        ({"origin": "computed", "measure": "chronology"}, ""),
+        ({"origin": "computed", "measure": "chronology", "tool": "case-file", "domain": "chronology"}, ""),
+        (
+            {"origin": "computed", "measure": "chronology"},
+            "A chronology is asked about in one question of one tool: name the tool and the question’s code.",
+        ),
+        (
+            {"origin": "computed", "measure": "good_or_better", "domain": "risk"},
+            "Domains of different tools do not add up: name the tool whose domain it is.",
+        ),
         (
             {"origin": "computed", "measure": "chronology", "measured_in": "days"},
             "What is computed from audits and actions is a percentage.",

@@ -1,5 +1,6 @@
 """The analyst's pages of definitions: what they say, what they refuse, and how many queries they take."""
 
+import dataclasses
 import datetime
 from decimal import Decimal
 
@@ -7,10 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from audits import commands as audits
+from audits.content import Kind, Question
 from kpis import defining
 from kpis.models import Definition, Indicator, Target
 from kpis.rag import Goal, Operator, Rule
 from tests.kpis.conftest import AT, AUGUST, SAMPLE, load
+from tests.tools import eight_domains
 
 DEFINITIONS = "/indicators/definitions/"
 NEW = {
@@ -78,6 +82,92 @@ def test_a_definition_that_makes_no_sense_is_refused_and_kept_on_the_page(andy, 
     assert (form.errors[field] if field else form.non_field_errors()) == [expected]
     assert form["title"].value() == "Plans per child"
     assert Indicator.objects.count() == 17
+
+
+COMPUTED = {
+    "ref": "Q1", "measured_in": "percentage", "origin": "computed", "measure": "good_or_better",
+    "tool": "eight-domains", "domain": "eight-domains/risk", "cohort": "in_care",
+}  # fmt: skip
+
+
+@pytest.fixture
+def tools(cast):
+    """Two tools with the same domains; one of them asks for a chronology."""
+    asks = Question("dated", Kind.YES_PARTLY_NO, "Is there a chronology?")
+    tool = eight_domains()
+    risk = next(section for section in tool.sections if section.code == "risk")
+    sections = tuple(dataclasses.replace(each, questions=(asks,)) if each is risk else each for each in tool.sections)
+    audits.install_tool(dataclasses.replace(tool, sections=sections), by=cast.quinn)
+    audits.install_tool(eight_domains("other", "Another tool"), by=cast.quinn)
+
+
+def test_what_is_computed_is_narrowed_to_what_there_is(andy, tools):
+    fields = andy.get(f"{DEFINITIONS}new/").context["form"].fields
+    assert fields["tool"].choices == [
+        ("", "Any tool"), ("other", "Another tool"), ("eight-domains", "Audit of a child's record"),
+    ]  # fmt: skip
+    assert [group for group, _ in fields["domain"].choices] == ["", "Another tool", "Audit of a child's record"]
+    assert fields["domain"].choices[2][1][4] == ("eight-domains/risk", "Risk and threshold")
+    assert fields["question"].choices[1:] == [
+        ("Audit of a child's record", [("eight-domains/dated", "Is there a chronology?")])
+    ]
+    assert ("in_care", "In care") in fields["cohort"].choices
+
+    assert andy.post(f"{DEFINITIONS}new/", {**NEW, **COMPUTED}).status_code == 302
+    made = Definition.objects.get(indicator__ref="Q1")
+    assert (made.measure, made.tool, made.domain, made.cohort) == (
+        "good_or_better", "eight-domains", "risk", "in_care",
+    )  # fmt: skip
+    form = andy.get(f"{DEFINITIONS}Q1/change/").context["form"]
+    assert (form["domain"].value(), form["question"].value()) == ("eight-domains/risk", "")
+
+    asked = {"ref": "Q2", "measure": "chronology", "domain": "", "question": "eight-domains/dated"}
+    assert andy.post(f"{DEFINITIONS}new/", {**NEW, **COMPUTED, **asked}).status_code == 302
+    assert Definition.objects.get(indicator__ref="Q2").domain == "dated"
+    form = andy.get(f"{DEFINITIONS}Q2/change/").context["form"]
+    assert (form["domain"].value(), form["question"].value()) == ("", "eight-domains/dated")
+
+
+@pytest.mark.parametrize(
+    ("facts", "errors"),
+    [
+        ({"domain": "other/risk"},
+         {"domain": ["This is of the tool “Another tool”: choose one of the same tool."]}),
+        ({"tool": ""}, {"tool": ["Domains of different tools do not add up: name the tool whose domain it is."]}),
+        ({"measure": "chronology", "domain": ""},
+         {"question": ["A chronology is asked about in one question of one tool: name the tool and the question’s code."
+                       ]}),
+        ({"measure": "chronology", "question": "eight-domains/dated"},
+         {"domain": ["A chronology is asked about in a question, not graded: choose the overall grade."]}),
+        ({"question": "eight-domains/dated"},
+         {"question": ["Only a chronology is asked about in one question: choose none."]}),
+        ({"measure": "family_feedback"},
+         {"domain": ["“% with feedback from the child or family” does not look at the domain: take it away."]}),
+        ({"tool": "full-audit"},
+         {"tool": ["Select a valid choice. full-audit is not one of the available choices."]}),
+    ],
+)  # fmt: skip
+def test_what_could_never_be_computed_is_said_at_once(andy, tools, facts, errors):
+    response = andy.post(f"{DEFINITIONS}new/", {**NEW, **COMPUTED, **facts})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == errors
+    assert not Indicator.objects.filter(ref="Q1").exists()
+
+
+def test_an_older_definition_of_a_tool_that_is_not_there_is_shown_and_must_be_put_right(andy, tools):
+    andy.post(f"{DEFINITIONS}new/", {**NEW, **COMPUTED})
+    Definition.objects.filter(indicator__ref="Q1").update(tool="gone", domain="risks")
+    form = andy.get(f"{DEFINITIONS}Q1/change/").context["form"]
+    assert form.fields["tool"].choices[-1] == ("gone", "gone (not there)")
+    assert form.fields["domain"].choices[-1] == ("gone/risks", "risks (not there)")
+
+    sent = {name: value for name, value in form.initial.items() if value not in (None, "")}
+    sent |= {"starts_on": "2024-01", "change_note": "Rounded otherwise.", "places": "2"}
+    response = andy.post(f"{DEFINITIONS}Q1/change/", sent)
+    assert response.context["form"].errors == {
+        "tool": ["There is no published tool “gone”. There are: other, eight-domains."]
+    }
 
 
 def test_a_target_of_each_rule_is_typed(andy):
@@ -159,3 +249,28 @@ def test_a_definition_takes_a_fixed_number_of_queries(andy, places, count):
     with CaptureQueriesContext(connection) as queries:
         andy.get(f"{DEFINITIONS}3.3/")
     assert len(queries) == 9
+
+
+def populations(places, count):
+    for number in range(count):
+        defining.set_population(places.council, year=2000 + number, children=64_000, by=None, at=AT)
+
+
+def reconciliations(places, count):
+    every = list(Indicator.objects.order_by("pk"))
+    pairs = [(left, right) for left in every for right in every if left.pk < right.pk]
+    for left, right in pairs[:count]:
+        defining.declare_reconciliation(left, "value", right, "value", by=None, at=AT)
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+@pytest.mark.parametrize(("make", "expected"), [(populations, 5), (reconciliations, 6)])
+def test_lists_beside_the_definitions_take_a_fixed_number_of_queries(andy, places, count, make, expected):
+    make(places, count)
+    url = f"{DEFINITIONS}{make.__name__}/"
+    andy.get(url)
+
+    with CaptureQueriesContext(connection) as queries:
+        response = andy.get(url)
+    assert len(response.context["rows" if make is populations else "rules"]) == count
+    assert len(queries) == expected

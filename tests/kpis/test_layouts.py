@@ -111,6 +111,30 @@ def test_a_row_that_cannot_be_taken_is_refused_by_name(given, rows, how, expecte
     assert refusals(given(f"{LONG}\n{rows}\n", **how)) == [expected]
 
 
+def test_a_unit_has_no_figure_after_its_end(given, places):
+    places.team.ended_on = datetime.date(2023, 7, 31)
+    places.team.save()
+    ended = "North team 1 ended on 31 July 2023, before August 2023: it can have no figure then."
+
+    long = given(f"{LONG}\n1.2,north-1,2023-07,,,5\n1.2,North team 1,2023-08,,,6\n1.3,north-1,2023-08,,,n/a\n")
+    assert [vars(refusal) for refusal in long.refusals] == [
+        {"row": 3, "column": "unit", "value": "North team 1", "reason": ended}
+    ]
+    assert figures(long) == [(2, "1.2", places.team.pk, JULY, Decimal(5), None, None)]
+
+    wide = given("Ref,Team,Jul 2023,Aug 2023\n1.2,north-1,5,6\n1.3,north-1,5,\n")
+    assert [vars(refusal) for refusal in wide.refusals] == [
+        {"row": 2, "column": "Team", "value": "north-1", "reason": ended}
+    ]
+
+
+def test_a_unit_that_ends_in_the_month_still_has_its_figure(given, places):
+    places.team.ended_on = AUGUST
+    places.team.save()
+
+    assert refusals(given(f"{LONG}\n1.2,north-1,2023-08,,,5\n")) == []
+
+
 def test_a_period_given_twice_is_refused(given):
     said = given(f"{LONG}\n1.2,council,2023-08,,,5\n1.2,council,Aug 2023,,,6\n")
 

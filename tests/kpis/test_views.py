@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from kpis import commands
 from kpis.models import Definition, Indicator, Load, Target, Value
 from kpis.rag import MeasuredIn, Polarity
+from tests.kit.test_uploads import workbook
 from tests.kpis.conftest import AT, AUGUST, SAMPLE, load, read
 from tests.kpis.test_loading import as_workbook
 
@@ -281,9 +282,27 @@ def test_a_bad_cell_is_named_by_row_and_column_and_nothing_is_stored(analyst, in
     assert reason in words(page(analyst, f"/indicators/loads/{load.pk}/"))
 
 
+MERGED = workbook(lambda book, sheet: sheet.merge_range("A1:B1", "ref"))
 BAD_FILES = [
     ("x.csv", b"", "The file is empty."),
     ("x.csv", b"\n\n", "x.csv is empty: it has no cell with anything in it."),
+    (
+        "x.csv",
+        b"1.1,north-1,2023-08,90,100\n1.2,north-1,2023-08,12,\n",
+        "No header row was found in the first 30 rows: row 1 has the figure 1.1. Write above the table what each "
+        "column holds.",
+    ),
+    (
+        "x.csv",
+        b"Returns of the north\nnorth-1,2023-08,90.4%\n",
+        "No header row was found in the first 30 rows: row 2 has the figure 90.4%.",
+    ),
+    (
+        "x.xlsx",
+        MERGED,
+        "x.xlsx: The cells A1:B1 are merged, so that it is not plain what each of them says. Unmerge "
+        "them and upload the file again.",
+    ),
     ("x.pdf", b"%PDF-1.7 x", "x.pdf is neither a CSV file (.csv) nor an Excel workbook (.xlsx)."),
     ("x.xlsx", b"ref,num\n1.1,5\n", "x.xlsx is not an Excel workbook, although its name ends in .xlsx."),
     ("x.xlsx", b"PK\x03\x04nothing", "x.xlsx is damaged: it cannot be opened as a workbook."),

@@ -82,12 +82,12 @@ def run(checkout, *arguments, **more):
 
 
 def clocks(checkout):
-    """The processes that escalate safeguarding concerns for this folder."""
+    """The processes that run the clock for this folder."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             words = (process / "cmdline").read_text().split("\0")
-            if "escalate_concerns" in words and (process / "cwd").resolve() == checkout:
+            if "run_clock" in words and (process / "cwd").resolve() == checkout:
                 found.append(process.name)
         except OSError:
             continue  # it has ended meanwhile
