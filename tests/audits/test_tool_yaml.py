@@ -198,8 +198,8 @@ def test_a_loop_among_three_questions_is_found():
 
 @pytest.mark.parametrize(("text", "said"), HOSTILE, ids=range(len(HOSTILE)))
 def test_what_strangers_send_is_refused_in_a_sentence_and_quickly(text, said):
-    began = time.monotonic()
+    began = time.process_time()
 
     assert complaints(text) == [said]
 
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
