@@ -30,6 +30,9 @@ class Permission(StrEnum):
     API_MANAGE = "let programs read figures"
     REPORT_READ = "read published reports"
     REPORT_WRITE = "write reports"
+    REPORT_APPROVE_SERVICE = "approve reports, or return them, as head of service"
+    REPORT_APPROVE_DIRECTOR = "approve reports, or return them, as director"
+    REPORT_APPROVE_MEMBER = "approve reports, or return them, as lead member"
     REPORT_PUBLISH = "publish reports"
     PEOPLE_MANAGE = "manage people, their roles and units"
     EVENT_VIEW = "read the record of who did what"
@@ -100,13 +103,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.HEAD_OF_SERVICE: frozenset(
         {P.AUDIT_VIEW, P.AUDIT_ALLOCATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_DELIVER}
         | {P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.TOOL_PUBLISH, P.ACTIVITY_VIEW}
-        | {P.CONCERN_ANSWER, P.INDICATOR_ASK}
+        | {P.CONCERN_ANSWER, P.INDICATOR_ASK, P.REPORT_APPROVE_SERVICE}
     ),
     Role.EXECUTIVE: frozenset(
         {P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ}
-        | {P.ACTIVITY_VIEW, P.CONCERN_ANSWER, P.INDICATOR_ASK}
+        | {P.ACTIVITY_VIEW, P.CONCERN_ANSWER, P.INDICATOR_ASK, P.REPORT_APPROVE_DIRECTOR}
     ),
-    Role.LEAD_MEMBER: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ}),
+    Role.LEAD_MEMBER: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ, P.REPORT_APPROVE_MEMBER}),
     Role.SCRUTINY: frozenset({P.REPORT_READ}),
     Role.ADMINISTRATOR: frozenset({P.PEOPLE_MANAGE, P.EVENT_VIEW}),
 }

@@ -50,7 +50,6 @@ def draft(report: Report, *, today: datetime.date, words: Words | None = None) -
     sections = tuple(blueprint.sections(figures, words, period))
     document = content.Document(_cover(report, blueprint, period, today), sections)
     barriers = lifecycle.barriers_to_publish(
-        report.status,
         ends_on=report.ends_on,
         today=today,
         missing=blueprint.missing(figures, words),
@@ -72,5 +71,5 @@ def _cover(report: Report, blueprint: Blueprint, period: Period, today: datetime
         audience=blueprint.audience,
         edition=EDITION,
         published_on=today.isoformat(),
-        version=1,
+        version=report.publications.count() + 1,
     )

@@ -11,10 +11,21 @@ from enum import StrEnum
 
 class Status(StrEnum):
     DRAFT = "draft"
+    SIGN_OFF = "sign_off"
+    SIGNED_OFF = "signed_off"
     PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
 
 
-STATUS_WORDS = {Status.DRAFT: "Draft", Status.PUBLISHED: "Published"}
+STATUS_WORDS = {
+    Status.DRAFT: "Draft",
+    Status.SIGN_OFF: "In sign-off",
+    Status.SIGNED_OFF: "Signed off",
+    Status.PUBLISHED: "Published",
+    Status.WITHDRAWN: "Withdrawn",
+}
+# Where a report is still being made: nobody outside sees it yet, or a correction of it is on its way.
+UNDER_WAY = (Status.DRAFT, Status.SIGN_OFF, Status.SIGNED_OFF)
 
 
 def barrier_to_start(starts_on: datetime.date, *, today: datetime.date, has_one: bool) -> str:
@@ -25,8 +36,58 @@ def barrier_to_start(starts_on: datetime.date, *, today: datetime.date, has_one:
 
 
 def barrier_to_change(status: str) -> str:
-    """Why the words of a report can no longer be changed."""
-    return "This report is published. What was published stays as it is." if status == Status.PUBLISHED else ""
+    """Why the words of a report cannot be changed now."""
+    match status:
+        case Status.SIGN_OFF | Status.SIGNED_OFF:
+            return "This report is with those who sign it off. Take it back before you change it."
+        case Status.PUBLISHED:
+            return "This report is published. What was published stays as it is; a correction is a new version."
+        case Status.WITHDRAWN:
+            return "This report is withdrawn."
+    return ""
+
+
+def barrier_to_send(status: str, findings: int) -> str:
+    """Why a report cannot go to those who sign it off."""
+    if status != Status.DRAFT:
+        return barrier_to_change(status)
+    things = "1 thing" if findings == 1 else f"{findings} things"
+    return f"{things} must be put right first." if findings else ""
+
+
+def barrier_to_decide(status: str, *, is_turn: bool, is_own: bool) -> str:
+    """Why this person cannot approve or return the report now."""
+    if status != Status.SIGN_OFF:
+        return "This report is not waiting for a decision."
+    if not is_turn:
+        return "This report waits for somebody else first."
+    return "Nobody signs off a report that they wrote themselves." if is_own else ""
+
+
+def barrier_to_publish(status: str) -> str:
+    """Why the report cannot be published yet, or any more."""
+    match status:
+        case Status.PUBLISHED:
+            return "This report is published already."
+        case Status.SIGNED_OFF:
+            return ""
+        case Status.WITHDRAWN:
+            return "This report is withdrawn."
+    return "This report is not signed off yet."
+
+
+def barrier_to_correct(status: str, reason: str) -> str:
+    """Why no corrected version can be begun."""
+    if status != Status.PUBLISHED:
+        return "Only what is published is corrected."
+    return "" if reason.strip() else "Say why the report is corrected: readers see it beside the new version."
+
+
+def barrier_to_withdraw(status: str, reason: str) -> str:
+    """Why a report cannot be withdrawn."""
+    if status == Status.WITHDRAWN:
+        return "This report is withdrawn already."
+    return "" if reason.strip() else "Say why the report is withdrawn: readers see it in its place."
 
 
 def case_references(texts: Iterable[tuple[str, str]], pattern: str) -> list[str]:
@@ -41,11 +102,9 @@ def case_references(texts: Iterable[tuple[str, str]], pattern: str) -> list[str]
 
 
 def barriers_to_publish(
-    status: str, *, ends_on: datetime.date, today: datetime.date, missing: Iterable[str], revealing: Iterable[str]
+    *, ends_on: datetime.date, today: datetime.date, missing: Iterable[str], revealing: Iterable[str]
 ) -> list[str]:
-    """Everything that must be put right before a report can be published."""
-    if status == Status.PUBLISHED:
-        return ["This report is published already."]
+    """Everything that must be put right before a report can be signed off and published."""
     found = []
     if ends_on >= today:
         found.append(f"The period ends on {ends_on.day} {ends_on:%B %Y}. Publish the report after that.")

@@ -4,24 +4,33 @@ import datetime
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from kit.history import tracked
 from people.access import can, paths_where, within
 from people.models import Unit, User
 from people.roles import Permission
-from reports.lifecycle import STATUS_WORDS, Status
+from reports.lifecycle import STATUS_WORDS, UNDER_WAY, Status
+from reports.routes import APPROVING, DECISION_WORDS, STAGES, Decision
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User) -> "ReportQuerySet":
-        """Published reports are for everyone who reads reports, drafts for those who write them for that unit."""
-        readable = Q(status=Status.PUBLISHED) if can(user, Permission.REPORT_READ) else Q(pk__in=[])
-        return self.filter(readable | within("unit__path", paths_where(user, Permission.REPORT_WRITE)))
+        """What was published is for everyone who reads reports, what is being written for those who write it.
 
-    def drafts(self) -> "ReportQuerySet":
-        return self.filter(status=Status.DRAFT)
+        Whoever signs reports off sees those that are with them.
+        """
+        seen = within("unit__path", paths_where(user, Permission.REPORT_WRITE))
+        if can(user, Permission.REPORT_READ):
+            seen |= Q(Exists(Publication.objects.filter(report=OuterRef("pk"))))
+        if any(can(user, permission) for permission in APPROVING):
+            seen |= Q(status__in=[Status.SIGN_OFF, Status.SIGNED_OFF])
+        return self.filter(seen)
+
+    def under_way(self) -> "ReportQuerySet":
+        """Being written, signed off or corrected."""
+        return self.filter(status__in=UNDER_WAY)
 
     def latest_first(self) -> "ReportQuerySet":
         return self.order_by("-starts_on", "-pk")
@@ -47,6 +56,12 @@ class Report(models.Model):
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
+    round = models.PositiveSmallIntegerField(
+        default=1, help_text="Goes up whenever it is returned or taken back: approvals before that no longer count."
+    )
+    correction = models.TextField(blank=True, help_text="Why the version that is being made corrects the last one.")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -57,6 +72,11 @@ class Report(models.Model):
                 condition=Q(status__in=[status.value for status in Status]), name="report_status_known"
             ),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="report_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(status=Status.WITHDRAWN) & Q(withdrawn_at=None)),
+                name="report_withdrawn_has_its_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +88,10 @@ class Report(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in UNDER_WAY
 
     def has_ended(self, today: datetime.date) -> bool:
         return self.ends_on < today
@@ -87,6 +111,59 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+@tracked()
+class Meeting(models.Model):
+    """The day on which a report goes to a meeting of its route."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="meetings")
+    stage = models.CharField(max_length=20)
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "stage"], name="meeting_once_in_a_report"),
+            models.CheckConstraint(condition=Q(stage__in=list(STAGES)), name="meeting_stage_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{STAGES[self.stage].words}, {self.on:%Y-%m-%d}"
+
+
+class SignOff(models.Model):
+    """What somebody who signs reports off decided, about which words and figures. Never changed."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="sign_offs")
+    round = models.PositiveSmallIntegerField()
+    stage = models.CharField(max_length=20)
+    decision = models.CharField(max_length=10, choices=[(key.value, words) for key, words in DECISION_WORDS.items()])
+    comment = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64, help_text="Of the content that was before them.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=list(STAGES)), name="sign_off_stage_known"),
+            models.CheckConstraint(condition=Q(decision__in=list(Decision)), name="sign_off_decision_known"),
+            models.CheckConstraint(
+                condition=~Q(decision=Decision.RETURNED) | Q(comment__regex=r"\S"), name="sign_off_returned_with_reason"
+            ),
+            models.UniqueConstraint(
+                fields=["report", "round", "stage"],
+                condition=Q(decision=Decision.APPROVED),
+                name="sign_off_approved_once_a_round",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{STAGES[self.stage].words}: {DECISION_WORDS[Decision(self.decision)]}"
+
+    @property
+    def stage_words(self) -> str:
+        return STAGES[self.stage].words
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -113,6 +190,7 @@ class Publication(models.Model):
     number = models.PositiveSmallIntegerField(default=1, help_text="The version that readers see.")
     content = models.JSONField(help_text="The whole content; every format is made from it alone.")
     sha256 = models.CharField(max_length=64, help_text="Of the content, written down in the one canonical way.")
+    corrects = models.TextField(blank=True, help_text="Why it corrects the version before it; empty for the first.")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 

@@ -60,6 +60,7 @@ class Blueprint:
     title: str
     file_name: str
     audience: str
+    route: tuple[str, ...]  # of reports.routes: who approves it in which order, and which meetings receive it
     slots: tuple[Slot, ...]
     period_of: Callable[[datetime.date], Period]  # the period in which a day lies
     latest_periods: Callable[[datetime.date], Sequence[Period]]  # those that a report may be started for, latest first

@@ -307,6 +307,7 @@ BLUEPRINT = Blueprint(
     title="Quarterly quality assurance report",
     file_name="qa-report",
     audience="Lead member, executive and scrutiny",
+    route=("head_of_service", "director", "lead_member", "executive", "scrutiny"),
     slots=SLOTS,
     period_of=lambda day: period(quarter_of(day)),
     latest_periods=latest_quarters,

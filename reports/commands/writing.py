@@ -1,7 +1,6 @@
-"""Every change to a report."""
+"""A report is started and written."""
 
 import datetime
-import hashlib
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -10,11 +9,10 @@ from kit.commands import command
 from people import events
 from people.access import Refused
 from people.models import Unit, User
-from reports import assembly, content, lifecycle, permissions
+from reports import content, lifecycle, permissions
 from reports.blueprints import Words, blueprint_of, discovered
-from reports.lifecycle import Status
-from reports.models import Block, Publication, PublicationFile, Report
-from reports.renderers import FORMATS
+from reports.commands.locking import locked
+from reports.models import Block, Report
 
 MOST_LETTERS = 20_000
 
@@ -39,7 +37,7 @@ def start_report(
     Unit.objects.select_for_update().get(pk=unit.pk)
     own = {"kind": kind, "unit": unit, "starts_on": period.starts_on, "ends_on": period.ends_on}
     has_one = Report.objects.filter(**own).exists()
-    if reason := lifecycle.barrier_to_start(period.starts_on, today=_day(at), has_one=has_one):
+    if reason := lifecycle.barrier_to_start(period.starts_on, today=timezone.localdate(at), has_one=has_one):
         raise Refused(reason)
 
     report = Report.objects.create(**own, title=blueprint.title, period_words=period.label, author=by, created_at=at)
@@ -53,7 +51,7 @@ def save_words(report: Report, words: Words, *, version: int, by: User, at: date
 
     `version` is the one that the author had on screen: where somebody else saved in between, nothing is overwritten.
     """
-    report = _locked(report)
+    report = locked(report)
     if not permissions.may_write(by, report.unit):
         raise PermissionDenied
     if reason := lifecycle.barrier_to_change(report.status):
@@ -71,53 +69,6 @@ def save_words(report: Report, words: Words, *, version: int, by: User, at: date
     report.save(update_fields=["version"])
     events.record("report.saved", by=by, target=report, at=at, version=report.version, places=sorted(words))
     return report
-
-
-@command
-def publish(report: Report, *, by: User, at: datetime.datetime | None = None) -> Publication:
-    """Freeze the report as it stands: content from live figures, its fingerprint, and a file in every format."""
-    at = at or timezone.now()
-    report = _locked(report)
-    if not permissions.may_publish(by, report):
-        raise PermissionDenied
-    draft = assembly.draft(report, today=_day(at))
-    if draft.barriers:
-        raise Refused(" ".join(draft.barriers))
-    frozen = content.to_json(content.check(draft.document))
-    fingerprint = content.fingerprint(frozen)
-
-    publication = Publication.objects.create(
-        report=report, content=frozen, sha256=fingerprint, published_at=at, published_by=by
-    )
-    # Rendered from what is frozen, never from the draft, so that files and content cannot differ.
-    document = content.from_json(frozen)
-    files = []
-    for format in FORMATS.values():
-        data = format.render(document, fingerprint)
-        files.append(
-            PublicationFile(
-                publication=publication,
-                format=format.key,
-                name=f"{draft.blueprint.file_name}-{draft.period.short}.{format.key}",
-                media_type=format.media_type,
-                content=data,
-                size=len(data),
-                sha256=hashlib.sha256(data).hexdigest(),
-            )
-        )
-    PublicationFile.objects.bulk_create(files)
-    report.status = Status.PUBLISHED
-    report.save(update_fields=["status"])
-    events.record("report.published", by=by, target=report, at=at, number=publication.number, sha256=fingerprint)
-    return publication
-
-
-def _locked(report: Report) -> Report:
-    return Report.objects.select_for_update(of=("self",)).select_related("unit", "author").get(pk=report.pk)
-
-
-def _day(at: datetime.datetime) -> datetime.date:
-    return timezone.localdate(at)
 
 
 def _cleaned(kind: str, typed: dict[str, object]) -> dict[str, object]:

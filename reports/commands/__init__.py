@@ -1,0 +1,20 @@
+"""Every change to a report."""
+
+from reports.commands.publishing import correct, publish, withdraw
+from reports.commands.signing import approve, return_to_author, send, set_meeting, take_back
+from reports.commands.writing import MOST_LETTERS, Conflict, save_words, start_report
+
+__all__ = [
+    "MOST_LETTERS",
+    "Conflict",
+    "approve",
+    "correct",
+    "publish",
+    "return_to_author",
+    "save_words",
+    "send",
+    "set_meeting",
+    "start_report",
+    "take_back",
+    "withdraw",
+]

@@ -1,0 +1,121 @@
+"""A report goes to those who sign it off, one after another, and to meetings."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from kit.commands import command
+from people import events
+from people.access import Refused
+from people.models import User
+from reports import assembly, content, lifecycle, permissions
+from reports.blueprints import blueprint_of
+from reports.commands.locking import locked
+from reports.lifecycle import Status
+from reports.models import Meeting, Report, SignOff
+from reports.routes import STAGES, Decision, meetings_of, waits_for
+
+
+@command
+def send(report: Report, *, by: User, at: datetime.datetime | None = None) -> Report:
+    """The author gives the report to the first who signs it off. Its words rest until it is returned or taken back."""
+    at = at or timezone.now()
+    report = locked(report)
+    if not permissions.may_write(by, report.unit):
+        raise PermissionDenied
+    draft = assembly.draft(report, today=timezone.localdate(at))
+    if reason := lifecycle.barrier_to_send(report.status, len(draft.barriers)):
+        raise Refused(" ".join([reason, *draft.barriers]))
+    has_approvals = waits_for(draft.blueprint.route, []) is not None
+    report.status = Status.SIGN_OFF if has_approvals else Status.SIGNED_OFF
+    report.save(update_fields=["status"])
+    events.record("report.sent", by=by, target=report, at=at, round=report.round)
+    return report
+
+
+@command
+def take_back(report: Report, *, by: User, at: datetime.datetime | None = None) -> Report:
+    """The author takes the report back to change it; those who approved it are asked again."""
+    report = locked(report)
+    if not permissions.may_write(by, report.unit):
+        raise PermissionDenied
+    if report.status not in (Status.SIGN_OFF, Status.SIGNED_OFF):
+        raise Refused("This report is not with those who sign it off.")
+    _begin_round(report)
+    events.record("report.taken_back", by=by, target=report, at=at, round=report.round)
+    return report
+
+
+@command
+def approve(report: Report, *, comment: str = "", by: User, at: datetime.datetime | None = None) -> Report:
+    """Whoever's turn it is approves; after the last of them the report may be published."""
+    at = at or timezone.now()
+    report = locked(report)
+    stage = _decide(report, Decision.APPROVED, comment, by, at)
+    if waits_for(blueprint_of(report.kind).route, decisions_of(report)) is None:
+        report.status = Status.SIGNED_OFF
+        report.save(update_fields=["status"])
+    events.record("report.approved", by=by, target=report, at=at, stage=stage, round=report.round)
+    return report
+
+
+@command
+def return_to_author(report: Report, *, comment: str, by: User, at: datetime.datetime | None = None) -> Report:
+    """Whoever's turn it is says what is to change; the report is a draft again."""
+    at = at or timezone.now()
+    report = locked(report)
+    if not comment.strip():
+        raise Refused("Say what the author is to change.")
+    stage = _decide(report, Decision.RETURNED, comment, by, at)
+    _begin_round(report)
+    events.record("report.returned", by=by, target=report, at=at, stage=stage, round=report.round)
+    return report
+
+
+@command
+def set_meeting(
+    report: Report, stage: str, on: datetime.date | None, *, by: User, at: datetime.datetime | None = None
+) -> Report:
+    """The day on which the report goes to a meeting of its route; None takes the day away."""
+    report = locked(report)
+    if not permissions.may_write(by, report.unit):
+        raise PermissionDenied
+    meetings = {each.key for each in meetings_of(blueprint_of(report.kind).route)}
+    if stage not in meetings:
+        raise Refused("This report does not go to that meeting.")
+    if report.status == Status.WITHDRAWN:
+        raise Refused(lifecycle.barrier_to_change(report.status))
+    if on is None:
+        report.meetings.filter(stage=stage).delete()
+    elif on <= report.ends_on:
+        raise Refused(f"{STAGES[stage].words}: the day must come after the end of the report's period.")
+    else:
+        Meeting.objects.update_or_create(report=report, stage=stage, defaults={"on": on})
+    events.record("report.meeting_set", by=by, target=report, at=at, stage=stage, on=on and on.isoformat())
+    return report
+
+
+def decisions_of(report: Report) -> list[tuple[str, str]]:
+    """The decisions of this round, oldest first."""
+    return list(report.sign_offs.filter(round=report.round).order_by("pk").values_list("stage", "decision"))
+
+
+def _decide(report: Report, decision: Decision, comment: str, by: User, at: datetime.datetime) -> str:
+    stage = waits_for(blueprint_of(report.kind).route, decisions_of(report))
+    if not permissions.may_approve_any(by):
+        raise PermissionDenied
+    is_turn = stage is not None and permissions.may_approve(by, stage)
+    if reason := lifecycle.barrier_to_decide(report.status, is_turn=is_turn, is_own=report.author_id == by.pk):
+        raise Refused(reason)
+    draft = assembly.draft(report, today=timezone.localdate(at))
+    SignOff.objects.create(
+        report=report, round=report.round, stage=stage.key, decision=decision, comment=content.plain(comment), at=at,
+        by=by, sha256=content.fingerprint(content.to_json(draft.document)),
+    )  # fmt: skip
+    return stage.key
+
+
+def _begin_round(report: Report) -> None:
+    report.status, report.round = Status.DRAFT, report.round + 1
+    report.save(update_fields=["status", "round"])
