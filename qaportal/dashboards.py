@@ -29,7 +29,7 @@ from people.access import can, grants_of, has_role, may_read_events, people_wher
 from people.models import Event, Membership, Unit, User
 from people.roles import ROLE_NAMES, Permission, Role
 from qaportal.parts import Home, Panel, Part, Step, Tile
-from reports.summaries import drafts_for, latest_words, published_for
+from reports.summaries import latest_words, published_for, under_way_for
 
 LEADERS = frozenset({Role.EXECUTIVE, Role.LEAD_MEMBER, Role.HEAD_OF_SERVICE})
 SOON = datetime.timedelta(days=14)
@@ -302,7 +302,7 @@ def _loads(user: User, today: datetime.date) -> Part | None:
 def _reports(user: User, today: datetime.date) -> Part | None:
     if not can(user, Permission.REPORT_READ):
         return None
-    published, drafts = published_for(user), drafts_for(user)[:3]
+    published, drafts = published_for(user), under_way_for(user)[:3]
     has_lead = bool(published) and not can(user, Permission.INDICATOR_VIEW)
     if has_lead:
         published = published[1:]  # the latest stands above, with what it says

@@ -5,10 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 
-from reports import content
+from people.forms import DayField
+from people.models import User
+from reports import commands, content
 from reports.blueprints import Blueprint, Slot, Suggestion, Words
+from reports.models import Report
+from reports.summaries import Way
 
 PROSE_LETTERS = 5000
 LINES_LETTERS = 8000
@@ -37,6 +42,78 @@ class StartForm(forms.Form):
     def chosen(self) -> dict[str, Any]:
         kind, day = self.cleaned_data["period"].split(" ")
         return {"kind": kind, "starts_on": datetime.date.fromisoformat(day)}
+
+
+class SigningForm(forms.Form):
+    """What the forms about a report's way share."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class DecisionForm(SigningForm):
+    """Approve, or return with what is to change."""
+
+    decision = forms.ChoiceField(
+        label="What do you decide?",
+        choices=[("approved", "Approve"), ("returned", "Return to the author")],
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label="Comment",
+        help_text="Say what is to change if you return it. The author and those who sign it off read this.",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean()
+        if found.get("decision") == "returned" and not found.get("comment", "").strip():
+            self.add_error("comment", "Say what the author is to change.")
+        return found
+
+
+class MeetingsForm(SigningForm):
+    """The days on which meetings receive the report."""
+
+    meetings = forms.CharField(widget=forms.HiddenInput, initial="1", required=False)
+
+    def __init__(self, *args: Any, way: Way, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stages = [station.stage for station in way.stations if station.stage.is_meeting]
+        for station in way.stations:
+            if station.stage.is_meeting:
+                self.fields[station.stage.key] = DayField(label=station.stage.words, required=False, missing="")
+                self.initial[station.stage.key] = station.on
+
+    def save(self, report: Report, *, by: User) -> None:
+        for stage in self.stages:
+            if self.cleaned_data[stage.key] != self.initial.get(stage.key):
+                commands.set_meeting(report, stage.key, self.cleaned_data[stage.key], by=by)
+
+
+BECAUSE = {
+    "correct": "What is wrong in the published version, and what is different in the new one?",
+    "withdraw": "Why is the report withdrawn?",
+}
+
+
+class ReasonForm(SigningForm):
+    """Why what is published changes; readers see it."""
+
+    because = forms.CharField(
+        help_text="Readers see this. Do not write a child’s name.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Give the reason: readers see it."},
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].label = BECAUSE[kind]
 
 
 @dataclass(frozen=True)

@@ -170,6 +170,13 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def visible_to(self, user: User) -> "PublicationQuerySet":
         return self.filter(report__in=Report.objects.visible_to(user))
 
+    def in_force(self) -> "PublicationQuerySet":
+        """The newest version of every report that is not withdrawn."""
+        newer = Publication.objects.filter(
+            report=OuterRef("report"), edition=OuterRef("edition"), number__gt=OuterRef("number")
+        )
+        return self.exclude(report__status=Status.WITHDRAWN).filter(~Exists(newer))
+
     def with_files(self) -> "PublicationQuerySet":
         """What a list shows: names and sizes, never the content nor the bytes."""
         files = models.Prefetch("files", PublicationFile.objects.defer("content").order_by("pk"))

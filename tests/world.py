@@ -110,6 +110,9 @@ def published_report(cast, places, starts_on):
         "next_quarter": {"prose": "A thematic audit of plans."},
     }
     report = reports.save_words(report, words, version=report.version, by=cast.quinn)
+    reports.send(report, by=cast.quinn)
+    for person in (cast.hal, cast.dee, cast.lee):
+        reports.approve(report, by=person)
     reports.publish(report, by=cast.quinn)
     return report
 

@@ -9,7 +9,7 @@ from people.models import Unit, User
 from qaportal.demo import texts
 from reports.assembly import draft
 from reports.blueprints.quarterly import Figures
-from reports.commands import publish, save_words, start_report
+from reports.commands import approve, publish, save_words, send, set_meeting, start_report
 from reports.models import Report
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ def write_reports(today: datetime.date, cast: "Cast") -> int:
         "next_quarter": {"prose": texts.NEXT_QUARTER},
     }
     report = save_words(report, words, version=report.version, by=writer, at=at)
+    send(report, by=writer, at=at)
+    for account in ("head", "director", "leadmember"):
+        approve(report, by=cast.users[account], at=at)
+    for stage, days in (("executive", 14), ("scrutiny", 35)):
+        set_meeting(report, stage, day + datetime.timedelta(days=days), by=writer, at=at)
     publish(report, by=writer, at=at)
 
     later = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)

@@ -143,7 +143,7 @@ def read_the_dashboard(page):
     assert_accessible(page)
 
 
-def write_and_publish(page):
+def write_and_send(page):
     page.get_by_role("link", name="Reports", exact=True).click()
     page.get_by_role("link", name="Start the quarter’s report").click()
     page.get_by_label("Quarter 2 2023/24, July to September 2023").check()
@@ -155,6 +155,26 @@ def write_and_publish(page):
     assert_accessible(page)
     page.get_by_role("button", name="Save and preview").click()
     assert_accessible(page)
+    page.get_by_role("link", name="Check and send for sign-off").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Send for sign-off").click()
+    expect(page.get_by_role("alert")).to_contain_text("The report is on its way.")
+
+
+def approve(page):
+    page.get_by_role("link", name="Reports", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("your turn")
+    page.get_by_role("link", name="Sign-off of Quarterly quality assurance report").click()
+    page.get_by_label("Approve").check()
+    assert_accessible(page)
+    page.get_by_role("button", name="Decide").click()
+    expect(page.get_by_role("alert")).to_contain_text("You have approved the report.")
+    assert_accessible(page)
+
+
+def publish(page):
+    page.get_by_role("link", name="Reports", exact=True).click()
+    page.get_by_role("link", name="Sign-off of Quarterly quality assurance report").click()
     page.get_by_role("link", name="Check and publish").click()
     assert_accessible(page)
     page.get_by_role("button", name="Publish the report").click()
@@ -190,7 +210,12 @@ def test_the_whole_job(browser_page, cast, places, tmp_path, october):
     arrive_as(page, cast.dee, "Indicators in September 2023")
     read_the_dashboard(page)
     arrive_as(page, cast.quinn, "Reports")
-    write_and_publish(page)
+    write_and_send(page)
+    for person in (cast.hal, cast.dee, cast.lee):
+        arrive_as(page, person, "Reports")
+        approve(page)
+    arrive_as(page, cast.quinn, "Reports")
+    publish(page)
     arrive_as(page, cast.sky, "Quarterly quality assurance report, Quarter 2 2023/24")
     download = download_the_pdf(page)
 

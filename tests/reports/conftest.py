@@ -92,6 +92,14 @@ def written(draft, quarter, cast):
     return commands.save_words(draft, words, version=draft.version, by=cast.quinn, at=at(2026, 7, 7))
 
 
+def signed_off(report, cast, when=AFTER):
+    """The report after everybody on its route has approved it."""
+    commands.send(report, by=cast.quinn, at=when)
+    for person in (cast.hal, cast.dee, cast.lee):
+        report = commands.approve(report, by=person, at=when)
+    return report
+
+
 @pytest.fixture
 def published(written, cast):
-    return commands.publish(written, by=cast.quinn, at=AFTER)
+    return commands.publish(signed_off(written, cast), by=cast.quinn, at=AFTER)

@@ -17,7 +17,7 @@ def test_a_new_kind_needs_one_file(tmp_path, monkeypatch, cast, places):
 
             BLUEPRINT = Blueprint(
                 kind="leaflet", title="Leaflet", file_name="leaflet", audience="Families",
-                slots=(Slot("words", "text", "Words", "What to say."),),
+                route=(), slots=(Slot("words", "text", "Words", "What to say."),),
                 period_of=quarterly.period_of, latest_periods=quarterly.latest_periods,
                 gather=lambda unit, period, today: None,
                 suggest=lambda figures: {},
@@ -33,6 +33,7 @@ def test_a_new_kind_needs_one_file(tmp_path, monkeypatch, cast, places):
         kind="leaflet", unit=places.council, starts_on=at(2026, 5, 1).date(), by=cast.quinn, at=at(2026, 5, 1)
     )
     report = commands.save_words(report, {"words": {"prose": "We listen."}}, version=1, by=cast.quinn)
+    report = commands.send(report, by=cast.quinn, at=at(2026, 7, 1))
     published = commands.publish(report, by=cast.quinn, at=at(2026, 7, 1))
 
     assert assembly.words_of(report) == {"words": {"prose": "We listen."}}

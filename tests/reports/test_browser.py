@@ -76,7 +76,7 @@ def test_a_report_is_written_and_published(sign_in_as, cast, quarter):
     assert page.get_by_text("Your words are saved.").is_visible()
     report = Report.objects.get()
     assert report.blocks.get(key="key_messages").content == WORDS["key_messages"]
-    page.get_by_role("link", name="Check and publish").click()
+    page.get_by_role("link", name="Check and send for sign-off").click()
     assert page.get_by_text("Give at least one practice strength and one area for focus.").is_visible()
     with pytest.raises(commands.Refused):
-        commands.publish(report, by=cast.quinn, at=at(2026, 7, 1))
+        commands.send(report, by=cast.quinn, at=at(2026, 7, 1))

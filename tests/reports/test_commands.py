@@ -19,7 +19,7 @@ from reports import commands, content
 from reports.models import Publication, PublicationFile, Report
 from tests.factories import at
 from tests.reports import pdf_reading
-from tests.reports.conftest import AFTER, APRIL, JUNE, WORDS
+from tests.reports.conftest import AFTER, APRIL, JUNE, WORDS, signed_off
 
 NOW = at(2026, 7, 8)
 
@@ -59,6 +59,8 @@ def test_only_the_qa_team_starts_writes_and_publishes(cast, places, written):
             start(cast, places, by=person, starts_on=datetime.date(2026, 1, 1))
         with pytest.raises(PermissionDenied):
             commands.save_words(written, WORDS, version=written.version, by=person)
+        with pytest.raises(PermissionDenied):
+            commands.send(written, by=person, at=AFTER)
         with pytest.raises(PermissionDenied):
             commands.publish(written, by=person, at=AFTER)
 
@@ -166,13 +168,13 @@ def test_the_database_refuses_to_change_what_is_published(published):
 
 
 def test_a_published_report_is_neither_written_nor_published_again(published, written, cast):
-    with pytest.raises(Refused, match=re.escape("This report is published. What was published stays as it is.")):
+    with pytest.raises(Refused, match="What was published stays as it is; a correction is a new version"):
         commands.save_words(written, WORDS, version=written.version, by=cast.quinn)
     with pytest.raises(Refused, match=re.escape("This report is published already.")):
         commands.publish(written, by=cast.quinn, at=AFTER)
 
 
-def test_a_report_with_something_missing_or_revealing_is_not_published(written, cast):
+def test_a_report_with_something_missing_or_revealing_is_not_sent(written, cast):
     sides = {"strengths": ["Seen alone."], "focus": ["Dates."]}
     cases = [
         ({"key_messages": {"messages": []}}, "Write at least one key message."),
@@ -194,18 +196,19 @@ def test_a_report_with_something_missing_or_revealing_is_not_published(written, 
         with transaction.atomic():
             report = commands.save_words(written, words, version=written.version, by=cast.quinn, at=NOW)
             with pytest.raises(Refused) as refusal:
-                commands.publish(report, by=cast.quinn, at=AFTER)
+                commands.send(report, by=cast.quinn, at=AFTER)
             transaction.set_rollback(True)
-        assert str(refusal.value) == sentence
+        assert str(refusal.value) == f"1 thing must be put right first. {sentence}"
 
     assert (Publication.objects.count(), PublicationFile.objects.count()) == (0, 0)
 
 
-def test_a_report_is_not_published_before_its_quarter_is_over(written, cast):
+def test_a_report_is_not_sent_before_its_quarter_is_over(written, cast):
     with pytest.raises(Refused, match=re.escape("The period ends on 30 June 2026. Publish the report after that.")):
-        commands.publish(written, by=cast.quinn, at=at(2026, 6, 30, 23))
+        commands.send(written, by=cast.quinn, at=at(2026, 6, 30, 23))
 
 
 def test_publishing_takes_a_few_queries(written, cast, django_assert_max_num_queries):
-    with django_assert_max_num_queries(30):
-        commands.publish(written, by=cast.quinn, at=AFTER)
+    report = signed_off(written, cast)
+    with django_assert_max_num_queries(31):
+        commands.publish(report, by=cast.quinn, at=AFTER)

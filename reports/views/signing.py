@@ -1,0 +1,123 @@
+"""A report on its way: who has approved it, whose turn it is, and what happens next."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kit.forms import posted
+from people.access import Refused
+from reports import assembly, commands, content, permissions, summaries
+from reports.forms import DecisionForm, MeetingsForm, ReasonForm
+from reports.models import Report
+from reports.views.finding import own_report, report_under_way, visible_report
+
+
+def told(request: HttpRequest, report: Report, change: Callable[[], object], done: str) -> HttpResponse:
+    """Carry a change out, say that it is done or why not, and go back to the report's way."""
+    try:
+        change()
+    except (Refused, content.ContentError) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("reports:sign_off", report.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the report stands. Who writes it sends it and names the meetings here; whose turn it is decides here."""
+    found = report_under_way(request, pk)
+    may_write = permissions.may_write(request.user, found.unit)
+    way = summaries.way_of(found, request.user)
+    decision = DecisionForm(posted(request) if "decision" in request.POST else None)
+    meetings = MeetingsForm(posted(request) if "meetings" in request.POST else None, way=way)
+    if decision.is_valid() and way.is_my_turn:
+        change, words = (
+            (commands.approve, "You have approved the report.")
+            if decision.cleaned_data["decision"] == "approved"
+            else (commands.return_to_author, "The report is back with its author.")
+        )
+        comment = decision.cleaned_data["comment"]
+        return told(request, found, lambda: change(found, comment=comment, by=request.user), words)
+    if meetings.is_valid() and may_write:
+        return told(request, found, lambda: meetings.save(found, by=request.user), "The days of the meetings are kept.")
+    draft = assembly.draft(found, today=timezone.localdate()) if found.is_under_way else None
+    return render(
+        request,
+        "reports/sign_off.html",
+        {
+            "report": found, "way": way, "draft": draft, "decision": decision, "meetings": meetings,
+            "form": next((form for form in (decision, meetings) if form.is_bound), None),
+            "may_write": may_write, "may_publish": permissions.may_publish(request.user, found),
+        },
+        status=422 if decision.errors or meetings.errors else 200,
+    )  # fmt: skip
+
+
+@require_POST
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    found = own_report(request, pk)
+    return told(request, found, lambda: commands.send(found, by=request.user), "The report is on its way.")
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    found = own_report(request, pk)
+    return told(request, found, lambda: commands.take_back(found, by=request.user), "The report is yours again.")
+
+
+def publisher_of(request: HttpRequest, pk: int) -> Report:
+    found = visible_report(request, pk)
+    if not permissions.may_publish(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    found = publisher_of(request, pk)
+    if not found.is_under_way:
+        return redirect(found)
+    if request.method == "POST":
+        response = told(
+            request, found, lambda: commands.publish(found, by=request.user),
+            "The report is published. Its figures and words will not change again.",
+        )  # fmt: skip
+        found.refresh_from_db()
+        return redirect(found) if found.is_published else response
+    draft = assembly.draft(found, today=timezone.localdate())
+    context = {"report": found, "draft": draft, "way": summaries.way_of(found, request.user)}
+    return render(request, "reports/publish.html", context)
+
+
+def because(request: HttpRequest, pk: int, *, kind: str, change: Callable[..., object], done: str) -> HttpResponse:
+    """A page that asks for a reason before it changes what is published."""
+    found = publisher_of(request, pk)
+    form = ReasonForm(posted(request), kind=kind)
+    if form.is_valid():
+        try:
+            change(found, because=form.cleaned_data["because"], by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect("reports:sign_off" if kind == "correct" else "reports:report", pk)
+    context = {"report": found, "form": form, "kind": kind}
+    return render(request, "reports/because.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    done = "Change what is wrong, and send it for sign-off again. Readers see the published version until then."
+    return because(request, pk, kind="correct", change=commands.correct, done=done)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    done = "The report is withdrawn. Its readers find your reason in its place."
+    return because(request, pk, kind="withdraw", change=commands.withdraw, done=done)

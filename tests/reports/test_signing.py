@@ -1,0 +1,178 @@
+"""A report passes its route: author, head of service, director, lead member; then it may be published."""
+
+import datetime
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+
+from people.access import Refused
+from people.models import Event
+from reports import commands, summaries
+from reports.models import Publication, Report, SignOff
+from reports.routes import STAGES, waits_for
+from tests.factories import MembershipFactory, at
+from tests.reports.conftest import AFTER, WORDS, signed_off
+
+ROUTE = ("head_of_service", "director", "lead_member", "executive", "scrutiny")
+LATER = at(2026, 8, 3)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "next_"),
+    [
+        ([], "head_of_service"),
+        ([("head_of_service", "approved")], "director"),
+        ([("head_of_service", "approved"), ("director", "returned")], "director"),
+        ([("head_of_service", "approved"), ("director", "approved")], "lead_member"),
+        ([(stage, "approved") for stage in ROUTE[:3]], None),
+    ],
+)
+def test_approvals_come_one_after_another(decisions, next_):
+    assert waits_for(ROUTE, decisions) == (STAGES[next_] if next_ else None)
+
+
+@pytest.fixture
+def sent(written, cast):
+    return commands.send(written, by=cast.quinn, at=AFTER)
+
+
+def test_each_approves_in_turn_and_after_the_last_it_is_signed_off(sent, cast):
+    for person, status in ((cast.hal, "sign_off"), (cast.dee, "sign_off"), (cast.lee, "signed_off")):
+        report = commands.approve(sent, comment=" Good. ", by=person, at=AFTER)
+        assert report.status == status
+
+    held = list(SignOff.objects.values_list("stage", "decision", "comment", "round", "by__name"))
+    assert held == [
+        ("head_of_service", "approved", "Good.", 1, "Hal"),
+        ("director", "approved", "Good.", 1, "Dee"),
+        ("lead_member", "approved", "Good.", 1, "Lee"),
+    ]
+    assert len(set(SignOff.objects.values_list("sha256", flat=True))) == 1
+
+
+def test_nobody_decides_out_of_turn_or_about_their_own_report(sent, cast, places):
+    with pytest.raises(Refused, match="waits for somebody else first"):
+        commands.approve(sent, by=cast.dee, at=AFTER)
+    with pytest.raises(PermissionDenied):
+        commands.approve(sent, by=cast.tess, at=AFTER)
+    MembershipFactory(user=cast.quinn, role="head_of_service", unit=places.north)
+    cast.quinn.__dict__.pop("_grants", None)
+    with pytest.raises(Refused, match="Nobody signs off a report that they wrote themselves"):
+        commands.approve(sent, by=cast.quinn, at=AFTER)
+
+    assert SignOff.objects.count() == 0
+
+
+def test_a_return_says_why_and_everybody_is_asked_again(sent, cast):
+    commands.approve(sent, by=cast.hal, at=AFTER)
+    with pytest.raises(Refused, match=re.escape("Say what the author is to change.")):
+        commands.return_to_author(sent, comment="  ", by=cast.dee, at=AFTER)
+    report = commands.return_to_author(sent, comment="Section 2 is unclear.", by=cast.dee, at=AFTER)
+    assert (report.status, report.round) == ("draft", 2)
+
+    report = commands.save_words(report, WORDS, version=report.version, by=cast.quinn, at=AFTER)
+    report = commands.send(report, by=cast.quinn, at=AFTER)
+    way = summaries.way_of(report, cast.hal)
+
+    assert way.waiting.key == "head_of_service"
+    assert way.is_my_turn
+    assert [(each.stage, each.decision) for each in way.history] == [
+        ("head_of_service", "approved"), ("director", "returned"),
+    ]  # fmt: skip
+
+
+def test_what_is_with_others_is_not_changed_but_can_be_taken_back(sent, cast):
+    with pytest.raises(Refused, match="Take it back before you change it"):
+        commands.save_words(sent, WORDS, version=sent.version, by=cast.quinn, at=AFTER)
+    report = commands.take_back(sent, by=cast.quinn, at=AFTER)
+
+    assert (report.status, report.round) == ("draft", 2)
+    with pytest.raises(Refused, match="not with those who sign it off"):
+        commands.take_back(report, by=cast.quinn, at=AFTER)
+
+
+def test_a_report_that_is_not_signed_off_is_not_published(sent, written, cast):
+    with pytest.raises(Refused, match="not signed off yet"):
+        commands.publish(sent, by=cast.quinn, at=AFTER)
+    assert Publication.objects.count() == 0
+
+
+def test_the_database_keeps_decisions(sent, cast):
+    commands.approve(sent, by=cast.hal, at=AFTER)
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        SignOff.objects.update(decision="returned", comment="No.")
+
+
+def test_a_meeting_has_a_day_after_the_period(written, cast):
+    day = datetime.date(2026, 8, 11)
+    report = commands.set_meeting(written, "scrutiny", day, by=cast.quinn, at=AFTER)
+    stations = {station.stage.key: station.words for station in summaries.way_of(report, cast.quinn).stations}
+    assert stations["scrutiny"] == "Meets on 11 August 2026"
+    assert stations["executive"] == "No day is set"
+
+    with pytest.raises(Refused, match="must come after the end"):
+        commands.set_meeting(written, "scrutiny", datetime.date(2026, 6, 30), by=cast.quinn, at=AFTER)
+    with pytest.raises(Refused, match="does not go to that meeting"):
+        commands.set_meeting(written, "director", day, by=cast.quinn, at=AFTER)
+    commands.set_meeting(written, "scrutiny", None, by=cast.quinn, at=AFTER)
+    assert not report.meetings.exists()
+
+
+def test_a_correction_is_a_new_version_and_the_first_stays(published, written, cast):
+    report = Report.objects.get(pk=written.pk)
+    with pytest.raises(Refused, match="Say why the report is corrected"):
+        commands.correct(report, because=" ", by=cast.quinn, at=LATER)
+    report = commands.correct(report, because="A date was wrong.", by=cast.quinn, at=LATER)
+    first = Publication.objects.get()
+    assert [item.publication for item in summaries.published_for(cast.sky)] == [first]
+
+    words = {"summary": {"prose": "The date is right."}}
+    report = commands.save_words(report, words, version=report.version, by=cast.quinn, at=LATER)
+    second = commands.publish(signed_off(report, cast, LATER), by=cast.quinn, at=LATER)
+
+    assert (second.number, second.corrects, second.content["cover"]["version"]) == (2, "A date was wrong.", 2)
+    assert Publication.objects.get(pk=first.pk).content == first.content != second.content
+    assert [item.publication for item in summaries.published_for(cast.sky)] == [second]
+    assert Report.objects.get(pk=report.pk).correction == ""
+
+
+def test_a_withdrawn_report_is_in_no_list_and_says_why(published, written, cast, client):
+    report = commands.withdraw(
+        Report.objects.get(pk=written.pk), because="It named a child’s school.", by=cast.quinn, at=LATER
+    )
+    assert summaries.published_for(cast.sky) == []
+    with pytest.raises(Refused, match="withdrawn already"):
+        commands.withdraw(report, because="Again.", by=cast.quinn, at=LATER)
+
+    client.force_login(cast.sky)
+    page = client.get(f"/reports/{report.pk}/")
+    assert page.status_code == 200
+    assert "It named a child’s school." in page.content.decode()
+    assert "Plans are" not in page.content.decode()
+    assert client.get(f"/reports/{report.pk}/download/pdf/").status_code == 410
+    assert Event.objects.filter(verb="report.withdrawn").count() == 1
+
+
+def test_what_is_with_those_who_sign_is_seen_by_them_and_nobody_else(sent, cast):
+    seen = {
+        name: Report.objects.visible_to(getattr(cast, name)).exists()
+        for name in ("quinn", "hal", "dee", "lee", "sky", "tess", "andy", "adi")
+    }
+    assert seen == {
+        "quinn": True, "hal": True, "dee": True, "lee": True, "sky": False, "tess": False, "andy": False, "adi": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+def test_the_list_of_what_is_under_way_takes_the_same_queries(count, written, cast, django_assert_num_queries):
+    for number in range(count - 1):
+        Report.objects.create(
+            kind="quarterly", unit=written.unit, starts_on=datetime.date(1990 + number, 4, 1), created_at=AFTER,
+            ends_on=datetime.date(1990 + number, 6, 30), title="T", period_words="P", author=cast.quinn,
+            status="sign_off",
+        )  # fmt: skip
+    summaries.under_way_for(cast.quinn)
+    with django_assert_num_queries(2):
+        assert len(summaries.under_way_for(cast.quinn)) == count
