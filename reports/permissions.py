@@ -29,6 +29,10 @@ def may_approve(user: User, stage: Stage) -> bool:
     return stage.permission is not None and can(user, stage.permission)
 
 
+def may_write_any(user: User) -> bool:
+    return can(user, Permission.REPORT_WRITE)
+
+
 def unit_of(user: User) -> Unit | None:
     """The widest unit that the user may write reports about."""
     return units_where(user, Permission.REPORT_WRITE).first()

@@ -4,12 +4,13 @@ import hashlib
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from reports import commands
-from reports.models import Publication, PublicationFile, Report
+from reports.models import Publication, PublicationFile, Report, SignOff
 from tests.factories import UnitFactory, UserFactory, at
-from tests.reports.conftest import WORDS
+from tests.reports.conftest import AFTER, WORDS, signed_off
 
 NAMES = ("ana", "mo", "tess", "olly", "pat", "quinn", "andy", "hal", "dee", "lee", "sky", "adi")
 
@@ -37,7 +38,7 @@ def test_who_opens_the_shelf_and_starts_reports(client, cast):
 
 
 def test_drafts_exist_only_for_those_who_write_them(client, cast, draft):
-    for path in ("", "edit/", "preview/", "publish/", "download/pdf/"):
+    for path in ("", "edit/", "preview/", "sign-off/", "publish/", "download/pdf/"):
         status = {"": 302, "download/pdf/": 404}.get(path, 200)
         assert statuses(client, cast, f"/reports/{draft.pk}/{path}") == everyone_but(rest=404, quinn=status)
 
@@ -47,8 +48,11 @@ def test_published_reports_are_for_all_who_read_reports(client, cast, published,
 
     assert statuses(client, cast, base) == everyone_but(rest=200, pat=404, adi=404)
     assert statuses(client, cast, f"{base}download/pdf/") == everyone_but(rest=200, pat=404, adi=404)
-    for path in ("edit/", "preview/", "publish/"):
+    for path in ("edit/", "publish/"):
         assert statuses(client, cast, base + path) == everyone_but(rest=403, quinn=302, pat=404, adi=404)
+    for path, status in (("preview/", 302), ("sign-off/", 200)):
+        signs = dict.fromkeys(("quinn", "hal", "dee", "lee"), status)
+        assert statuses(client, cast, base + path) == everyone_but(rest=403, pat=404, adi=404, **signs)
 
 
 def test_a_scrutiny_officer_sees_published_reports_and_no_draft(client, cast, published, written, places):
@@ -60,7 +64,7 @@ def test_a_scrutiny_officer_sees_published_reports_and_no_draft(client, cast, pu
     response = client.get("/reports/")
 
     assert [item.report for item in response.context["published"]] == [written]
-    assert response.context["drafts"] == []
+    assert response.context["under_way"] == []
     assert (response.context["may_start"], b"Draft" in response.content) == (False, False)
 
 
@@ -208,6 +212,7 @@ def test_whoever_saves_second_sees_both_texts_and_keeps_their_own(client, cast, 
 
 
 def test_publishing_from_the_page(client, cast, written):
+    signed_off(written, cast)
     client.force_login(cast.quinn)
     path = f"/reports/{written.pk}/publish/"
     assert client.get(path).context["draft"].barriers == []
@@ -220,15 +225,81 @@ def test_publishing_from_the_page(client, cast, written):
 
 def test_what_is_missing_is_said_instead_of_a_button(client, cast, draft):
     client.force_login(cast.quinn)
-    path = f"/reports/{draft.pk}/publish/"
+    path = f"/reports/{draft.pk}/sign-off/"
 
     page = client.get(path)
-    response = client.post(path, follow=True)
+    response = client.post(f"/reports/{draft.pk}/send/", follow=True)
 
     assert page.context["draft"].barriers[0] == "Write at least one key message."
-    assert b"<form method" not in page.content.split(b'id="main-content"')[1]
+    assert b"Send for sign-off</button>" not in page.content
     assert "Write at least one key message." in response.content.decode()
-    assert Publication.objects.count() == 0
+    assert Report.objects.get(pk=draft.pk).status == "draft"
+
+
+def test_sending_approving_and_returning_from_the_page(client, cast, written):
+    path = f"/reports/{written.pk}/sign-off/"
+    client.force_login(cast.quinn)
+    client.post(f"/reports/{written.pk}/send/")
+    assert not client.get(path).context["way"].is_my_turn
+    client.force_login(cast.hal)
+
+    refused = client.post(path, {"decision": "returned", "comment": " "})
+    assert (refused.status_code, "Say what the author is to change." in refused.content.decode()) == (422, True)
+    done = client.post(path, {"decision": "approved", "comment": "Fine."}, follow=True)
+    assert "You have approved the report." in done.content.decode()
+    client.post(path, {"decision": "approved", "comment": ""})  # not their turn any more: nothing happens
+
+    held = SignOff.objects.values_list("stage", "decision", "comment", "by__name")
+    assert list(held) == [("head_of_service", "approved", "Fine.", "Hal")]
+
+
+def test_days_of_meetings_are_kept_from_the_page(client, cast, written):
+    client.force_login(cast.quinn)
+    path = f"/reports/{written.pk}/sign-off/"
+    day = {"scrutiny_day": "11", "scrutiny_month": "8", "scrutiny_year": "2026"}
+    empty = {f"executive_{part}": "" for part in ("day", "month", "year")}
+
+    response = client.post(path, {"meetings": "1", **day, **empty}, follow=True)
+    assert "The days of the meetings are kept." in response.content.decode()
+    wrong = {"executive_day": "31", "executive_month": "2", "executive_year": "2026"}
+    refused = client.post(path, {"meetings": "1", **day, **wrong})
+
+    assert [(each.stage, str(each.on)) for each in written.meetings.all()] == [("scrutiny", "2026-08-11")]
+    assert refused.status_code == 422
+
+
+def test_a_correction_and_its_versions_on_the_page(client, cast, published, written):
+    client.force_login(cast.quinn)
+    client.post(f"/reports/{written.pk}/correct/", {"because": "A date was wrong."})
+    report = Report.objects.get(pk=written.pk)
+    commands.publish(signed_off(report, cast), by=cast.quinn, at=AFTER)
+    client.force_login(cast.sky)
+
+    latest = client.get(f"/reports/{written.pk}/")
+    first = client.get(f"/reports/{written.pk}/?version=1")
+
+    assert (latest.context["number"], first.context["number"]) == (2, 1)
+    assert "Version 2, shown below" in latest.content.decode()
+    assert "A date was wrong." in latest.content.decode()
+    assert client.get(f"/reports/{written.pk}/?version=3").status_code == 404
+    assert client.get(f"/reports/{written.pk}/download/pdf/?version=1").content == bytes(
+        published.files.get(format="pdf").content
+    )
+
+
+def test_a_file_that_was_altered_is_not_handed_out(client, cast, published, written):
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE reports_publicationfile SET content = %s WHERE format = 'pdf'", [b"other"])
+        cursor.execute("SET session_replication_role = origin")
+    client.force_login(cast.sky)
+    client.raise_request_exception = False
+
+    response = client.get(f"/reports/{written.pk}/download/pdf/")
+
+    assert response.status_code == 500
+    assert "This file is not what was published" in response.content.decode()
+    assert client.get(f"/reports/{written.pk}/download/html/").status_code == 200
 
 
 def test_get_changes_nothing(client, cast, draft):
