@@ -34,7 +34,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     found = report_under_way(request, pk)
     may_write = permissions.may_write(request.user, found.unit)
     way = summaries.way_of(found, request.user)
-    decision = DecisionForm(posted(request) if "decision" in request.POST else None)
+    decision = DecisionForm(posted(request) if "comment" in request.POST else None)
     meetings = MeetingsForm(posted(request) if "meetings" in request.POST else None, way=way)
     if decision.is_valid() and way.is_my_turn:
         change, words = (

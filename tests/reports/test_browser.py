@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from people.access import Refused
 from reports import commands
 from reports.models import PublicationFile, Report
 from tests.browser import assert_accessible, assert_fits, screenshot
@@ -78,5 +79,5 @@ def test_a_report_is_written_and_published(sign_in_as, cast, quarter):
     assert report.blocks.get(key="key_messages").content == WORDS["key_messages"]
     page.get_by_role("link", name="Check and send for sign-off").click()
     assert page.get_by_text("Give at least one practice strength and one area for focus.").is_visible()
-    with pytest.raises(commands.Refused):
+    with pytest.raises(Refused):
         commands.send(report, by=cast.quinn, at=at(2026, 7, 1))

@@ -243,6 +243,7 @@ def test_sending_approving_and_returning_from_the_page(client, cast, written):
     assert not client.get(path).context["way"].is_my_turn
     client.force_login(cast.hal)
 
+    assert "Choose an answer for “What do you decide?”." in client.post(path, {"comment": ""}).content.decode()
     refused = client.post(path, {"decision": "returned", "comment": " "})
     assert (refused.status_code, "Say what the author is to change." in refused.content.decode()) == (422, True)
     done = client.post(path, {"decision": "approved", "comment": "Fine."}, follow=True)
