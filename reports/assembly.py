@@ -8,6 +8,7 @@ from django.conf import settings
 
 from reports import content, lifecycle
 from reports.blueprints import Blueprint, Period, Words, blueprint_of
+from reports.checking import Checked, checked, findings_of
 from reports.models import Report
 
 EDITION = "Public"
@@ -24,6 +25,17 @@ class Draft:
     figures: Any
     document: content.Document
     barriers: list[str]
+    findings: list[Checked]
+
+    @property
+    def to_look_at(self) -> list[Checked]:
+        """What is for judgement, and nobody has judged yet."""
+        return [each for each in self.findings if not each.is_must and each.dismissal is None]
+
+    @property
+    def left_as_it_is(self) -> list[Checked]:
+        """What the author has judged and leaves."""
+        return [each for each in self.findings if each.dismissal]
 
     @property
     def not_published(self) -> list[str]:
@@ -49,13 +61,17 @@ def draft(report: Report, *, today: datetime.date, words: Words | None = None) -
     figures = blueprint.gather(report.unit, period, today=today)
     sections = tuple(blueprint.sections(figures, words, period))
     document = content.Document(_cover(report, blueprint, period, today), sections)
+    days = [meeting.on for meeting in report.meetings.all()]
+    findings = checked(
+        findings_of(document, report, meets_on=max(days, default=None)), report.dismissals.filter(round=report.round)
+    )
     barriers = lifecycle.barriers_to_publish(
         ends_on=report.ends_on,
         today=today,
         missing=blueprint.missing(figures, words),
-        revealing=lifecycle.case_references(content.texts(document), settings.CASE_REFERENCE_PATTERN),
+        found=[each.sentence for each in findings if each.is_must],
     )
-    return Draft(report, blueprint, period, words, figures, document, barriers)
+    return Draft(report, blueprint, period, words, figures, document, barriers, findings)
 
 
 def _cover(report: Report, blueprint: Blueprint, period: Period, today: datetime.date) -> content.Cover:

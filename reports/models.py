@@ -166,6 +166,28 @@ class SignOff(models.Model):
         return STAGES[self.stage].words
 
 
+class Dismissal(models.Model):
+    """Why something that the linter would look at may stay as it is. Never changed; the next round asks again."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="dismissals")
+    round = models.PositiveSmallIntegerField()
+    finding = models.CharField(max_length=64, help_text="The fingerprint of rule, place and words.")
+    rule = models.CharField(max_length=40)
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "round", "finding"], name="dismissal_once_a_round"),
+            models.CheckConstraint(condition=Q(reason__regex=r"\S"), name="dismissal_has_a_reason"),
+        ]
+        triggers = [pgtrigger.Protect(name="stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.reason}"
+
+
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def visible_to(self, user: User) -> "PublicationQuerySet":
         return self.filter(report__in=Report.objects.visible_to(user))

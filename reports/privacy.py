@@ -9,6 +9,7 @@ SAFE = {
         "created_at", "round", "correction", "withdrawn_at", "withdrawn_because",
     },
     "Meeting": {"id", "report", "stage", "on"},
+    "Dismissal": {"id", "report", "round", "finding", "rule", "at", "by"},
     "SignOff": {"id", "report", "round", "stage", "decision", "sha256", "at", "by"},
     "Block": {"id", "report", "key", "kind"},
     # Published, so checked: suppressed where numbers are small, and searched for case references.
@@ -21,4 +22,5 @@ SENSITIVE = {
     "Block": {"content"},
     # Said to the author about words that are not checked yet.
     "SignOff": {"comment"},
+    "Dismissal": {"reason"},
 }

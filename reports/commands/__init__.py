@@ -1,5 +1,6 @@
 """Every change to a report."""
 
+from reports.commands.checking import leave
 from reports.commands.publishing import correct, publish, withdraw
 from reports.commands.signing import approve, return_to_author, send, set_meeting, take_back
 from reports.commands.writing import MOST_LETTERS, Conflict, save_words, start_report
@@ -9,6 +10,7 @@ __all__ = [
     "Conflict",
     "approve",
     "correct",
+    "leave",
     "publish",
     "return_to_author",
     "save_words",

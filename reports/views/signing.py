@@ -1,6 +1,7 @@
 """A report on its way: who has approved it, whose turn it is, and what happens next."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -63,6 +64,15 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_report(request, pk)
     return told(request, found, lambda: commands.send(found, by=request.user), "The report is on its way.")
+
+
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer what the linter asks with a reason."""
+    found = own_report(request, pk)
+    finding, because = request.POST.get("finding", ""), request.POST.get("because", "")[:1000]
+    change = partial(commands.leave, found, finding, because=because, by=request.user)
+    return told(request, found, change, "Your reason is kept: those who sign the report off read it.")
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from people.access import Refused
 from people.models import Event
-from reports import commands, summaries
+from reports import assembly, commands, summaries
 from reports.models import Publication, Report, SignOff
 from reports.routes import STAGES, waits_for
 from tests.factories import MembershipFactory, at
@@ -176,3 +176,35 @@ def test_the_list_of_what_is_under_way_takes_the_same_queries(count, written, ca
     summaries.under_way_for(cast.quinn)
     with django_assert_num_queries(2):
         assert len(summaries.under_way_for(cast.quinn)) == count
+
+
+def test_what_the_linter_asks_goes_along_and_can_be_left_with_a_reason(written, cast):
+    asked = assembly.draft(written, today=AFTER.date()).to_look_at
+    late = next(each for each in asked if each.finding.rule == "blank_latest")
+    assert "5.18" in late.sentence
+    with pytest.raises(Refused, match="Say why it stays"):
+        commands.leave(written, late.key, because=" ", by=cast.quinn, at=AFTER)
+    with pytest.raises(PermissionDenied):
+        commands.leave(written, late.key, because="As published.", by=cast.hal, at=AFTER)
+
+    commands.leave(written, late.key, because="As published: the latest is of July.", by=cast.quinn, at=AFTER)
+
+    draft = assembly.draft(written, today=AFTER.date())
+    assert [(each.key, each.dismissal.reason) for each in draft.left_as_it_is] == [
+        (late.key, "As published: the latest is of July.")
+    ]
+    assert late.key not in [each.key for each in draft.to_look_at]
+    with pytest.raises(Refused, match="answered already"):
+        commands.leave(written, late.key, because="Again.", by=cast.quinn, at=AFTER)
+
+
+def test_what_must_be_put_right_stands_in_the_way_and_cannot_be_left(written, cast):
+    words = {"summary": {"prose": "As in QA123456, visits were late."}}
+    report = commands.save_words(written, words, version=written.version, by=cast.quinn, at=AFTER)
+    [must] = [each for each in assembly.draft(report, today=AFTER.date()).findings if each.is_must]
+
+    assert must.finding.rule == "case_reference"
+    with pytest.raises(Refused, match="must be put right"):
+        commands.leave(report, must.key, because="It is fine.", by=cast.quinn, at=AFTER)
+    with pytest.raises(Refused, match="QA123456 looks like a case reference"):
+        commands.send(report, by=cast.quinn, at=AFTER)
