@@ -1,0 +1,34 @@
+"""What the linter must know beside the report: its period and dates, who may be named, how indicators stand. [pure]"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reports.linting.script import IndicatorFact
+from reports.linting.vocabulary import EVERYDAY, MEANINGS
+
+CASE_REFERENCE = r"[A-Z]{2}\d{6}"
+
+
+@dataclass(frozen=True)
+class Context:
+    """`abbreviations` gives their meaning, `understood` are those that need none; `people` may be named.
+
+    `meets_on` is the last meeting that reads the report. A period of a quarter or of several is both dates inclusive.
+    """
+
+    starts_on: datetime.date
+    ends_on: datetime.date
+    label: str = ""  # Quarter 3 2016/17
+    published_on: datetime.date | None = None
+    meets_on: datetime.date | None = None
+    abbreviations: Mapping[str, str] = field(default_factory=lambda: MEANINGS)
+    understood: frozenset[str] = EVERYDAY
+    people: frozenset[str] = frozenset()
+    case_reference: str = CASE_REFERENCE
+    indicators: tuple[IndicatorFact, ...] = ()
+
+    @property
+    def read_on(self) -> datetime.date:
+        """The last day on which the report is new to somebody."""
+        return max(day for day in (self.ends_on, self.published_on, self.meets_on) if day is not None)
