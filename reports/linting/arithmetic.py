@@ -8,9 +8,9 @@ from re import Match
 
 from reports.disclosure import rounded
 from reports.linting.context import Context
-from reports.linting.figures import CURRENT_COLUMN, PERCENTAGE, is_difference
+from reports.linting.figures import CURRENT_COLUMN, PERCENTAGE, is_difference, is_percent
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
-from reports.linting.grids import known_indicators, number
+from reports.linting.grids import number
 from reports.linting.script import Script
 from reports.linting.sentences import MONTH, NUMBER, PERCENT, sentences
 
@@ -30,6 +30,7 @@ COHORTS = {
     "care leavers": r"(?:care leavers)",
     "children with a plan as children in need": r"(?:children with (?:an? )?(?:CIN|child in need) plans?)",
 }
+OF_COHORTS = frozenset({"care", "after", "cla", "lac", "need", "cin", "plan", "plans", "cpp", "cpps", "leavers"})
 # What follows a cohort and makes it another thing that is counted.
 NOT_PEOPLE = r"(?! (?:plans?|reviews?|(?:single )?assessments?|cases|records|visits|meetings?|audits?|services?)\b)"
 OF_COHORT = {
@@ -43,13 +44,14 @@ BEGINS = {
 OTHER_TIME = re.compile(
     rf"\b(?:previous|last (?:year|quarter|month)|earlier|before|compared|{MONTH} 20\d\d|20\d\d)", re.I
 )
+COMPARED = 8  # percentages of a sentence, of which a difference may be told
 TARGET = re.compile(r"\b(?:target|minimum|upper|threshold)\b", re.IGNORECASE)
 OF_A_SHARE = re.compile(r"\b(?:percentage|proportion|share)\b", re.IGNORECASE)
 
 
 def share_not_reconciled(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.prose:
-        if "%" not in passage.text and " per" not in passage.text:
+        if not is_percent(passage):
             continue
         for found in COUNTED_FIRST.finditer(passage.text):
             yield from _check(passage.where, around(passage.text, found), found[1], found[2], found[3])
@@ -62,7 +64,7 @@ def share_not_reconciled(script: Script, context: Context) -> Iterator[Fault]:
                 quote = f"{figure.label}: {figure.number}, {figure.sample}"
                 yield from _check(figure.where, quote, pair[1], pair[2], share[1])
     yield from _in_tables(script)
-    for fact in known_indicators(script, context):
+    for fact in script.known:
         share = PERCENTAGE.fullmatch(fact.value.strip())
         if share and number(fact.numerator) is not None and number(fact.denominator) is not None:
             quote = f"{fact.ref} {fact.title}: {fact.value}, {fact.numerator} of {fact.denominator}".strip()
@@ -113,14 +115,14 @@ def _check(where: str, quote: str, numerator: str, denominator: str, shown: str)
 def denominators_differ(script: Script, context: Context) -> Iterator[Fault]:
     """The same cohort, at one time, is one number of children."""
     told: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
-    for fact in known_indicators(script, context):
+    for fact in script.known:
         for name, begins in BEGINS.items():
             if begins.match(fact.title) and (not fact.basis or fact.basis.lower() == "snapshot"):
                 of = number(fact.denominator) if number(fact.denominator) is not None else number(fact.value)
                 if of is not None and (number(fact.denominator) is not None or "%" not in fact.value):
                     told[name].setdefault(int(of), (fact.where or f"Indicator {fact.ref}", fact.title))
     for passage in (*script.prose, *(found for found in script.passages if found.kind == "label")):
-        if " of " not in f" {passage.text}":
+        if not passage.has_digit or "of" not in passage.words or passage.words.isdisjoint(OF_COHORTS):
             continue
         for sentence in sentences(passage.text):
             if OTHER_TIME.search(sentence):
@@ -141,12 +143,16 @@ def denominators_differ(script: Script, context: Context) -> Iterator[Fault]:
 
 def points_or_per_cent(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.prose:
-        if "%" not in passage.text and " per" not in passage.text:
+        if not is_percent(passage):
             continue
         for sentence in sentences(passage.text):
-            percents = list(PERCENTAGE.finditer(sentence))
-            differences = [found for found in percents if is_difference(sentence, found)]
-            others = [Decimal(found[1]) for found in percents if found not in differences]
+            differences: list[Match[str]] = []
+            others: list[Decimal] = []
+            for found in PERCENTAGE.finditer(sentence):
+                if is_difference(sentence, found):
+                    differences.append(found)
+                elif len(others) < COMPARED:
+                    others.append(Decimal(found[1]))
             for found in differences:
                 if words := _confused(sentence, found, others):
                     yield Fault(
@@ -161,7 +167,7 @@ def _confused(sentence: str, found: Match[str], others: list[Decimal]) -> str:
     said = Decimal(found[1])
     if sentence[found.end() : found.end() + 8].startswith((" point", " relat")) or "in relative terms" in sentence:
         return ""
-    gaps = {abs(first - second) for first in others[:8] for second in others[:8]}
+    gaps = {abs(first - second) for first in others for second in others}
     if said in gaps and said:
         return f"The two percentages differ by {said} points; {said}% would be a share of the first."
     near = sentence[max(0, found.start() - 60) : found.end() + 40]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
 from reports.linting.script import Passage, Script, TableText
+from reports.linting.sentences import starts_word
 from reports.linting.vocabulary import SHOUTED
 
-SHORT = re.compile(r"(?<![\w’'/.@#-])([A-Z][A-Za-z]{0,4}[A-Z])(s|’s|'s)?(?![\w@])")
+SHORT = re.compile(r"([A-Z][A-Za-z]{0,4}[A-Z])(s|’s|'s)?(?![\w@])")
 IN_FULL = re.compile(r"\(\W{0,2}([A-Z][A-Za-z]{0,4}[A-Z])s?\W{0,2}\)")
 THEN_IN_FULL = re.compile(
     r"(?<!\w)([A-Z][A-Za-z]{0,4}[A-Z])s? (?:\(|– |- |means |stands for )([A-Za-z][a-z]{2,20}(?: "
@@ -16,6 +17,7 @@ THEN_IN_FULL = re.compile(
 )
 COLOURS = "red|amber|green|blue|yellow|orange|purple|grey"
 COLOUR = rf"(?:{COLOURS})(?:(?: |, | and | or )(?:{COLOURS})){{0,3}}"
+COLOUR_WORDS = frozenset({*COLOURS.split("|"), "colour", "coloured"})
 BY_COLOUR = re.compile(
     rf"\b(?:shown|marked|highlighted|shaded|coloured|colour-coded|flagged|indicated|displayed|written|printed) "
     rf"(?:up )?(?:in |as )?{COLOUR}\b"
@@ -34,25 +36,28 @@ IMAGE = re.compile(r"!\[\s{0,5}\]\([^)\s]{0,200}\)")
 
 
 def undefined_abbreviation(script: Script, context: Context) -> Iterator[Fault]:
-    """Each short form once, where it first stands, unless the report says it in full somewhere."""
-    defined = {short for passage in script.passages for short in _defined_in(passage.text)}
-    seen: set[str] = set()
+    """Each short form once, where it first stands, unless it is explained somewhere, or said in full before."""
+    explained = {short for passage in script.passages for short in _defined_in(passage.text)}
+    known = explained | SHOUTED | context.understood
+    told: list[str] = []
     for passage in script.passages:
+        told.append(passage.text.lower().replace("’", "'"))
         if passage.text.isupper():
             continue
         for found in SHORT.finditer(passage.text):
-            short = found[1]
-            if short in seen or short in defined or short in SHOUTED or short in context.understood:
+            if not starts_word(passage.text, found.start()):
                 continue
+            short, meaning = found[1], context.abbreviations.get(found[1], "")
             # A word that also stands in small letters was only shouted, unless the list knows it.
-            if short not in context.abbreviations and short.lower() in script.lower_words:
+            if short in known or (not meaning and short.lower() in script.lower_words):
                 continue
-            seen.add(short)
-            meaning = context.abbreviations.get(short, "")
+            known.add(short)
+            if meaning and any(meaning.lower() in text for text in told):
+                continue
             yield Fault(
                 passage.where,
                 around(passage.text, found),
-                f"“{short}” is used, and nowhere put beside the words that it stands for.",
+                f"“{short}” is used, and nothing before it or beside it says what it stands for.",
                 f"Write “{meaning} ({short})” where it first stands."
                 if meaning
                 else f"Say in full what “{short}” means where it first stands.",
@@ -90,9 +95,9 @@ def _in_order(letters: str, initials: str) -> bool:
 def colour_only(script: Script, context: Context) -> Iterator[Fault]:
     way_out = "Say it in words as well: Red, Amber, Green; met, missed. Some readers do not see the colour."
     for passage in script.prose:
-        if found := BY_COLOUR.search(passage.text):
+        if not passage.words.isdisjoint(COLOUR_WORDS) and (found := BY_COLOUR.search(passage.text)):
             yield Fault(passage.where, around(passage.text, found), "The meaning rests on a colour.", way_out)
-    said = next((passage for passage in script.prose if RAG_SAID.search(passage.text)), None)
+    said = next((passage for passage in script.prose if "rag" in passage.words and RAG_SAID.search(passage.text)), None)
     for table in script.tables:
         if problem := _table_in_colours(table, said):
             yield Fault(table.where, shortened(table.caption), problem, way_out)
@@ -103,13 +108,15 @@ def colour_only(script: Script, context: Context) -> Iterator[Fault]:
 
 def _table_in_colours(table: TableText, said: Passage | None) -> str:
     """A table of targets of which the text says that it is rated, without a rating in words."""
-    if table.is_repeat or any(RAG_WORD.search(cell) for row in table.rows for cell in row[1:]):
+    has_goals = said and len(table.rows) > 1 and any(GOAL_COLUMN.search(title) for title in table.columns)
+    has_ratings = any(RATING_COLUMN.search(title) for title in table.columns[1:])
+    if table.is_repeat or not (has_goals or has_ratings):
         return ""
-    if any(RATING_COLUMN.search(title) for title in table.columns[1:]):
+    if any(RAG_WORD.search(cell) for row in table.rows for cell in row[1:]):
+        return ""
+    if has_ratings or said is None:
         return "The column of ratings has no words."
-    if said and len(table.rows) > 1 and any(GOAL_COLUMN.search(title) for title in table.columns):
-        return f"{said.where} says that these figures are rated red, amber or green; no word of it is in the table."
-    return ""
+    return f"{said.where} says that these figures are rated red, amber or green; no word of it is in the table."
 
 
 def missing_alternative(script: Script, context: Context) -> Iterator[Fault]:
@@ -124,7 +131,7 @@ def missing_alternative(script: Script, context: Context) -> Iterator[Fault]:
                 )
                 yield Fault(picture.where, picture.title or "(no title)", words, way_out)
     for passage in script.passages:
-        if found := IMAGE.search(passage.text):
+        if "![" in passage.text and (found := IMAGE.search(passage.text)):
             yield Fault(passage.where, around(passage.text, found), "The picture has no text alternative.", way_out)
 
 

@@ -9,6 +9,8 @@ from reports.linting.context import Context
 from reports.linting.evidence import is_marked
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
 from reports.linting.script import Passage, Script, Section
+from reports.linting.sentences import runs_of_three
+from reports.linting.vocabulary import words_of
 
 NOTES = re.compile(
     r"\b(?:TBC|TBA|TBD|TODO|FIXME|DN:|NB to self|DRAFT|[Ll]orem ipsum)"
@@ -23,6 +25,11 @@ NOTES = re.compile(
     r"|\b[Ff]igures? to (?:follow|come)\b|\b[Aa]waiting (?:data|figures|text|input)\b|\bto be (?:added|inserted|"
     r"written) here\b"
 )
+# What a passage has if it may hold a note: asked first, as it is quicker.
+NOTE_WORDS = words_of("tbc tba tbd todo fixme dn nb draft lorem please delete awaiting say here follow come need")
+NOTE_MARKS = re.compile(
+    r"\[|\?\?|__|£[xX]|[xX]%|[xX]\.[xX]|xxx|XXX|\((?:say|add|insert|check|expand|clarify|reword|to be|awaiting|need)"
+)
 WORDS = re.compile(r"[a-z0-9]{1,40}")
 COPIED = ("paragraph", "point", "strength", "focus", "key message")
 HEADING_WORDS = 12
@@ -34,7 +41,8 @@ CROWD = 8  # paragraphs in which a run of three words still tells something
 
 def drafting_note(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.passages:
-        if found := NOTES.search(passage.text):
+        is_worth_a_look = not passage.words.isdisjoint(NOTE_WORDS) or NOTE_MARKS.search(passage.text)
+        if is_worth_a_look and (found := NOTES.search(passage.text)):
             yield Fault(
                 passage.where,
                 around(passage.text, found),
@@ -85,9 +93,9 @@ def duplicate_paragraph(script: Script, context: Context) -> Iterator[Fault]:
         words = WORDS.findall(passage.text.lower())[:LONGEST]
         if len(words) < ENOUGH_WORDS:
             continue
-        runs = frozenset(map(hash, zip(words, words[1:], words[2:], strict=False)))
+        runs = runs_of_three(words)
         shared: Counter[int] = Counter()
-        for run in runs:
+        for run in runs & at.keys():
             shared.update(at[run])
         if shared and (twin := _twin(shared.most_common(1)[0], runs, texts, len(words))):
             yield Fault(

@@ -5,13 +5,14 @@ the work was being developed.
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
 from reports.linting.script import Passage, Script, TableText, is_missing
-from reports.linting.sentences import MONTH
+from reports.linting.sentences import MONTH, runs_of_three
 
 MARK = re.compile(r"(?:^|[\s:;.–-])(?:COMPLETED?|Completed?|DONE|ACHIEVED|Achieved)\W{0,4}$")
 DONE = re.compile(r"^\W{0,3}(?:completed?|done|delivered|closed|achieved|implemented)\b", re.IGNORECASE)
@@ -29,9 +30,13 @@ NOT_WORKING = re.compile(
     r"not found|is missing|are missing)\b|\((?:link )?not working\)",
     re.IGNORECASE,
 )
+BROKEN = frozenset({"working", "broken", "opened", "open", "found", "missing"})
 HOW_DO_WE_KNOW = re.compile(r"how do (?:we|you) know|\bevidence\b", re.IGNORECASE)
 WORDS = re.compile(r"[a-z]{1,40}")
 SAME_WORK = 0.6  # of the claim's words, in the text about it
+ENOUGH_WORDS = 8  # of a claim, to know it again
+LONGEST = 2_000  # characters of a text that are compared
+CROWD = 8  # claims in which a run of three words still tells something
 LOOK_AHEAD = 4  # passages about a piece of work after the one that names it
 
 
@@ -88,13 +93,10 @@ def completed_without_evidence(script: Script, context: Context) -> Iterator[Fau
 
 
 def completed_but_under_way(script: Script, context: Context) -> Iterator[Fault]:
-    claims = [(claim, frozenset(WORDS.findall(claim.text.lower()[:2_000]))) for claim in _claims(script)]
-    if not claims:
-        return
-    for section in script.sections:
+    claims = _Claims(_claims(script))
+    for section in script.sections if claims.words else ():
         told = [passage for passage in section.passages if not is_marked(passage.text)]
-        words = [frozenset(WORDS.findall(passage.text.lower()[:2_000])) for passage in told]
-        about = [_same_work(claims, said) for said in words]
+        about = [claims.about(passage.text) for passage in told]
         for number, claim in enumerate(about):
             if claim is None:
                 continue
@@ -106,15 +108,30 @@ def completed_but_under_way(script: Script, context: Context) -> Iterator[Fault]
                     break
 
 
-def _same_work(claims: list[tuple[Claim, frozenset[str]]], said: frozenset[str]) -> Claim | None:
-    """The claim that has most of its words in the passage, which is not much longer than the claim."""
-    shares = [
-        (len(words & said) / len(words), number)
-        for number, (_, words) in enumerate(claims)
-        if len(words) >= 8 and len(said) <= 2 * len(words)
-    ]
-    best = max(shares, default=(0.0, 0))
-    return claims[best[1]][0] if best[0] > SAME_WORK else None
+class _Claims:
+    """Finds the claim that a passage is about by the runs of three words that they share."""
+
+    def __init__(self, claims: list[Claim]) -> None:
+        self.claims = claims
+        self.words = [WORDS.findall(claim.text.lower()[:LONGEST]) for claim in claims]
+        self.at: dict[int, list[int]] = defaultdict(list)
+        for number, words in enumerate(self.words):
+            for run in runs_of_three(words):
+                if len(self.at[run]) < CROWD:
+                    self.at[run].append(number)
+
+    def about(self, text: str) -> Claim | None:
+        """The claim that has most of its words in the text, which is not much longer than the claim."""
+        said = WORDS.findall(text.lower()[:LONGEST])
+        shared: Counter[int] = Counter()
+        for run in runs_of_three(said) & self.at.keys():
+            shared.update(self.at[run])
+        for number, _ in shared.most_common(1):
+            words = set(self.words[number])
+            is_alike = len(words & set(said)) > SAME_WORK * len(words)
+            if is_alike and len(words) >= ENOUGH_WORDS and len(set(said)) <= 2 * len(words):
+                return self.claims[number]
+        return None
 
 
 def _still(claim: Claim, passage: Passage, quote: str) -> Fault:
@@ -143,7 +160,7 @@ def claim_without_evidence(script: Script, context: Context) -> Iterator[Fault]:
 
 def evidence_not_working(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.passages:
-        if found := NOT_WORKING.search(passage.text):
+        if not passage.words.isdisjoint(BROKEN) and (found := NOT_WORKING.search(passage.text)):
             yield Fault(
                 passage.where,
                 around(passage.text, found),

@@ -6,8 +6,8 @@ from re import Match
 
 from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
-from reports.linting.grids import known_indicators, pairs
-from reports.linting.script import Script, is_missing
+from reports.linting.grids import pairs
+from reports.linting.script import Passage, Script, is_missing
 from reports.linting.sentences import MONTH, PERCENT, sentences
 
 PERCENTAGE = re.compile(PERCENT)
@@ -42,6 +42,11 @@ MONTH_COLUMN = re.compile(rf"\b{MONTH} ?(?:20)?\d\d$")
 CURRENT_COLUMN = re.compile(r"\b(?:current|latest)$", re.IGNORECASE)
 
 
+def is_percent(passage: Passage) -> bool:
+    """Is there a percentage in it?"""
+    return passage.has_digit and not passage.words.isdisjoint({"%", "cent", "percent"})
+
+
 def is_difference(text: str, found: Match[str]) -> bool:
     """Is this percentage a difference between two figures?"""
     before = text[max(0, found.start() - 40) : found.start()]
@@ -56,7 +61,7 @@ def is_goal(text: str, found: Match[str]) -> bool:
 
 def percentage_without_sample(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.prose:
-        if "%" not in passage.text and "per" not in passage.text:
+        if not is_percent(passage):
             continue
         told = [
             (sentence, found)
@@ -127,7 +132,7 @@ def target_without_actual(script: Script, context: Context) -> Iterator[Fault]:
                     f"There is a target and no figure beside it ({'; '.join(blank)}).",
                     "Give the figure, or say why there is none and when there will be one.",
                 )  # fmt: skip
-    for fact in known_indicators(script, context):
+    for fact in script.known:
         if re.search(r"\d", fact.target) and is_missing(fact.value) and fact.rag != "not_applicable":
             yield Fault(
                 fact.where or f"Indicator {fact.ref}", shortened(f"{fact.ref} {fact.title}".strip()),
@@ -135,7 +140,12 @@ def target_without_actual(script: Script, context: Context) -> Iterator[Fault]:
                 "Load the figure, or say why there is none and when there will be one.",
             )  # fmt: skip
     for passage in script.prose:
-        if (found := TARGET_IS.search(passage.text)) and len(PERCENTAGE.findall(passage.text)) == 1:
+        if (
+            "target" in passage.words
+            and is_percent(passage)
+            and (found := TARGET_IS.search(passage.text))
+            and len(PERCENTAGE.findall(passage.text)) == 1
+        ):
             yield Fault(
                 passage.where, around(passage.text, found),
                 "The target is named, but not what was reached.", "Say what the figure was.",
@@ -171,7 +181,7 @@ def blank_latest(script: Script, context: Context) -> Iterator[Fault]:
                     f"{table.where}, row “{shortened(name)}”", shortened(name),
                     f"The latest month is blank, yet {row[current]} is given as the current figure.", way_out,
                 )  # fmt: skip
-    for fact in known_indicators(script, context):
+    for fact in script.known:
         if fact.latest and is_missing(fact.latest) and fact.rag in ("green", "amber", "red", "met", "missed"):
             yield Fault(
                 fact.where or f"Indicator {fact.ref}", shortened(f"{fact.ref} {fact.title}".strip()),

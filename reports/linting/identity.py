@@ -8,8 +8,8 @@ from kpis.disclosure import SMALL, is_safe
 from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around
 from reports.linting.script import Passage, Script
-from reports.linting.sentences import MONTH, NUMBER, number_of
-from reports.linting.vocabulary import CHILD, FIRST_NAMES, LONE_NAMES, NOT_FAMILY_NAMES, ROLES
+from reports.linting.sentences import MONTH, NUMBER, number_of, starts_word
+from reports.linting.vocabulary import CHILD, FIRST_NAMES, LONE_NAMES, NOT_FAMILY_NAMES, ROLES, words_of
 
 FEW = re.compile(
     rf"(?<![\w.,/–-])(?<!aged )(?<!under )(?<!over )(?<!Band )(?<!Tier )(one|two|three|four|five|[1-5]) "
@@ -37,7 +37,8 @@ IDENTIFIER = re.compile(
 )
 WORD = r"[A-Z][a-zà-öø-ÿ’'-]{1,20}"
 TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Master)\.? ({WORD})")
-TWO_NAMES = re.compile(rf"(?<![\w’'-])({WORD}) ({WORD})(?![\w-])(?! [A-Z])")
+# With the capital first, most of a text is passed over at once; what stands before it is looked at afterwards.
+TWO_NAMES = re.compile(rf"({WORD}) ({WORD})(?![\w-])(?! [A-Z])")
 ONE_NAME = re.compile(rf"(?<![\w’'.@-])({WORD}?)(?:’s|'s)?(?![\w’'-])")
 ROLE_AFTER = re.compile(
     rf"^(?:,|:| –| -|\)|\s?\()? ?(?:[\w’'&/-]{{1,20}} ){{0,6}}?(?:{ROLES})s?\b|^ (?:MBE|OBE|CBE|KC|QC)\b", re.I
@@ -48,6 +49,11 @@ PERSON_VERB = re.compile(
     r"(?:her|his|their)|"
     r"mother|father|mum|dad|brother|sister|carer|school)\b"
 )
+FEW_WORDS = frozenset({"one", "two", "three", "four", "five"})
+NAME_WORDS = frozenset(name.lower() for name in FIRST_NAMES) | words_of(
+    "mr mrs ms miss master child boy girl brother sister sibling mother father mum dad baby son daughter twin person "
+    "named called"
+)
 PERSON_BEFORE = re.compile(
     r"\b(?:child|boy|girl|brother|sister|sibling|mother|father|mum|dad|baby|son|daughter|twin|young person|named|"
     r"called)"
@@ -57,7 +63,7 @@ PERSON_BEFORE = re.compile(
 
 def small_number(script: Script, context: Context) -> Iterator[Fault]:
     for passage in (*script.prose, *_labels(script)):
-        if passage.text.isdigit():
+        if not passage.has_digit and passage.words.isdisjoint(FEW_WORDS):
             continue
         for found in FEW_OF_MANY.finditer(passage.text):
             part, whole = number_of(found[1]), number_of(found[2])
@@ -88,7 +94,7 @@ def _few(passage: Passage, found: Match[str], what: str) -> Fault:
 
 def all_alike(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.prose:
-        if found := ALIKE.search(passage.text):
+        if not passage.words.isdisjoint({"graded", "judged", "rated"}) and (found := ALIKE.search(passage.text)):
             yield Fault(
                 passage.where,
                 around(passage.text, found),
@@ -100,7 +106,10 @@ def all_alike(script: Script, context: Context) -> Iterator[Fault]:
 def case_reference(script: Script, context: Context) -> Iterator[Fault]:
     # In small letters it leads to the same child.
     pattern = re.compile(rf"(?<!\w)(?:{context.case_reference})(?!\w)", re.IGNORECASE)
+    has_digits = r"\d{" in context.case_reference or r"\d\d" in context.case_reference
     for passage in script.passages:
+        if has_digits and not passage.has_digit:
+            continue
         for found in pattern.finditer(passage.text):
             yield Fault(
                 passage.where, around(passage.text, found), f"{found[0]} looks like a case reference.", "Take it out."
@@ -109,7 +118,7 @@ def case_reference(script: Script, context: Context) -> Iterator[Fault]:
 
 def identifier(script: Script, context: Context) -> Iterator[Fault]:
     for passage in (*script.prose, *_labels(script)):
-        if found := IDENTIFIER.search(passage.text):
+        if passage.has_digit and (found := IDENTIFIER.search(passage.text)):
             yield Fault(
                 passage.where,
                 around(passage.text, found),
@@ -122,7 +131,7 @@ def personal_name(script: Script, context: Context) -> Iterator[Fault]:
     """Names with a title, a common first name, or words before or after them that are said of a person."""
     known = _known(script, context)
     for passage in script.prose:
-        if passage.text.islower():
+        if passage.words.isdisjoint(NAME_WORDS):
             continue
         found = next(_names(passage.text, known, script.lower_words), None)
         if found:
@@ -138,7 +147,7 @@ def _names(text: str, known: frozenset[str], lower: frozenset[str]) -> Iterator[
     for found in TITLED.finditer(text):
         if found[1] not in known and not _is_officer(text, found):
             yield found
-    for found in TWO_NAMES.finditer(text):
+    for found in _two_names(text):
         first, last = found[1], found[2].removesuffix("’s").removesuffix("'s")
         if (
             first in FIRST_NAMES
@@ -157,6 +166,10 @@ def _names(text: str, known: frozenset[str], lower: frozenset[str]) -> Iterator[
                 yield found
         elif PERSON_BEFORE.search(before) and not _is_word(name, lower) and not re.match(r" [A-Z]", after):
             yield found
+
+
+def _two_names(text: str) -> Iterator[Match[str]]:
+    return (found for found in TWO_NAMES.finditer(text) if starts_word(text, found.start()))
 
 
 def _is_word(name: str, lower: frozenset[str]) -> bool:
@@ -178,7 +191,7 @@ def likely_name(script: Script, context: Context) -> Iterator[Fault]:
     """Two words with capitals in the midst of a sentence that stand nowhere else in small letters."""
     known = _known(script, context)
     for passage in script.prose:
-        for found in TWO_NAMES.finditer(passage.text):
+        for found in _two_names(passage.text):
             first, last = found[1], found[2].removesuffix("’s").removesuffix("'s")
             if first in FIRST_NAMES or {first, last} & NOT_FAMILY_NAMES or {first, last} <= known:
                 continue

@@ -1,14 +1,14 @@
 """Words that say something else than the rating, the trend, or the column they stand in. [pure]"""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from re import Match
 
 from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
-from reports.linting.grids import known_indicators
-from reports.linting.script import IndicatorFact, Script
+from reports.linting.script import IndicatorFact, Passage, Script
 from reports.linting.sentences import sentences
 from reports.linting.vocabulary import words_of
 
@@ -24,6 +24,12 @@ CLAIMS = {
     "off": r"off track|off target|(?:below|behind|short of) (?:the |its |our )?target|missed (?:the |its |our )?target",
 }
 CLAIM = re.compile("|".join(f"(?P<{kind}>\\b(?:{words})\\b)" for kind, words in CLAIMS.items()), re.IGNORECASE)
+CLAIM_WORDS = words_of(
+    """
+    improvement improvements improved improving robust timely strengthened progress better declined deteriorated
+    worsened worse fallen increased rose risen went grew grown decreased fell dropped reduced track target targets green
+    """
+)
 # Before a word that would be a claim: what is wanted, planned or denied is none.
 NO_CLAIM = re.compile(
     r"\b(?:to|not|no|never|need(?:s|ed)?|further|future|must|should|will|would|could|ensure|require[sd]?|aim(?:s|"
@@ -36,14 +42,14 @@ NO_CLAIM = re.compile(
 EMPTY_WORDS = words_of(
     """
     a an and are as at by case cases each file files for from have in its number of on or out past percentage per
-    rate the
-    their to via which who whose with within has had not yet audit audits record records carry carried available hold
-    held
-    complete completed good inadequate outstanding exc excluding current last
+    rate the their to via which who whose with within has had not yet audit audits record records carry carried
+    available hold held complete completed good inadequate outstanding exc excluding our one that those these this
+    there be been being current last
     """
 )
 TIME = frozenset({"timescale", "timely", "time", "week", "day", "month", "year", "working", "timelines"})
-WORD = re.compile(r"[a-z][a-z0-9’'-]{0,30}|\d{1,4}")
+WORD = re.compile(r"[a-z][a-z0-9]{0,30}|\d{1,4}")
+REF = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){1,3}[a-z]?(?!\w)")
 NEAR = 14  # words between a claim and the measure it is about
 REDS, GREENS = ("red", "missed"), ("green", "met")
 MOST = re.compile(
@@ -98,22 +104,27 @@ def _topic(title: str) -> frozenset[str]:
 
 def contradicts(script: Script, context: Context) -> Iterator[Fault]:
     """Sentences with a claim near an indicator's name or reference, held against its rating and trend."""
-    facts = known_indicators(script, context)
-    named = [(fact, [topic for name in (fact.title, *fact.names) if len(topic := _topic(name)) > 1]) for fact in facts]
-    if not named:
-        return
+    index = _Named(script.known)
     for passage in script.prose:
+        if passage.words.isdisjoint(CLAIM_WORDS):
+            continue
+        near = index.near(passage)
+        if not near:
+            continue
         for sentence in sentences(passage.text):
             for found in _claims(sentence):
                 kind = found.lastgroup or ""
                 around_it = _words_around(sentence, found)
-                wrong = [fact for fact, topics in named
-                         if _is_about(fact, topics, around_it, sentence) and _denies(fact, kind)]  # fmt: skip
+                wrong = {
+                    (fact.ref, fact.title): fact
+                    for fact, topics in near
+                    if _is_about(fact, topics, around_it, sentence) and _denies(fact, kind)
+                }
                 if wrong:
                     yield Fault(
                         passage.where,
                         around(sentence, found, before=60),
-                        f"“{found[0]}” does not fit {_and([_standing(fact) for fact in wrong[:3]])}.",
+                        f"“{found[0]}” does not fit {_and([_standing(fact) for fact in list(wrong.values())[:3]])}.",
                         "Say what the figure shows, or name the measure that did do so.",
                     )
                     break
@@ -130,6 +141,27 @@ def _words_around(sentence: str, found: Match[str]) -> frozenset[str]:
     after = sentence[found.end() : found.end() + 140].lower()
     words = [*WORD.findall(before)[-NEAR:], *WORD.findall(after)[:NEAR]]
     return frozenset(map(_stem, words))
+
+
+class _Named:
+    """Indicators by one word of each of their names, so that a passage is held against few of them."""
+
+    def __init__(self, facts: Iterable[IndicatorFact]) -> None:
+        self.by_word: dict[str, list[tuple[IndicatorFact, list[frozenset[str]]]]] = defaultdict(list)
+        self.by_ref: dict[str, tuple[IndicatorFact, list[frozenset[str]]]] = {}
+        for fact in facts:
+            topics = [topic for name in (fact.title, *fact.names) if len(topic := _topic(name)) > 1]
+            for word in {max(topic, key=len) for topic in topics}:
+                self.by_word[word].append((fact, topics))
+            if "." in fact.ref:
+                self.by_ref[fact.ref] = (fact, topics)
+
+    def near(self, passage: Passage) -> list[tuple[IndicatorFact, list[frozenset[str]]]]:
+        """The indicators that the passage may be about, in the order of the report."""
+        stems = frozenset(map(_stem, passage.words))
+        found = [named for stem in sorted(stems & self.by_word.keys()) for named in self.by_word[stem]
+                 if any(topic <= stems for topic in named[1])]  # fmt: skip
+        return found + [self.by_ref[ref] for ref in REF.findall(passage.text) if ref in self.by_ref]
 
 
 def _is_about(fact: IndicatorFact, topics: list[frozenset[str]], words: frozenset[str], sentence: str) -> bool:
@@ -168,12 +200,14 @@ def _and(words: list[str]) -> str:
 
 def reads_as_progress(script: Script, context: Context) -> Iterator[Fault]:
     """Progress on most, where no more than half of what is rated is met or green."""
-    rated = [fact for fact in known_indicators(script, context) if fact.rag in (*REDS, *GREENS, "amber")]
+    rated = [fact for fact in script.known if fact.rag in (*REDS, *GREENS, "amber")]
     good, bad = (sum(fact.rag in rags for fact in rated) for rags in (GREENS, REDS))
     worse = sum(fact.trend.lower().startswith("worse") for fact in rated)
     if len(rated) < 4 or 2 * good > len(rated):
         return
     for passage in script.prose:
+        if passage.words.isdisjoint({"most", "majority", "all"}) or passage.words.isdisjoint(CLAIM_WORDS):
+            continue
         for sentence in sentences(passage.text):
             found = MOST.search(sentence[:4_000])
             if found and not NO_CLAIM.search(sentence[max(0, found.start() - 50) : found.start()]):

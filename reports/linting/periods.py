@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from re import Match
@@ -30,6 +31,7 @@ STILL_TO_COME = re.compile(
     rf"\b(?:in|on|by|from) (?:\d{{1,2}}(?:st|nd|rd|th)? )?({MONTH}) (20\d\d)\b"
 )
 EARLIER = re.compile(r"\b(?:previous|last (?:year|quarter)|before|earlier|same (?:period|quarter)|outturn)\b", re.I)
+MONTH_NAMES = frozenset({"sept"} | {name.lower() for name in MONTHS} | {name[:3].lower() for name in MONTHS})
 CLOSE = 45  # characters between a quarter and the months said to be in it
 
 
@@ -62,6 +64,11 @@ def _quarters(found: Match[str], year: int) -> Stretch:
     return Stretch(starts[0], quarter_of(starts[1]).end)
 
 
+def _has_month(passage: Passage) -> bool:
+    """Is there a number, and the name of a month?"""
+    return passage.has_digit and not passage.words.isdisjoint(MONTH_NAMES)
+
+
 def _period(context: Context) -> Stretch:
     return Stretch(context.starts_on, context.ends_on)
 
@@ -69,9 +76,11 @@ def _period(context: Context) -> Stretch:
 def _mislabelled(text: str) -> Iterator[tuple[Match[str], Stretch, Stretch]]:
     """Each quarter beside months that are not its own: the match, the months said, the months it has."""
     ranges = list(RANGE.finditer(text))
+    starts = [found.start() for found in ranges]
     for label in QUARTER.finditer(text) if ranges else ():
-        beside = next((found for found in ranges if 0 <= found.start() - label.end() <= CLOSE), None)
-        if beside is None or "." in text[label.end() : beside.start()]:
+        following = bisect_left(starts, label.end())
+        beside = ranges[following] if following < len(ranges) else None
+        if beside is None or beside.start() - label.end() > CLOSE or "." in text[label.end() : beside.start()]:
             continue
         said = _range(beside)
         year = int(label[3]) if label[3] else said.end.year - (said.end.month < 4)
@@ -82,6 +91,8 @@ def _mislabelled(text: str) -> Iterator[tuple[Match[str], Stretch, Stretch]]:
 
 def quarter_mislabelled(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.passages:
+        if not _has_month(passage):
+            continue
         for label, said, own in _mislabelled(passage.text):
             yield Fault(
                 passage.where,
@@ -96,7 +107,7 @@ def wrong_period(script: Script, context: Context) -> Iterator[Fault]:
         if not any(_mislabelled(passage.text)):
             yield from _other_period(passage, passage.text, context, "The cover names")
     for passage in script.prose:
-        if not THIS_PERIOD.search(passage.text):
+        if passage.words.isdisjoint({"quarter", "period", "report", "half"}) or not THIS_PERIOD.search(passage.text):
             continue
         for sentence in sentences(passage.text):
             if (found := THIS_PERIOD.search(sentence)) and not EARLIER.search(sentence):
@@ -166,6 +177,8 @@ def _out_of_period(where: str, text: str, said: Stretch, context: Context) -> It
 
 def overtaken(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.prose:
+        if not _has_month(passage):
+            continue
         for sentence in sentences(passage.text):
             found = STILL_TO_COME.search(sentence)
             if not found:
@@ -182,6 +195,8 @@ def overtaken(script: Script, context: Context) -> Iterator[Fault]:
 
 def impossible_date(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.passages:
+        if not _has_month(passage):
+            continue
         for found in ONE_DAY.finditer(passage.text):
             day = _day(found)
             named = WEEKDAY.search(passage.text[max(0, found.start() - 12) : found.start()])

@@ -1,5 +1,6 @@
 """A document of the portal as the linter reads it. [pure]"""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from reports import content, prose
@@ -32,6 +33,7 @@ class _Open:
     figures: list[Figure] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+    numbers: Counter[str] = field(default_factory=Counter)  # of passages of each kind
 
     def closed(self) -> Section:
         return Section(
@@ -52,8 +54,8 @@ class _Open:
 
     def _add(self, line: prose.Line, kind: str) -> None:
         if text := one_line("".join(span.text for span in line)):
-            number = sum(passage.kind == kind for passage in self.passages) + 1
-            self.passages.append(Passage(f"{self.where}, {kind} {number}", text, kind, line))
+            self.numbers[kind] += 1
+            self.passages.append(Passage(f"{self.where}, {kind} {self.numbers[kind]}", text, kind, line))
 
 
 def script_of(document: content.Document) -> Script:
@@ -93,6 +95,7 @@ def _read(now: _Open, block: content.Block) -> None:
                 for point in points:
                     now.say(point, kind)
         case content.Facts():
+            now.say(block.caption, "caption")
             for fact in block.facts:
                 where = f"{now.where}, figure “{fact.label}”"
                 now.figures.append(Figure(where, *map(one_line, (fact.label, fact.number, fact.period, fact.sample))))
@@ -105,6 +108,7 @@ def _read(now: _Open, block: content.Block) -> None:
             now.tables.append(_table(now, block.table))
             now.note(block.notes)
         case content.Actions():
+            now.say(block.caption, "caption")
             for number, row in enumerate(block.rows, start=1):
                 where = f"{now.where}, action {number}"
                 now.actions.append(Action(where, one_line(row.text), row.state_words, EVIDENCED.get(row.state, "")))

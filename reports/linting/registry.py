@@ -1,10 +1,12 @@
 """The one list of rules, and the linter that goes through it. [pure]"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reports.linting import arithmetic, clarity, drafting, evidence, figures, identity, judgement, periods
 from reports.linting.context import Context
 from reports.linting.findings import Finding, Rule
+from reports.linting.grids import known_indicators
 from reports.linting.script import Script
 
 FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
@@ -22,6 +24,7 @@ RULES: tuple[Rule, ...] = tuple(rule for _, rules in FAMILIES for rule in rules)
 
 def lint(script: Script, context: Context, rules: Sequence[Rule] = RULES) -> list[Finding]:
     """Everything that a reader would stumble over, rule by rule in the order of the list; each fault once."""
+    script = replace(script, known=tuple(known_indicators(script, context)))
     found = (
         Finding(rule.key, rule.weight, fault.where, fault.quote, fault.words, fault.way_out)
         for rule in rules

@@ -1,10 +1,13 @@
 """What the linter reads: a report as plain text with its places, whatever it was before. [pure]"""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from functools import cached_property
 
 from reports.prose import Span
 
+WORD = re.compile(r"[a-z0-9]+|%")
+DIGIT = re.compile(r"\d")
 MISSING = frozenset({"", "-", "–", "—", "n/a", "no data", "not applicable", "not known", "[z]", "[x]"})
 
 
@@ -20,12 +23,22 @@ def is_missing(cell: str) -> bool:
 
 @dataclass(frozen=True)
 class Passage:
-    """A stretch of text, where it stands, and as what: title, paragraph, point, strength, focus, note, cell, label."""
+    """A stretch of text, where it stands, and as what: title, paragraph, point, strength, focus, key message,
+    caption, note, action, cover, cell or label."""
 
     where: str
     text: str
     kind: str = "paragraph"
     spans: tuple[Span, ...] = ()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words in small letters: what a rule asks first, as nothing else is as quick."""
+        return frozenset(WORD.findall(self.text.lower()))
+
+    @cached_property
+    def has_digit(self) -> bool:
+        return DIGIT.search(self.text) is not None
 
     @property
     def is_bold(self) -> bool:
@@ -137,9 +150,12 @@ class Cover:
 
 @dataclass(frozen=True)
 class Script:
+    """A report. `indicators` are those that it shows as such."""
+
     cover: Cover
     sections: tuple[Section, ...]
-    indicators: tuple[IndicatorFact, ...] = field(default=())
+    indicators: tuple[IndicatorFact, ...] = ()
+    known: tuple[IndicatorFact, ...] = ()  # with those of the context and of tables of targets; the linter fills it
 
     @cached_property
     def prose(self) -> tuple[Passage, ...]:

@@ -37,3 +37,13 @@ def number_of(words: str) -> int:
 def month_number(name: str) -> int:
     """Sept. is 9."""
     return SHORT_MONTHS[name[:3].lower()]
+
+
+def starts_word(text: str, start: int) -> bool:
+    """Is this no rest of a word, an address or a tag?"""
+    return start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "_’'/.@#-")
+
+
+def runs_of_three(words: list[str]) -> frozenset[int]:
+    """The runs of three words in a text, by which texts alike are found without comparing each with each."""
+    return frozenset(map(hash, zip(words, words[1:], words[2:], strict=False)))

@@ -8,7 +8,7 @@ def words_of(text: str) -> frozenset[str]:
 # What readers of a council's papers know without being told.
 EVERYDAY = words_of(
     """
-    AGM AM BBC CD CEO COVID CBE CV DVD DVLA EU FAQ GCSE GDPR GP GPs HM HR ICT ID IT ITV MBE MP NHS NSPCC OBE OK PC
+    ADHD AGM AM BBC CD CEO COVID CBE CV DVD DVLA EU FAQ GCSE GDPR GP GPs HM HR ICT ID IT ITV MBE MP NHS NSPCC OBE OK PC
     PDF PM
     PPE QR TV UK UN URL USA VAT WC
     """
@@ -23,9 +23,7 @@ MEANINGS = {
     "AEM": "annual engagement meeting",
     "AP": "advanced practitioner",
     "ASYE": "assessed and supported year in employment",
-    "ADHD": "attention deficit hyperactivity disorder",
     "CAMHS": "child and adolescent mental health services",
-    "CEC": "",
     "CIC": "children in care",
     "CIN": "children in need",
     "CLA": "children looked after",
@@ -91,7 +89,6 @@ MEANINGS = {
     "YP": "young person",
     "YTD": "year to date",
 }
-MEANINGS = {short: meaning for short, meaning in MEANINGS.items() if meaning}
 
 # Common first names in England that are no everyday words: alone they are enough to look twice.
 LONE_NAMES = words_of(
