@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reports.linting import RULES, Action, IndicatorFact, Passage, Picture, Script, Section, TableText, lint
+from reports.linting.grids import facts_of
 from reports.prose import spans
 from tests.reports.linting.scripts import COVER, QUARTER, figured, saying, showing, titled
 
@@ -61,6 +62,7 @@ SENTENCES = [
     ("stale_period", "Period: October 2015 to March 2016", True),
     ("stale_period", "Period: January to March 2017", True),
     ("stale_period", "Period: November to December 2016", False),
+    ("stale_period", "Period: October to November 2016", False),
     ("overtaken", "The new tool will be launched in January 2017.", True),
     ("overtaken", "The tool was to be launched in May 2017, and is due to follow in June 2017.", False),
     ("overtaken", "The tool was launched in January 2017.", False),
@@ -158,6 +160,10 @@ def test_a_finding_names_the_place_the_fault_and_the_way_out():
 def test_the_cover_names_the_period_of_the_report():
     assert quotes("wrong_period", titled("Quarterly report, Q2 2016/17")) == ["Quarterly report, Q2 2016/17"]
     assert quotes("wrong_period", titled("Quarterly report, Q3 2016/17")) == []
+    (found,) = of_rule("wrong_period", titled("Report on July to September 2016"))
+    assert found.words == (
+        "The cover names July to September 2016, but this report is about Quarter 3 2016/17, October to December 2016."
+    )
     # A mislabelled quarter is told once.
     assert quotes("wrong_period", titled("Quarter 3 2016/17 – September to December 2016")) == []
 
@@ -328,6 +334,7 @@ def test_praise_and_faults_stand_in_their_columns():
     assert quotes("wrong_column", saying(praise, kind="focus")) == [praise]
     assert quotes("wrong_column", saying(fault, kind="strength")) == [fault]
     assert quotes("wrong_column", saying(praise, kind="strength")) == []
+    assert quotes("wrong_column", saying("Good and effective plans are seen, but late.", kind="focus")) == []
     assert quotes("wrong_column", saying(fault, "Good plans are limited to one service.", kind="focus")) == []
 
 
@@ -343,6 +350,8 @@ def test_what_is_complete_has_evidence_and_is_not_under_way():
     told = saying(work, "This work is being developed through a group.", actions=(done,))
     assert quotes("completed_but_under_way", told) == ["This work is being developed through a group."]
     assert quotes("completed_but_under_way", saying(work, "This work is over.", actions=(done,))) == []
+    begins_alike = "Ensure that there is a clear rota for the front desk"
+    assert quotes("completed_but_under_way", saying(begins_alike, "It is being developed.", actions=(done,))) == []
     table = showing(("Recommendation", "Status", "Evidence"), (work, "Complete", ""), ("Other", "Complete", "survey"))
     assert quotes("completed_without_evidence", table) == [work]
 
@@ -362,6 +371,8 @@ def test_a_table_that_is_rated_has_words_for_it():
     assert quotes("colour_only", saying(text, tables=(table,))) == ["Targets"]
     assert quotes("colour_only", saying(text, tables=(rated,))) == []
     assert quotes("colour_only", saying("Progress is shown below.", tables=(table,))) == []
+    dots = replace(rated, rows=tuple((*row, "●") for row in table.rows))
+    assert quotes("colour_only", saying("Progress is shown below.", tables=(dots,))) == ["Targets"]
     assert quotes("colour_only", saying("x", indicators=(fact(rag_words=" "),))) == [
         "3.1 % of care plans that are current"
     ]
@@ -434,3 +445,21 @@ def test_rules_have_keys_of_their_own_and_each_is_tried_here():
         "reads_as_progress", "wrong_column", "completed_but_under_way", "claim_without_evidence",
     }  # fmt: skip
     assert (len(keys), set(keys)) == (len(set(keys)), tried)
+
+
+@pytest.mark.parametrize(
+    ("title", "target", "actual", "rag"),
+    [
+        ("% of assessments in time", "95", "95", "met"),
+        ("% of assessments in time", "95%", "94.9%", "missed"),
+        ("% of assessments with no further action", "≤25", "25", "met"),
+        ("% of assessments with no further action", "<25", "25", "missed"),
+        ("% of inadequate assessments", "20", "20", "met"),  # a bare number of what is unwanted is a ceiling
+        ("% of inadequate assessments", "20", "21", "missed"),
+        ("% of assessments in time", "to be agreed", "95", "no_target"),
+    ],
+)
+def test_a_row_of_a_grid_is_rated_by_its_operator(title, target, actual, rag):
+    (table,) = showing(("Measure", "Target", "Actual"), (title, target, actual)).tables
+
+    assert [fact.rag for fact in facts_of(table)] == [rag]
