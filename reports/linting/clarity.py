@@ -137,7 +137,7 @@ def missing_alternative(script: Script, context: Context) -> Iterator[Fault]:
 
 RULES = (
     Rule("undefined_abbreviation", Weight.SHOULD,
-         "A short form that the report says nowhere in full. Everyday ones, such as NHS, need no words.",
+         "A short form that is explained neither beside it nor before it. Everyday ones, such as NHS, need no words.",
          undefined_abbreviation),
     Rule("colour_only", Weight.SHOULD, "Meaning that rests on colour alone.", colour_only),
     Rule("missing_alternative", Weight.MUST, "A picture or chart without a text alternative.", missing_alternative),

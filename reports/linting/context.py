@@ -14,7 +14,8 @@ CASE_REFERENCE = r"[A-Z]{2}\d{6}"
 class Context:
     """`abbreviations` gives their meaning, `understood` are those that need none; `people` may be named.
 
-    `meets_on` is the last meeting that reads the report. A period of a quarter or of several is both dates inclusive.
+    `starts_on` and `ends_on` are both in the period, and `label` is what it is called. `meets_on` is the last meeting
+    that reads the report. `case_reference` is the council's pattern.
     """
 
     starts_on: datetime.date

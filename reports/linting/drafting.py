@@ -14,12 +14,12 @@ from reports.linting.vocabulary import words_of
 
 NOTES = re.compile(
     r"\b(?:TBC|TBA|TBD|TODO|FIXME|DN:|NB to self|DRAFT|[Ll]orem ipsum)"
-    r"|\[(?:insert|add|check|date|number|figures?|xx?x?|tbc|to (?:be )?(?:add|confirm|complet|follow|updat)|update|"
-    r"delete|link|source|comment|note to|drafting)\b[^\[\]]{0,80}\]"
+    r"|\[(?i:insert|add|check|date|number|figures?|xx?x?|tbc|to (?:be )?(?:add|confirm|complet|follow|updat)\w{0,5}|"
+    r"update|delete|link|source|comment|note to|drafting)\b[^\[\]]{0,80}\]"
     r"|(?<![\w/])[xX]{1,4}(?:\.[xX])?%|£[xX]{1,4}\b|\b(?:xxx{1,6}|XXX{1,6})\b|_{4,60}|\?{2,20}"
     r"|\bsay (?:in )?what (?:ways?|areas?)\b"
-    r"|\((?:say|add|insert|check|expand|clarify|reword|to be (?:added|updated|completed|confirmed|inserted)|awaiting|"
-    r"needs? (?:updating|checking|more|expanding))\b[^()]{0,80}\)"
+    r"|\((?i:say(?! ?,)|add|insert|check|expand|clarify|reword|awaiting|needs? (?:updating|checking|more|expanding))"
+    r"\b(?!-)[^()]{0,80}\)|\((?i:to be (?:added|updated|completed|confirmed|inserted))\)"
     r"|(?<!if so, )(?<!If so, )\b[Pp]lease (?:indicate|insert|delete|state (?:which|why|whether)|specify)\b"
     r"|\b[Dd]elete as (?:appropriate|applicable)\b|\b[Yy]ou will need to have\b"
     r"|\b[Ff]igures? to (?:follow|come)\b|\b[Aa]waiting (?:data|figures|text|input)\b|\bto be (?:added|inserted|"
@@ -28,7 +28,8 @@ NOTES = re.compile(
 # What a passage has if it may hold a note: asked first, as it is quicker.
 NOTE_WORDS = words_of("tbc tba tbd todo fixme dn nb draft lorem please delete awaiting say here follow come need")
 NOTE_MARKS = re.compile(
-    r"\[|\?\?|__|£[xX]|[xX]%|[xX]\.[xX]|xxx|XXX|\((?:say|add|insert|check|expand|clarify|reword|to be|awaiting|need)"
+    r"\[|\?\?|__|£[xX]|[xX]%|[xX]\.[xX]|xxx|XXX"
+    r"|\((?i:say|add|insert|check|expand|clarify|reword|to be|awaiting|need)"
 )
 WORDS = re.compile(r"[a-z0-9]{1,40}")
 COPIED = ("paragraph", "point", "strength", "focus", "key message")

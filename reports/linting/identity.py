@@ -9,13 +9,24 @@ from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around
 from reports.linting.script import Passage, Script
 from reports.linting.sentences import MONTH, NUMBER, number_of, starts_word
-from reports.linting.vocabulary import CHILD, FIRST_NAMES, LONE_NAMES, NOT_FAMILY_NAMES, ROLES, words_of
+from reports.linting.vocabulary import (
+    CHILD,
+    CHILDREN,
+    FIRST_NAMES,
+    LONE_NAMES,
+    NOT_FAMILY_NAMES,
+    ONE_CHILD,
+    ROLES,
+    SAID_OF_A_PERSON,
+    THINGS,
+    words_of,
+)
 
+# “One child” only where it is not the beginning of a thing, such as one child protection plan.
 FEW = re.compile(
-    rf"(?<![\w.,/–-])(?<!aged )(?<!under )(?<!over )(?<!Band )(?<!Tier )(one|two|three|four|five|[1-5]) "
-    rf"(?:[a-z-]{{3,20}} ){{0,2}}?({CHILD})\b(?![’'-]s? ?(?:home|centre|service))(?! (?:homes?|centres?|"
-    rf"services?|at a time|workers?|"
-    rf"panels?|assessments?|meetings?|plans?|hubs?|support)\b)",
+    rf"(?<![\w.,/–-])(?<!aged )(?<!under )(?<!over )(?<!Band )(?<!Tier )(?:(?:two|three|four|five|[2-5]) "
+    rf"(?:[a-z-]{{3,20}} ){{0,2}}?{CHILDREN}\b(?![’'-]s? ?[a-z])(?! (?:at a time|{THINGS})\b)"
+    rf"|(?:one|1) (?:[a-z-]{{3,20}} ){{0,2}}?{ONE_CHILD}(?=[.,;:)]|$| (?:{SAID_OF_A_PERSON})\b))",
     re.IGNORECASE,
 )
 FEW_OF_MANY = re.compile(

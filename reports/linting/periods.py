@@ -73,6 +73,11 @@ def _period(context: Context) -> Stretch:
     return Stretch(context.starts_on, context.ends_on)
 
 
+def _own_words(context: Context) -> str:
+    """Quarter 3 2016/17, October to December 2016."""
+    return ", ".join(filter(None, (context.label, _period(context).words)))
+
+
 def _mislabelled(text: str) -> Iterator[tuple[Match[str], Stretch, Stretch]]:
     """Each quarter beside months that are not its own: the match, the months said, the months it has."""
     ranges = list(RANGE.finditer(text))
@@ -127,7 +132,7 @@ def _other_period(passage: Passage, text: str, context: Context, who: str) -> It
         yield Fault(
             passage.where,
             around(text, found),
-            f"{who} {said.words}, but this report is about {own.words}.",
+            f"{who} {said.words}, but this report is about {_own_words(context)}.",
             f"Write {own.words}, or say that this is another period.",
         )
 
@@ -164,13 +169,13 @@ def _out_of_period(where: str, text: str, said: Stretch, context: Context) -> It
     if said.end < own.start:
         yield Fault(
             where, shortened(text),
-            f"This is of {said.words}, before the period of this report, {own.words}.",
+            f"This is of {said.words}, before the period of this report, {_own_words(context)}.",
             f"Bring it up to date for {own.words}, or say in the text that it is older, and why it is shown.",
         )  # fmt: skip
     elif said.end > latest:
         yield Fault(
             where, shortened(text),
-            f"This is of {said.words}, which ends after the period of this report, {own.words}.",
+            f"This is of {said.words}, which ends after the period of this report, {_own_words(context)}.",
             f"Give the figure for {own.words}.",
         )  # fmt: skip
 

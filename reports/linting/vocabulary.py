@@ -141,7 +141,19 @@ ROLES = (
     "deputy|director|executive|head|judge|lead|leader|manager|mayor|member|minister|moderator|officer|president|"
     "principal|professor|researcher|secretary|services?|solicitor|speaker|worker"
 )
-CHILD = (
-    r"(?:child(?:ren)?|young (?:people|persons?)|care leavers?|bab(?:y|ies)|infants?|siblings?|toddlers?|teenagers?|"
-    r"pupils?|famil(?:y|ies)|parents?|mothers?|fathers?|brothers?|sisters?|boys?|girls?)"
+CHILDREN = (
+    r"(?:children|young (?:people|persons)|care leavers|babies|infants|siblings|toddlers|teenagers|pupils|families|"
+    r"parents|mothers|fathers|brothers|sisters|boys|girls)"
+)
+ONE_CHILD = (
+    r"(?:child|young person|care leaver|baby|infant|sibling|toddler|teenager|pupil|family|parent|mother|father|brother|"
+    r"sister|boy|girl)"
+)
+CHILD = rf"(?:{CHILDREN}|{ONE_CHILD})"
+# What follows children and makes it something that is not a number of them.
+THINGS = r"homes?|centres?|services?|workers?|panels?|assessments?|meetings?|plans?|hubs?|support|teams?|groups?"
+# What follows a child of whom something is told.
+SAID_OF_A_PERSON = (
+    r"was|is|had|has|who|whose|from|with|said|says|told|aged|did|could|remain(?:s|ed)|moved|went|came|lives?|lived|died|"
+    r"in (?!need)\w+|on|and|of|at|were|wanted|felt"
 )

@@ -5,130 +5,10 @@ from dataclasses import replace
 import pytest
 
 from reports.linting import RULES, Action, IndicatorFact, Passage, Picture, Script, Section, TableText, lint
+from reports.linting.grids import facts_of
 from reports.prose import spans
+from tests.reports.linting.cases import SENTENCES
 from tests.reports.linting.scripts import COVER, QUARTER, figured, saying, showing, titled
-
-# Rule, sentence, is it found? The sentence stands in a paragraph of a report on October to December 2016.
-SENTENCES = [
-    ("small_number", "We spoke to three children about their plans.", True),
-    ("small_number", "Two of the young people had moved.", False),  # of how many is not said: one cannot tell
-    ("small_number", "Two young people had moved.", True),
-    ("small_number", "4 care leavers are in custody.", True),
-    ("small_number", "Good practice was seen in 26 out of the 31 cases sampled.", True),  # the rest is 5
-    ("small_number", "Good practice was seen in 25 of 31 cases.", False),
-    ("small_number", "3 of 40 records were inadequate.", True),
-    ("small_number", "Of 6 children all were seen.", False),
-    ("small_number", "328 of 328 cases were reviewed in time.", False),
-    ("small_number", "Inspectors looked at two children's homes.", False),
-    ("small_number", "Standards were agreed with 3 hostels and 2 surveys were run.", False),
-    ("small_number", "Children aged 5 children are seen at least one child at a time.", False),
-    ("small_number", "At least two children in each family were seen.", False),
-    ("all_alike", "All audits were graded as RI.", True),
-    ("all_alike", "100% of audits completed were judged good.", True),
-    ("all_alike", "All audits were moderated.", False),
-    ("all_alike", "All audits were graded good or better.", False),
-    ("case_reference", "See QA123456 for the chronology.", True),
-    ("case_reference", "In small letters, too: qa123456.", True),
-    ("case_reference", "The budget code is QA1234567.", False),
-    ("identifier", "The child, DOB 3/4/2011, was seen.", True),
-    ("identifier", "They live at LE1 1FZ.", True),
-    ("identifier", "See NHS number 943 476 5919.", True),
-    ("identifier", "Children born in 2011 were sampled by ward.", False),
-    ("personal_name", "We asked Jayden what he wanted.", True),
-    ("personal_name", "The plan of Zoe Example was late.", True),
-    ("personal_name", "Mrs Example was told at once.", True),
-    ("personal_name", "Her brother, Ezekiel, was not.", True),
-    ("personal_name", "Zoe Example, Team Manager, led the work.", False),
-    ("personal_name", "The report author Zoe Example led the work.", False),
-    ("personal_name", "The Victoria Road centre in Charlotte Street is open.", False),
-    ("personal_name", "Child Protection is a priority; child protection plans are current.", False),
-    ("personal_name", "Hope is what children need, and May was busy.", False),
-    ("likely_name", "We heard that Ezekiel Sample lives with kin.", True),
-    ("likely_name", "The Permanency Panel has met.", False),
-    ("likely_name", "We heard that the Stay Safe programme is open; to stay safe is the aim.", False),
-    ("wrong_period", "This report covers July to September 2016.", True),
-    ("wrong_period", "During this quarter (Quarter 2 of 2016/17) 30 audits were agreed.", True),
-    ("wrong_period", "This report covers Quarter 3 of 2016/17 (October to December 2016).", False),
-    ("wrong_period", "During this quarter, in November 2016, audits were agreed.", False),
-    ("wrong_period", "In this quarter more was done than in the previous quarter, July to September 2016.", False),
-    ("quarter_mislabelled", "Quarter 3 2016/17 – September to December 2016", True),
-    ("quarter_mislabelled", "Q3 2016/17 (October to December 2017)", True),
-    ("quarter_mislabelled", "Q1 & Q2 (April to June 2016)", True),
-    ("quarter_mislabelled", "Q3 2016/17 (Oct – Dec 2016)", False),
-    ("quarter_mislabelled", "Q1 & Q2, April to September 2020", False),
-    ("quarter_mislabelled", "Q4 (January to March 2017)", False),
-    ("quarter_mislabelled", "In Q3 audits rose. From July to August 2016 they fell.", False),
-    ("stale_period", "Period: October 2015 to March 2016", True),
-    ("stale_period", "Period: January to March 2017", True),
-    ("stale_period", "Period: November to December 2016", False),
-    ("overtaken", "The new tool will be launched in January 2017.", True),
-    ("overtaken", "The tool was to be launched in May 2017, and is due to follow in June 2017.", False),
-    ("overtaken", "The tool was launched in January 2017.", False),
-    ("impossible_date", "The board met on 31 November 2016.", True),
-    ("impossible_date", "The board met on Monday 1 November 2016.", True),  # a Tuesday
-    ("impossible_date", "The board met on Tuesday 1 November 2016.", False),
-    ("drafting_note", "Practice has improved (say in what way/what areas).", True),
-    ("drafting_note", "Audits rose to X% this quarter.", True),
-    ("drafting_note", "[Insert figures from the dashboard]", False),  # see the next: a capital is a note, too
-    ("drafting_note", "[insert figures from the dashboard]", True),
-    ("drafting_note", "The date is TBC.", True),
-    ("drafting_note", "Visits were late ???", True),
-    ("drafting_note", "Please indicate which ones apply.", True),
-    ("drafting_note", "Is this private (If so, please state why)?", False),
-    ("drafting_note", "A parent said “[they] listened to us”; 3 were [c].", False),
-    ("drafting_note", "The service drafted a protocol, which is to be completed by June.", False),
-    ("empty_heading", "The aims are:", True),
-    ("empty_heading", "The aims are clear.", False),
-    ("percentage_without_sample", "91% of conferences had a chronology.", True),
-    ("percentage_without_sample", "Over 30 per cent of grades were changed.", True),
-    ("percentage_without_sample", "Good in 26 of 31 (83.9%).", False),
-    ("percentage_without_sample", "57% of 75 records were good or better.", False),
-    ("percentage_without_sample", "91% were good. The sample of 118 audits was drawn at random.", False),
-    ("percentage_without_sample", "91% were good (118 audits).", False),
-    ("percentage_without_sample", "The target is 95%.", False),
-    ("percentage_without_sample", "It is 8% below the target of 85%.", False),
-    ("target_without_actual", "The target of 95% was set by the board.", True),
-    ("target_without_actual", "The target is 95% and 92% was reached.", False),
-    ("share_not_reconciled", "Good in 26 of 31 (83.8%).", True),
-    ("share_not_reconciled", "Good in 26 of 31 (83.9%).", False),
-    ("share_not_reconciled", "12.5% (1 of 8) and 13% (1 of 8)", False),  # half goes away from zero
-    ("share_not_reconciled", "12% (1 of 8) were late.", True),
-    ("share_not_reconciled", "84%, 26 of 31 cases, were good.", False),
-    ("share_not_reconciled", "32 of 31 (103%).", True),
-    ("share_not_reconciled", "26 of 31 were good. 40% of staff answered.", False),
-    ("denominators_differ", "Of 291 children in care most were seen, and of 290 children in care some wrote.", True),
-    ("denominators_differ", "Of 291 children in care most were seen, and of 268 care leavers some wrote.", False),
-    (
-        "denominators_differ",
-        "Of 291 children in care most were seen; last year it was some of 301 children in care.",
-        False,
-    ),
-    ("points_or_per_cent", "Visits rose from 67% to 72%, up 5%.", True),
-    ("points_or_per_cent", "4 of 5 reds miss the target by less than 3%.", True),
-    ("points_or_per_cent", "Visits are 8% below target.", True),
-    ("points_or_per_cent", "The proportion seen alone rose by 5%.", True),
-    ("points_or_per_cent", "Visits rose from 67% to 72%, up 5 points.", False),
-    ("points_or_per_cent", "Visits are 8% below target in relative terms.", False),
-    ("points_or_per_cent", "Contacts rose by 8%.", False),
-    ("points_or_per_cent", "Visits are at 77.8%, and the target is 85%.", False),
-    ("evidence_not_working", "See the dashboard (link not working).", True),
-    ("evidence_not_working", "Evidence for this is missing.", True),
-    ("evidence_not_working", "What is not working is supervision.", False),
-    ("completed_without_evidence", "Record the content of strategy meetings. COMPLETED", True),
-    ("completed_without_evidence", "Record the content of strategy meetings, audited in March 2017. COMPLETED", False),
-    ("completed_without_evidence", "Further work was completed over the summary.", False),
-    ("undefined_abbreviation", "The LARP meets weekly.", True),
-    ("undefined_abbreviation", "The access to resources panel (LARP) meets; LARP decides.", False),
-    ("undefined_abbreviation", "CiCC (Children in Care Council) members wrote.", False),
-    ("undefined_abbreviation", "ICPCs were held.", True),
-    ("undefined_abbreviation", "The NHS was there, and TWO meetings were held.", False),
-    ("undefined_abbreviation", "The SUMMARY is short; a summary helps.", False),
-    ("colour_only", "Late visits are shown in red.", True),
-    ("colour_only", "The red cells need attention.", True),
-    ("colour_only", "Three indicators are rated red.", False),
-    ("missing_alternative", "![](chart.png)", True),
-    ("missing_alternative", "![Grades by domain](chart.png)", False),
-]
 
 
 @pytest.mark.parametrize(("rule", "text", "is_found"), SENTENCES, ids=[f"{row[0]}: {row[1][:50]}" for row in SENTENCES])
@@ -158,6 +38,10 @@ def test_a_finding_names_the_place_the_fault_and_the_way_out():
 def test_the_cover_names_the_period_of_the_report():
     assert quotes("wrong_period", titled("Quarterly report, Q2 2016/17")) == ["Quarterly report, Q2 2016/17"]
     assert quotes("wrong_period", titled("Quarterly report, Q3 2016/17")) == []
+    (found,) = of_rule("wrong_period", titled("Report on July to September 2016"))
+    assert found.words == (
+        "The cover names July to September 2016, but this report is about Quarter 3 2016/17, October to December 2016."
+    )
     # A mislabelled quarter is told once.
     assert quotes("wrong_period", titled("Quarter 3 2016/17 – September to December 2016")) == []
 
@@ -328,6 +212,7 @@ def test_praise_and_faults_stand_in_their_columns():
     assert quotes("wrong_column", saying(praise, kind="focus")) == [praise]
     assert quotes("wrong_column", saying(fault, kind="strength")) == [fault]
     assert quotes("wrong_column", saying(praise, kind="strength")) == []
+    assert quotes("wrong_column", saying("Good and effective plans are seen, but late.", kind="focus")) == []
     assert quotes("wrong_column", saying(fault, "Good plans are limited to one service.", kind="focus")) == []
 
 
@@ -343,6 +228,8 @@ def test_what_is_complete_has_evidence_and_is_not_under_way():
     told = saying(work, "This work is being developed through a group.", actions=(done,))
     assert quotes("completed_but_under_way", told) == ["This work is being developed through a group."]
     assert quotes("completed_but_under_way", saying(work, "This work is over.", actions=(done,))) == []
+    begins_alike = "Ensure that there is a clear rota for the front desk"
+    assert quotes("completed_but_under_way", saying(begins_alike, "It is being developed.", actions=(done,))) == []
     table = showing(("Recommendation", "Status", "Evidence"), (work, "Complete", ""), ("Other", "Complete", "survey"))
     assert quotes("completed_without_evidence", table) == [work]
 
@@ -362,6 +249,8 @@ def test_a_table_that_is_rated_has_words_for_it():
     assert quotes("colour_only", saying(text, tables=(table,))) == ["Targets"]
     assert quotes("colour_only", saying(text, tables=(rated,))) == []
     assert quotes("colour_only", saying("Progress is shown below.", tables=(table,))) == []
+    dots = replace(rated, rows=tuple((*row, "●") for row in table.rows))
+    assert quotes("colour_only", saying("Progress is shown below.", tables=(dots,))) == ["Targets"]
     assert quotes("colour_only", saying("x", indicators=(fact(rag_words=" "),))) == [
         "3.1 % of care plans that are current"
     ]
@@ -434,3 +323,21 @@ def test_rules_have_keys_of_their_own_and_each_is_tried_here():
         "reads_as_progress", "wrong_column", "completed_but_under_way", "claim_without_evidence",
     }  # fmt: skip
     assert (len(keys), set(keys)) == (len(set(keys)), tried)
+
+
+@pytest.mark.parametrize(
+    ("title", "target", "actual", "rag"),
+    [
+        ("% of assessments in time", "95", "95", "met"),
+        ("% of assessments in time", "95%", "94.9%", "missed"),
+        ("% of assessments with no further action", "≤25", "25", "met"),
+        ("% of assessments with no further action", "<25", "25", "missed"),
+        ("% of inadequate assessments", "20", "20", "met"),  # a bare number of what is unwanted is a ceiling
+        ("% of inadequate assessments", "20", "21", "missed"),
+        ("% of assessments in time", "to be agreed", "95", "no_target"),
+    ],
+)
+def test_a_row_of_a_grid_is_rated_by_its_operator(title, target, actual, rag):
+    (table,) = showing(("Measure", "Target", "Actual"), (title, target, actual)).tables
+
+    assert [fact.rag for fact in facts_of(table)] == [rag]

@@ -71,10 +71,10 @@ def test_many_paragraphs_alike_cost_no_more_than_their_number():
 
 def _paragraph(page, number):
     return (
-        f"In area {page}-{number} auditors looked at {page * 31 + number} records of the service, and found assessments "
-        f"{page} more timely than in the year before, while plans {number} lacked dates. Managers of team "
-        f"{page * number} had seen 26 of 31 (83.9%), asked {number + 12} partners who write about area {page}, heard of "
-        f"{page + 40} reviews that were late, and will look again in March 2018."
+        f"In area {page}-{number} auditors looked at {page * 31 + number} records of the service, and found that "
+        f"assessments {page} were more timely than in the year before, while plans {number} lacked dates. Managers of "
+        f"team {page * number} had seen 26 of 31 (83.9%), asked {number + 12} partners who write about area {page}, "
+        f"heard of {page + 40} reviews that were late, and will look again in March 2018."
     )
 
 
