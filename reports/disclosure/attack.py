@@ -23,19 +23,19 @@ def hidden_only(_: int) -> float | None:
     return None
 
 
-def alternative(known: Numbers, target: int, price: Price = hidden_only) -> Moves | None:
+def alternative(known: Numbers, target: int, price: Price = hidden_only, *, freely: bool = False) -> Moves | None:
     """The cheapest other set of counts in which `target` differs: by how much each number moves.
 
     Hidden numbers move freely between their bounds. A shown one moves at its `price`, which is what hiding it costs, or
     not at all. None: there is no such set, or none was found within the steps allowed, which counts as none.
     """
-    found = [walk for by in (1, -1) if (walk := _walk(known, target, by, price))]
+    found = [walk for by in (1, -1) if (walk := _walk(known, target, by, price, freely))]
     return min(found, key=lambda walk: walk[0])[1] if found else None
 
 
-def _walk(known: Numbers, target: int, by: int, price: Price) -> tuple[float, Moves] | None:
+def _walk(known: Numbers, target: int, by: int, price: Price, freely: bool = False) -> tuple[float, Moves] | None:
     """Move the target, and then mend one relation after another: Dijkstra over what is out of balance."""
-    if not _may_move(known.numbers[target], by):
+    if not _may_move(known.numbers[target], by, freely):
         return None
     start = _after(known, {}, target, by)
     ticket = itertools.count()
@@ -53,7 +53,7 @@ def _walk(known: Numbers, target: int, by: int, price: Price) -> tuple[float, Mo
         here = min(unbalanced, key=lambda relation: (len(known.relations[relation].parts), relation))
         for number, sign in known.relations[here].parts:
             step = -sign if unbalanced[here] > 0 else sign
-            if number in moves or not _may_move(known.numbers[number], step):
+            if number in moves or not _may_move(known.numbers[number], step, freely):
                 continue
             asked = 0.0 if not known.numbers[number].is_shown else price(number)
             if asked is None:
@@ -64,9 +64,11 @@ def _walk(known: Numbers, target: int, by: int, price: Price) -> tuple[float, Mo
     return None
 
 
-def _may_move(number: Number, by: int) -> bool:
+def _may_move(number: Number, by: int, freely: bool) -> bool:
     if number.value is None:
         return False
+    if freely and number.value and not number.is_shown:
+        return True
     moved = number.value + by
     return (number.low is None or moved >= number.low) and (number.high is None or moved <= number.high)
 

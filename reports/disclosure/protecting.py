@@ -30,7 +30,7 @@ def protect(tables: Sequence[CountTable], earlier: Sequence[Edition] = ()) -> Pr
 
     The same tables and editions always give the same result. ValueError where two tables count one cohort differently.
     """
-    work = _Work(tables, earlier)
+    work = Work(tables, earlier)
     work.hide_small()
     work.hide_lines()
     work.hide_what_reveals()
@@ -39,7 +39,7 @@ def protect(tables: Sequence[CountTable], earlier: Sequence[Edition] = ()) -> Pr
     return work.protection()
 
 
-class _Work:
+class Work:
     """One protection on its way: what is hidden and why, and for each sensitive number the proof that it is unknown."""
 
     def __init__(self, tables: Sequence[CountTable], earlier: Sequence[Edition]) -> None:
@@ -77,6 +77,7 @@ class _Work:
 
     def hide_lines(self) -> None:
         for table in self.tables:
+            self._hide_in_list(table)
             lines = [*table.lines, *([table.totals] if table.adds_up else [])]
             wholes = {line.within for line in table.lines if line.within}
             for line in lines:
@@ -86,12 +87,25 @@ class _Work:
                     self._hide_whole(row, Reason.TEAM)
                     self.numbers[row[-1]].high = SMALL.stop - 1
                     self._keep_apart(row, table)
-                elif line.title not in wholes and line.title != TOTAL and categories and len(table.columns) > 1:
+                    continue
+                # A hidden total of a line that is not hidden whole is no small one.
+                if total >= SMALL.stop:
+                    self.numbers[row[-1]].low = SMALL.stop
+                if line.title not in wholes and line.title != TOTAL and categories and len(table.columns) > 1:
                     if len(categories) == 1 and categories[0] in table.revealing:
                         self._hide_whole(row[:-1], Reason.ONE_CATEGORY, categories[0])
                         self._keep_apart(row, table)
                     elif not (table.adds_up or line.within or table.unknowns) and table.has_line_totals:
                         self._hide_by_itself(row, line)
+
+    def _hide_in_list(self, table: CountTable) -> None:
+        """One column that adds up is a line that stands upright."""
+        tops = [line for line in table.lines if not line.within]
+        if len(table.columns) == 1 and table.adds_up and table.has_column_totals and tops == list(table.lines):
+            counts = tuple(line.total for line in tops)
+            row = tuple(self.known.row(table, line)[0] for line in (*tops, table.totals))
+            if not table.unknowns:
+                self._hide_by_itself(row, Line(table.name, counts))
 
     def _hide_whole(self, row: Iterable[int], reason: Reason, about: str = "") -> None:
         """Everything, zeros too: which grades nobody of a few was given is as telling."""
@@ -140,16 +154,22 @@ class _Work:
         """Find the cheapest way in which the target could be another number, and hide what lies on it."""
         proof = alternative(self.known, target)
         if proof is None:
-            proof = alternative(self.known, target, self._price)
+            for freely in (True, False):
+                if walk := alternative(self.known, target, self._price, freely=freely):
+                    self._hide_along(walk, target)
+                    if proof := alternative(self.known, target):
+                        break
             if proof is None:
                 self.exposed.add(target)
                 return
-            walked: list[int] = []
-            for number in proof:
-                if walked:
-                    self.hide(number, *self._reason_for(number, walked, target))
-                walked.append(number)
         self.proofs[target] = proof
+
+    def _hide_along(self, walk: Moves, target: int) -> None:
+        walked: list[int] = []
+        for number in walk:
+            if walked:
+                self.hide(number, *self._reason_for(number, walked, target))
+            walked.append(number)
 
     def _price(self, number: int) -> float | None:
         found = self.numbers[number]
