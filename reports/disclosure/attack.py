@@ -39,10 +39,10 @@ def _walk(known: Numbers, target: int, by: int, price: Price, freely: bool = Fal
         return None
     start = _after(known, {}, target, by)
     ticket = itertools.count()
-    heap: list[tuple[float, int, dict[int, int], Moves]] = [(0.0, next(ticket), start, {target: by})]
+    heap: list[tuple[float, int, int, int, dict[int, int], Moves]] = [(0.0, 0, 0, next(ticket), start, {target: by})]
     been: set[frozenset[tuple[int, int]]] = set()
     while heap and len(been) < MOST_STEPS:
-        cost, _, unbalanced, moves = heapq.heappop(heap)
+        cost, *_, unbalanced, moves = heapq.heappop(heap)
         if not unbalanced:
             return cost, moves
         state = frozenset(unbalanced.items())
@@ -59,8 +59,9 @@ def _walk(known: Numbers, target: int, by: int, price: Price, freely: bool = Fal
             if asked is None:
                 continue
             after = _after(known, unbalanced, number, step)
-            # A hair for each step, so that of equally cheap walks the shortest is taken.
-            heapq.heappush(heap, (cost + asked + 1e-6, next(ticket), after, {**moves, number: step}))
+            paid = cost + asked
+            # Of equally cheap ones that which is nearest to its end, and then the shortest.
+            heapq.heappush(heap, (paid, len(after), len(moves), next(ticket), after, {**moves, number: step}))
     return None
 
 
@@ -138,20 +139,20 @@ def complete(known: Numbers) -> set[int]:
     This report's own numbers are all known, so only what earlier editions hid and what lies between periods is sought.
     """
     unfit: set[int] = set()
-    for connected in _connected(known):
-        unknown = [place for place in connected if known.numbers[place].value is None]
+    for group in connected(known):
+        unknown = [place for place in group if known.numbers[place].value is None]
         if not unknown:
             continue
-        fixed = {place: value for place in connected if (value := known.numbers[place].value) is not None}
-        found = _search(known, sorted(connected), fixed, steps=[MOST_STEPS])
+        fixed = {place: value for place in group if (value := known.numbers[place].value) is not None}
+        found = _search(known, sorted(group), fixed, steps=[MOST_STEPS])
         if found is None:
-            unfit |= connected
+            unfit |= group
         for place in unknown if found else ():
             known.numbers[place].value = found[place]
     return unfit
 
 
-def _connected(known: Numbers) -> list[set[int]]:
+def connected(known: Numbers) -> list[set[int]]:
     """Numbers that hang together by relations."""
     group = list(range(len(known.numbers)))
 

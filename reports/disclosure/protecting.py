@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kpis.disclosure import SMALL
-from reports.disclosure.attack import Moves, alternative, bounds, complete
+from reports.disclosure.attack import Moves, alternative, bounds, complete, connected
 from reports.disclosure.numbers import Kind, Number, Numbers
 from reports.disclosure.reasons import WORDS, Reason, Suppression
 from reports.disclosure.rows import suppress
@@ -85,8 +85,7 @@ class Work:
                 categories = [column for column, count in zip(table.columns, line.counts, strict=True) if count]
                 if total in SMALL and line.title not in table.unknowns:
                     self._hide_whole(row, Reason.TEAM)
-                    self.numbers[row[-1]].high = SMALL.stop - 1
-                    self._keep_apart(row, table)
+                    self.numbers[row[-1]].low, self.numbers[row[-1]].high = 1, SMALL.stop - 1
                     continue
                 # A hidden total of a line that is not hidden whole is no small one.
                 if total >= SMALL.stop:
@@ -94,7 +93,6 @@ class Work:
                 if line.title not in wholes and line.title != TOTAL and categories and len(table.columns) > 1:
                     if len(categories) == 1 and categories[0] in table.revealing:
                         self._hide_whole(row[:-1], Reason.ONE_CATEGORY, categories[0])
-                        self._keep_apart(row, table)
                     elif not (table.adds_up or line.within or table.unknowns) and table.has_line_totals:
                         self._hide_by_itself(row, line)
 
@@ -108,28 +106,23 @@ class Work:
                 self._hide_by_itself(row, Line(table.name, counts))
 
     def _hide_whole(self, row: Iterable[int], reason: Reason, about: str = "") -> None:
-        """Everything, zeros too: which grades nobody of a few was given is as telling."""
+        """Everything, zeros too: which grades nobody of a few was given is as telling. So readers must not know them.
+
+        Where a whole column is empty its zeros are known from its total, and stay.
+        """
         for number in row:
+            if not self.numbers[number].value and self._is_in_empty_column(number):
+                continue
             self.hide(number, reason, about)
             if not self.numbers[number].is_shown:
                 self.numbers[number].low = 0
+                self.numbers[number].is_sensitive = True
                 self.lasting.add(number)
 
-    def _keep_apart(self, row: tuple[int, ...], table: CountTable) -> None:
-        """Where all records of a hidden line lie in one category, readers must not know that another one is empty."""
-        filled = [number for number in row[:-1] if self.numbers[number].value]
-        empty = [number for number in row[:-1] if not self.numbers[number].value and not self.numbers[number].is_shown]
-        if len(filled) == 1 and empty and not self.numbers[filled[0]].is_shown:
-            self.numbers[filled[0]].is_sensitive = True
-            self.numbers[max(empty, key=lambda number: (self._whole_of(number), -number))].is_sensitive = True
-        if self.numbers[row[-1]].value and not self.numbers[row[-1]].is_shown:
-            self.numbers[row[-1]].low = 1
-
-    def _whole_of(self, number: int) -> int:
-        """The largest number of which this one is a part in a column."""
+    def _is_in_empty_column(self, number: int) -> bool:
         columns = [self.known.relations[each] for each in self.known.relations_of[number]]
         wholes = [each.parts[-1][0] for each in columns if each.kind == Kind.COLUMN]
-        return max((self.numbers[whole].value or 0 for whole in wholes), default=0)
+        return any(whole != number and self.numbers[whole].value == 0 for whole in wholes)
 
     def _hide_by_itself(self, row: tuple[int, ...], line: Line) -> None:
         """A line that adds up to nothing: the rule for one row, which holds against readers who know it."""
@@ -160,9 +153,18 @@ class Work:
                     if proof := alternative(self.known, target):
                         break
             if proof is None:
+                self._hide_everything_near(target)
+                proof = alternative(self.known, target)
+            if proof is None:
                 self.exposed.add(target)
                 return
         self.proofs[target] = proof
+
+    def _hide_everything_near(self, target: int) -> None:
+        """Where no walk is found: all that hangs together with it."""
+        for number in sorted(next(group for group in connected(self.known) if target in group)):
+            if self._price(number):
+                self.hide(number, *self._reason_for(number, [target], target))
 
     def _hide_along(self, walk: Moves, target: int) -> None:
         walked: list[int] = []
@@ -183,6 +185,8 @@ class Work:
             for each in self.known.relations_of[number]
             if any(part in before for part, _ in self.known.relations[each].parts)
         ]
+        if not shared:
+            return Reason.COLUMN, ""
         relation = shared[0]
         own = {self.tables[place.table].name for place in self.numbers[number].places}
         over_time = next((each for each in shared if each.kind in (Kind.PERIOD, Kind.CHANGE)), None)

@@ -2,7 +2,8 @@
 
 It shares no code with what it attacks. The world is a list of counts that nobody sees; each published number is a sum
 of some of them. The reader knows which, what is shown, and the rules: zeros are shown, except in lines of which nothing
-is told; of fewer than 6 records nothing is told, so a hidden total beside a shown cell is 6 or more.
+is told; of fewer than 6 records nothing is told but the zeros of empty columns, so a hidden total beside another shown
+cell is 6 or more.
 """
 
 from dataclasses import dataclass
@@ -26,10 +27,12 @@ def told_by(shown, parts_of, *, has_revealing=False):
     `has_revealing`: a line may be hidden up to its total for lying in one category, and then it has zeros.
     """
     found = []
+    empty = [bool(shown.totals and total == 0) for total in (shown.totals.cells if shown.totals else shown.columns)]
     for line in [*shown.lines, *([shown.totals] if shown.totals else [])]:
         cells = (*line.cells, line.total)
-        is_whole = all(cell is None for cell in cells)
-        may_be_empty = is_whole or (has_revealing and all(cell is None for cell in line.cells))
+        are_all_hidden = all(cell is None for cell, is_empty in zip(line.cells, empty, strict=True) if not is_empty)
+        is_whole = are_all_hidden and line.total is None
+        may_be_empty = is_whole or (has_revealing and are_all_hidden)
         for column, cell in zip((*shown.columns, "Total"), cells, strict=True):
             low, high = (0 if may_be_empty else 1), 10**9
             if column == "Total" and len(shown.columns) > 1:

@@ -4,7 +4,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports.disclosure import CountTable, Line, Reason, protect
@@ -64,6 +64,8 @@ def test_what_is_hidden(rows, shown):
 
 
 @given(rows(st.integers(2, 3), lines=(2, 3), largest=14))
+@example([[0, 1], [0, 6]])  # a total hidden beside a shown zero is 6 or more
+@example([[1, 1], [6, 6]])
 @settings(max_examples=150, deadline=None)
 def test_no_small_number_is_found_out_by_trying_every_table(rows):
     shown = protect([table_of(rows)]).tables[0]
