@@ -153,7 +153,8 @@ def _line_titles(findings: PeriodFindings) -> list[str]:
 
 
 def not_shown(figures: Figures) -> list[Suppression]:
-    return [*figures.protection.suppressions, *suppressions(figures.indicator_counts)]
+    protection = figures.protection
+    return [*protection.suppressions, *suppressions(figures.indicator_counts), *protection.exposed]
 
 
 def suggest(figures: Figures) -> dict[str, list[Suggestion]]:

@@ -29,6 +29,9 @@ def alternative(known: Numbers, target: int, price: Price = hidden_only, *, free
     Hidden numbers move freely between their bounds. A shown one moves at its `price`, which is what hiding it costs, or
     not at all. None: there is no such set, or none was found within the steps allowed, which counts as none.
     """
+    if price is hidden_only:
+        # Both ways cost nothing.
+        return next((walk[1] for by in (1, -1) if (walk := _walk(known, target, by, price, freely))), None)
     found = [walk for by in (1, -1) if (walk := _walk(known, target, by, price, freely))]
     return min(found, key=lambda walk: walk[0])[1] if found else None
 
@@ -77,7 +80,7 @@ def _may_move(number: Number, by: int, freely: bool) -> bool:
 def _after(known: Numbers, unbalanced: dict[int, int], number: int, by: int) -> dict[int, int]:
     after = dict(unbalanced)
     for relation in known.relations_of[number]:
-        sign = next(sign for part, sign in known.relations[relation].parts if part == number)
+        sign = known.signs[relation, number]
         after[relation] = after.get(relation, 0) + sign * by
         if not after[relation]:
             del after[relation]

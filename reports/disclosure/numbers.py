@@ -72,6 +72,7 @@ class Numbers:
         self.by_key: dict[Key, int] = {}
         self.relations: list[Relation] = []
         self.relations_of: defaultdict[int, list[int]] = defaultdict(list)
+        self.signs: dict[tuple[int, int], int] = {}  # by relation and number
         self._known: set[frozenset[tuple[int, int]]] = set()
         self._rows: dict[tuple[int, ...], str] = {}
         self._parents: set[tuple[int, ...]] = set()
@@ -148,8 +149,9 @@ class Numbers:
         if len(adds) < 2 or adds in self._known:
             return
         self._known.add(adds)
-        for number, _ in parts:
+        for number, sign in parts:
             self.relations_of[number].append(len(self.relations))
+            self.signs[len(self.relations), number] = sign
         self.relations.append(Relation(tuple(parts), kind, source))
 
     # Earlier editions.

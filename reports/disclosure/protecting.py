@@ -10,6 +10,7 @@ from reports.disclosure.reasons import WORDS, Reason, Suppression
 from reports.disclosure.rows import suppress
 from reports.disclosure.tables import TOTAL, CountTable, Edition, Line, ShownLine, ShownTable
 
+INNER_WORDS = ("table", "cohort", "corrected", "change")  # of keys
 SECONDARY = (Reason.ROW, Reason.COLUMN, Reason.TABLE, Reason.EDITION)
 
 
@@ -120,9 +121,13 @@ class Work:
                 self.lasting.add(number)
 
     def _is_in_empty_column(self, number: int) -> bool:
-        columns = [self.known.relations[each] for each in self.known.relations_of[number]]
-        wholes = [each.parts[-1][0] for each in columns if each.kind == Kind.COLUMN]
-        return any(whole != number and self.numbers[whole].value == 0 for whole in wholes)
+        """Is the total at the top of its column 0? A number that adds up to nothing has no column."""
+        columns = [self.known.relations[each].parts for each in self.known.relations_of[number]
+                   if self.known.relations[each].kind == Kind.COLUMN]  # fmt: skip
+        wholes = [whole for parts in columns if (whole := parts[-1][0]) != number]
+        if not wholes:
+            return bool(columns) and self.numbers[number].value == 0
+        return any(self._is_in_empty_column(whole) for whole in wholes)
 
     def _hide_by_itself(self, row: tuple[int, ...], line: Line) -> None:
         """A line that adds up to nothing: the rule for one row, which holds against readers who know it."""
@@ -137,34 +142,52 @@ class Work:
     # All together.
 
     def hide_what_reveals(self) -> None:
-        targets = [place for place, number in enumerate(self.numbers) if number.is_sensitive and not number.is_shown]
-        for target in sorted(targets, key=lambda place: (-abs(self.numbers[place].value or 0), place)):
-            self._protect(target)
+        while targets := [place for place, number in enumerate(self.numbers) if self._needs_proof(place, number)]:
+            for target in sorted(targets, key=lambda place: (-abs(self.numbers[place].value or 0), place)):
+                self._protect(target)
         while crowded := next(self._crowded_lines(), None):
             self._hide_one_more(crowded)
+
+    def _needs_proof(self, place: int, number: Number) -> bool:
+        return number.is_sensitive and not number.is_shown and place not in self.proofs and place not in self.exposed
 
     def _protect(self, target: int) -> None:
         """Find the cheapest way in which the target could be another number, and hide what lies on it."""
         proof = alternative(self.known, target)
         if proof is None:
-            for freely in (True, False):
-                if walk := alternative(self.known, target, self._price, freely=freely):
-                    self._hide_along(walk, target)
-                    if proof := alternative(self.known, target):
-                        break
-            if proof is None:
-                self._hide_everything_near(target)
-                proof = alternative(self.known, target)
-            if proof is None:
-                self.exposed.add(target)
-                return
+            proof = self._hide_until_unknown(target)
+        if proof is None:
+            self.exposed.add(target)
+            return
         self.proofs[target] = proof
 
-    def _hide_everything_near(self, target: int) -> None:
-        """Where no walk is found: all that hangs together with it."""
-        for number in sorted(next(group for group in connected(self.known) if target in group)):
-            if self._price(number):
-                self.hide(number, *self._reason_for(number, [target], target))
+    def _hide_until_unknown(self, target: int) -> Moves | None:
+        """First the walk as if small hidden numbers could be any, so that what is hidden tells less of them.
+
+        Where shown zeros leave no walk, line after line is hidden whole, the smallest first.
+        """
+        for freely in (True, False):
+            if (proof := self._hide_cheapest(target, freely=freely)) is not None:
+                return proof
+        group = next(group for group in connected(self.known) if target in group)
+        lines = [
+            row
+            for table in self.tables
+            for line in (*table.lines, *([table.totals] if table.adds_up else []))
+            if group & set(row := self.known.row(table, line))
+        ]
+        for row in sorted(lines, key=lambda row: (self.numbers[row[-1]].cost, row)):
+            self._hide_whole(row, *self._reason_for(row[-1], [target], target))
+            if self.numbers[row[-1]].value and not self.numbers[row[-1]].is_shown:
+                self.numbers[row[-1]].low = 1
+            if (proof := self._hide_cheapest(target)) is not None:
+                return proof
+        return None
+
+    def _hide_cheapest(self, target: int, *, freely: bool = False) -> Moves | None:
+        if walk := alternative(self.known, target, self._price, freely=freely):
+            self._hide_along(walk, target)
+        return alternative(self.known, target)
 
     def _hide_along(self, walk: Moves, target: int) -> None:
         walked: list[int] = []
@@ -230,12 +253,21 @@ class Work:
             if place in self.lasting or place in self.proofs:
                 continue
             number.is_shown = True
-            again = {target: alternative(self.known, target) for target, moves in self.proofs.items() if place in moves}
-            if all(again.values()) and next(iter(self._crowded_lines()), None) is None:
-                self.proofs.update({target: moves for target, moves in again.items() if moves})
+            if (again := self._proofs_without(place)) is not None and next(iter(self._crowded_lines()), None) is None:
+                self.proofs.update(again)
                 del self.reasons[place]
             else:
                 number.is_shown = False
+
+    def _proofs_without(self, place: int) -> dict[int, Moves] | None:
+        """Other proofs for those that rest on this number, or None when one has no other."""
+        again = {}
+        for target, moves in self.proofs.items():
+            if place in moves:
+                if (other := alternative(self.known, target)) is None:
+                    return None
+                again[target] = other
+        return again
 
     def audit(self) -> None:
         """Check each proof, and by the other method that no small number is known."""
@@ -283,6 +315,10 @@ class Work:
             words = WORDS[Reason.PUBLISHED].format(", ".join(self.numbers[number].editions) or "an earlier edition")
             for place in self.numbers[number].places:
                 yield Suppression(self.tables[place.table].name, place.row, place.column, Reason.PUBLISHED, words)
+            if not self.numbers[number].places:
+                key = next(key for key, place in self.known.by_key.items() if place == number)
+                who = [part for part in key[:-1] if part and isinstance(part, str) and part not in INNER_WORDS]
+                yield Suppression("Between reports", ", ".join(who), str(key[-1]), Reason.PUBLISHED, words)
 
 
 def _shares(table: CountTable, shown: ShownTable) -> Iterable[Suppression]:

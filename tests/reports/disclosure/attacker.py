@@ -27,7 +27,8 @@ def told_by(shown, parts_of, *, has_revealing=False):
     `has_revealing`: a line may be hidden up to its total for lying in one category, and then it has zeros.
     """
     found = []
-    empty = [bool(shown.totals and total == 0) for total in (shown.totals.cells if shown.totals else shown.columns)]
+    totals = shown.totals.cells if shown.totals else [None] * len(shown.columns)
+    empty = [total == 0 for total in totals]
     for line in [*shown.lines, *([shown.totals] if shown.totals else [])]:
         cells = (*line.cells, line.total)
         are_all_hidden = all(cell is None for cell, is_empty in zip(line.cells, empty, strict=True) if not is_empty)

@@ -99,6 +99,26 @@ def test_what_was_published_cannot_be_hidden_any_more_and_the_author_is_told():
     ]  # fmt: skip
 
 
+def test_a_zero_that_would_give_what_an_earlier_edition_hid_goes_with_its_line():
+    """No good audit of Team 0 by September means none by June, and so Good was 6 in all and RI the other 3."""
+    quarter_one = published([(0, 1), (6, 2)])
+    assert cells_of(quarter_one.tables[0]) == [(C, C, C), (6, C, C), (C, C, 9)]
+
+    found = protect([grades([(0, 6), (6, 2)], until=SEPTEMBER)], [quarter_one])
+
+    assert cells_of(found.tables[0])[0] == (C, C, C)
+    assert found.exposed == ()
+
+
+def test_what_two_earlier_editions_give_away_is_told_to_the_author():
+    year = ShownTable("Grades", GRADES[:1], (ShownLine("A", (24,), 24, cohort="A"),), None, period=(APRIL, SEPTEMBER))
+    quarter = ShownTable("Grades", GRADES[:1], (ShownLine("A", (20,), 20, cohort="A"),), None, period=(APRIL, JUNE))
+
+    found = protect([grades([(24, 9)], until=SEPTEMBER)], [Edition("Quarter 1", (quarter,)), Edition("Year", (year,))])
+
+    assert ("Between reports", "A", "Good") in [(each.table, each.row, each.column) for each in found.exposed]
+
+
 def test_the_same_edition_again_hides_the_same():
     rows = [(12, 8, 3), (20, 10, 9)]
 
