@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from reports import content, lifecycle
+from reports import content, disclosure, lifecycle
 from reports.blueprints import Blueprint, Period, Words, blueprint_of
 from reports.checking import Checked, checked, findings_of
 from reports.models import Report
@@ -38,9 +38,9 @@ class Draft:
         return [each for each in self.findings if each.dismissal]
 
     @property
-    def not_published(self) -> list[str]:
-        """Where numbers are hidden, in words for the author."""
-        return content.hidden_rows(self.document)
+    def not_shown(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Every number that readers will not see, for the author: by table the row, its columns, and why."""
+        return disclosure.by_table(self.blueprint.not_shown(self.figures))
 
     @property
     def facts(self) -> list[content.Fact]:

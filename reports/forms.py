@@ -89,7 +89,7 @@ class MeetingsForm(SigningForm):
                 self.fields[station.stage.key] = DayField(label=station.stage.words, required=False, missing="")
                 self.initial[station.stage.key] = station.on
 
-    def save(self, report: Report, *, by: User) -> None:
+    def keep(self, report: Report, *, by: User) -> None:
         for stage in self.stages:
             if self.cleaned_data[stage.key] != self.initial.get(stage.key):
                 commands.set_meeting(report, stage.key, self.cleaned_data[stage.key], by=by)

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from reports import content
+from reports.disclosure import Suppression
 
 Words = dict[str, dict[str, Any]]
 
@@ -69,6 +70,7 @@ class Blueprint:
     suggest: Callable[[Any], dict[str, list[Suggestion]]]
     missing: Callable[[Any, Words], list[str]]  # what must be there before publishing, as sentences
     sections: Callable[[Any, Words, Period], list[content.Section]]
+    not_shown: Callable[[Any], Sequence[Suppression]] = lambda figures: ()  # every number that is hidden, and why
 
 
 def discovered() -> dict[str, Blueprint]:

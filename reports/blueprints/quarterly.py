@@ -17,11 +17,16 @@ from kpis.rag import RAG_WORDS, Rag
 from people.models import Unit
 from reports import content, disclosure
 from reports.blueprints import Blueprint, Period, Slot, Suggestion, Words
-from reports.content import SUPPRESSED, SUPPRESSED_NOTE, Fact, Facts, Heading, Section, Text
-from reports.indicators import Unpublishable, shown, unpublishable
+from reports.content import SUPPRESSED, Fact, Facts, Heading, Section, Text
+from reports.disclosure import CountTable, Line, Protection, ShownLine, Suppression
+from reports.indicators import IndicatorCounts, indicator_counts, shown, suppressions, unpublishable
 
 QUARTERS_OFFERED = 8
-GOOD_OR_BETTER = (0, 1)
+GOOD_OR_BETTER = content.GRADE_TITLES[:2]
+AGREED_AUDITS = "Agreed audits"  # the cohort of more than one table
+NUMBERS, GRADES = "Audits in the quarter", "Agreed grades, overall and by domain"
+MODERATION = "The auditor's overall grade and the agreed one"
+MODERATED = ("Unchanged", "Raised", "Lowered")
 SLOTS = (
     Slot("key_messages", "key_messages", "Key messages", "What a busy reader must know. One message on each line."),
     Slot("summary", "text", "Summary (optional)", "A few paragraphs under the key messages."),
@@ -54,7 +59,8 @@ class Figures:
     findings: PeriodFindings
     highlight: kpis.Highlight
     progress: ActionProgress
-    unpublishable: Unpublishable
+    indicator_counts: IndicatorCounts
+    protection: Protection
     today: datetime.date
     activities: int = 0  # in the activity register
 
@@ -82,14 +88,73 @@ def latest_quarters(today: datetime.date) -> list[Period]:
 
 def gather(unit: Unit, quarter: Period, *, today: datetime.date) -> Figures:
     month = quarter.ends_on.replace(day=1)
+    findings = audits.period_findings(unit, quarter.starts_on, quarter.ends_on)
+    highlight = kpis.highlight(unit, month)
+    counts = indicator_counts(unit, highlight)
     return Figures(
-        findings=audits.period_findings(unit, quarter.starts_on, quarter.ends_on),
-        highlight=kpis.highlight(unit, month),
+        findings=findings,
+        highlight=highlight,
         progress=improvement.action_progress(unit, quarter.starts_on, quarter.ends_on, today=today),
-        unpublishable=unpublishable(unit, month),
+        indicator_counts=counts,
+        protection=disclosure.protect([*_count_tables(findings), *counts.tables], counts.earlier),
         today=today,
         activities=audits.activities_in(unit, quarter.starts_on, quarter.ends_on),
     )
+
+
+def _count_tables(findings: PeriodFindings) -> list[CountTable]:
+    """What the report counts about children's records. Domains are no parts of the overall grade: nothing adds up."""
+    if not findings.grades:
+        return []
+    changes = findings.moderation
+    agreed = AGREED_AUDITS if findings.grades[0].total == findings.agreed else ""
+    return [
+        CountTable(
+            NUMBERS,
+            ("Records",),
+            (Line("Audits allocated", (findings.allocated,)), Line("Audits agreed", (findings.agreed,), cohort=agreed)),
+            adds_up=False,
+            has_line_totals=False,
+        ),
+        CountTable(
+            GRADES,
+            content.GRADE_TITLES,
+            tuple(
+                Line(title, _counts(counts), cohort="" if number else AGREED_AUDITS)
+                for number, (title, counts) in enumerate(zip(_line_titles(findings), findings.grades, strict=True))
+            ),
+            adds_up=False,
+            of="overall grade",
+            is_ordered=True,
+            shares=(("Good or better", GOOD_OR_BETTER),),
+        ),
+        CountTable(
+            MODERATION,
+            MODERATED,
+            (Line("Moderated audits", (changes.unchanged, changes.raised, changes.lowered)),),
+            adds_up=False,
+            shares=(("Unchanged, in per cent", MODERATED[:1]),),
+        ),
+    ]
+
+
+def _counts(counts: GradeCounts) -> tuple[int, ...]:
+    return counts.outstanding, counts.good, counts.requires_improvement, counts.inadequate
+
+
+def _line_titles(findings: PeriodFindings) -> list[str]:
+    """Titles of domains, with the code where two are called the same."""
+    titles = [counts.title for counts in findings.grades]
+    return [
+        f"{counts.title} ({counts.code})" if titles.count(counts.title) > 1 or counts.title == disclosure.TOTAL
+        else counts.title
+        for counts in findings.grades
+    ]  # fmt: skip
+
+
+def not_shown(figures: Figures) -> list[Suppression]:
+    protection = figures.protection
+    return [*protection.suppressions, *suppressions(figures.indicator_counts), *protection.exposed]
 
 
 def suggest(figures: Figures) -> dict[str, list[Suggestion]]:
@@ -138,7 +203,7 @@ def sections(figures: Figures, words: Words, quarter: Period) -> list[Section]:
     """The report from highlights to notes. A section with nothing to say says so."""
     titled: list[tuple[str, str, list[content.Block]]] = [
         ("highlights", "Highlights", [*_highlights(words), *_draws_upon(figures, quarter)]),
-        ("audit_findings", "What audits found", _audit_findings(figures.findings, words, quarter)),
+        ("audit_findings", "What audits found", _audit_findings(figures, words, quarter)),
         ("indicators", "Highlight indicators", _indicators(figures)),
         ("actions", "Actions and progress", _actions(figures, words, quarter)),
         ("next_quarter", "Next quarter", _typed(words, "next_quarter") or [Text("Nothing is written yet.")]),
@@ -171,66 +236,65 @@ def _draws_upon(figures: Figures, quarter: Period) -> list[content.Block]:
     ]
 
 
-def _audit_findings(findings: PeriodFindings, words: Words, quarter: Period) -> list[content.Block]:
-    if not findings.agreed:
+def _audit_findings(figures: Figures, words: Words, quarter: Period) -> list[content.Block]:
+    if not figures.findings.agreed:
         return [Text("No audit of this quarter is agreed.")]
     sides = {side: tuple(words.get("strengths_focus", {}).get(side, ())) for side in ("strengths", "focus")}
     return [
-        _audit_numbers(findings, quarter),
-        _grade_distribution(findings.grades),
+        _audit_numbers(figures.protection, quarter),
+        _grade_distribution(figures.protection, figures.findings.grades),
         *([content.StrengthsFocus(**sides)] if any(sides.values()) else []),
         Heading("Moderation"),
-        *_moderation(findings, quarter),
+        *_moderation(figures, quarter),
     ]
 
 
-def _row(counts: GradeCounts) -> disclosure.Row:
-    return disclosure.suppress((counts.outstanding, counts.good, counts.requires_improvement, counts.inadequate))
+def _number_words(number: int | None) -> str:
+    return SUPPRESSED if number is None else f"{number:,}"
 
 
-def _share(row: disclosure.Row, places: tuple[int, ...], noun: str) -> tuple[str, str]:
+def _share(line: ShownLine, places: tuple[int, ...], noun: str) -> tuple[str, str]:
     """A percentage and its sample; with the percentage hidden the sample does not give its numerator."""
-    words, counted = disclosure.share_words(row, places), disclosure.share_of(row, places)
+    words, counted = disclosure.share_words(line.row, places), disclosure.share_of(line.row, places)
     if words == SUPPRESSED or counted is None:
-        total = SUPPRESSED if row.total is None else f"{row.total:,}"
-        return SUPPRESSED, f"of {total} {noun}"
+        return SUPPRESSED, f"of {_number_words(line.total)} {noun}"
     return words, f"{counted[0]:,} of {counted[1]:,} {noun}"
 
 
-def _audit_numbers(findings: PeriodFindings, quarter: Period) -> Facts:
-    overall = _row(findings.grades[0])
-    percentage, sample = _share(overall, GOOD_OR_BETTER, "records")
-    allocated = disclosure.count_words(findings.allocated)
+def _audit_numbers(protection: Protection, quarter: Period) -> Facts:
+    percentage, sample = _share(protection.table(GRADES).lines[0], (0, 1), "records")
+    allocated, agreed = (_number_words(line.cells[0]) for line in protection.table(NUMBERS).lines)
     facts = (
         Fact("Audits allocated", allocated, quarter.words, "children's records"),
-        Fact("Audits agreed", disclosure.count_words(findings.agreed), quarter.words, f"of {allocated} allocated"),
+        Fact("Audits agreed", agreed, quarter.words, f"of {allocated} allocated"),
         Fact("Good or better overall", percentage, quarter.words, sample),
     )
-    return Facts("Audits in the quarter", facts, _notes(facts))
+    return Facts(NUMBERS, facts, _notes(facts))
 
 
 def _notes(facts: tuple[Fact, ...]) -> tuple[str, ...]:
-    return (SUPPRESSED_NOTE,) if any(SUPPRESSED in fact.number + fact.sample for fact in facts) else ()
+    return disclosure.explain(text for fact in facts for text in (fact.number, fact.sample))
 
 
-def _grade_distribution(grades: list[GradeCounts]) -> content.GradeDistribution:
-    rows = []
-    for counts in grades:
-        row = _row(counts)
-        good = disclosure.share_words(row, GOOD_OR_BETTER)
-        rows.append(content.GradeRow(counts.title, row.cells, row.total, good))
+def _grade_distribution(protection: Protection, grades: list[GradeCounts]) -> content.GradeDistribution:
+    shown_table = protection.table(GRADES)
+    rows = tuple(
+        content.GradeRow(
+            counts.title, line.cells, line.total, shown_table.share_words(line.title, GOOD_OR_BETTER)
+        )
+        for counts, line in zip(grades, shown_table.lines, strict=True)
+    )  # fmt: skip
     overall = ", ".join(
         f"{words} {title.lower()}" for words, title in zip(rows[0].words, content.GRADE_TITLES, strict=False)
     )
-    has_hidden = any(row.is_hidden for row in rows)
     return content.GradeDistribution(
-        title="Agreed grades, overall and by domain",
+        title=GRADES,
         alt=(
             f"One bar for each of {len(rows)} rows, divided by grade. Overall: {overall}, "
             f"of {rows[0].words[-1]} records. The table below has every number."
         ),
-        rows=tuple(rows),
-        notes=(*_tool_notes(grades), *((SUPPRESSED_NOTE,) if has_hidden else ())),
+        rows=rows,
+        notes=(*_tool_notes(grades), *disclosure.explain(text for row in rows for text in row.words)),
     )
 
 
@@ -240,27 +304,27 @@ def _tool_notes(grades: list[GradeCounts]) -> list[str]:
     return [f"Overall counts audits with every tool; the domains are those of “{tool}”." for tool in tools]
 
 
-def _moderation(findings: PeriodFindings, quarter: Period) -> list[content.Block]:
-    facts = findings.moderation
-    if not facts.paired:
+def _moderation(figures: Figures, quarter: Period) -> list[content.Block]:
+    if not figures.findings.moderation.paired:
         return [Text("No grade was moderated in this quarter.")]
-    row = disclosure.suppress((facts.unchanged, facts.raised, facts.lowered))
-    percentage, sample = _share(row, (0,), "moderated audits")
-    _, raised, lowered = (SUPPRESSED if cell is None else f"{cell:,}" for cell in row.cells)
-    of_all = f"of {SUPPRESSED if row.total is None else format(row.total, ',')} moderated audits"
+    line = figures.protection.table(MODERATION).lines[0]
+    percentage, sample = _share(line, (0,), "moderated audits")
+    _, raised, lowered = map(_number_words, line.cells)
+    of_all = f"of {_number_words(line.total)} moderated audits"
     changes = (
         Fact("Overall grade unchanged", percentage, quarter.words, sample),
         Fact("Raised in moderation", raised, quarter.words, of_all),
         Fact("Lowered in moderation", lowered, quarter.words, of_all),
     )
-    return [Facts("The auditor's overall grade and the agreed one", changes, _notes(changes))]
+    return [Facts(MODERATION, changes, _notes(changes))]
 
 
 def _indicators(figures: Figures) -> list[content.Block]:
     month = month_words(figures.highlight.month)
     if not _has_indicators(figures):
         return [Text(f"No indicators are loaded for {month}.")]
-    rows = tuple(shown(row, figures.highlight.month, figures.unpublishable) for row in figures.highlight.rows)
+    hidden = unpublishable(figures.indicator_counts, figures.protection)
+    rows = tuple(shown(row, figures.highlight.month, hidden) for row in figures.highlight.rows)
     judged = [row.rag for row in rows]
     facts = tuple(
         Fact(RAG_WORDS[rag], str(judged.count(rag)), month, f"of {len(rows)} indicators")
@@ -271,9 +335,14 @@ def _indicators(figures: Figures) -> list[content.Block]:
         "Minimum and upper are this year's targets. Green: at or beyond upper. Amber: from minimum to upper. "
         "Red: short of minimum. The trend shows the last six months.",
         *(["Met and missed: there is one target."] if Rag.MET in judged or Rag.MISSED in judged else []),
-        *([SUPPRESSED_NOTE] if any(SUPPRESSED in row.current for row in rows) else []),
+        *disclosure.explain(text for row in rows for text in _texts(row)),
     )
     return [Facts(f"Ratings, {month}", facts), content.IndicatorTable(f"Highlight indicators, {month}", rows, notes)]
+
+
+def _texts(row: content.IndicatorRow) -> list[str]:
+    """Where a symbol may stand."""
+    return [row.outturn, row.numerator, row.denominator, row.current, *(point.words for point in row.trend)]
 
 
 def _actions(figures: Figures, words: Words, quarter: Period) -> list[content.Block]:
@@ -315,4 +384,5 @@ BLUEPRINT = Blueprint(
     suggest=suggest,
     missing=missing,
     sections=sections,
+    not_shown=not_shown,
 )

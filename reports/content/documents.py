@@ -13,11 +13,7 @@ from reports.content.blocks import (
     CONTROL,
     KIND_OF,
     KINDS,
-    SUPPRESSED,
     Block,
-    Facts,
-    GradeDistribution,
-    IndicatorTable,
     day_words,
 )
 
@@ -182,17 +178,3 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from strings(item)
-
-
-def hidden_rows(document: Document) -> list[str]:
-    """Where numbers are not published, in words for the author."""
-    found = []
-    for section in document.sections:
-        for block in section.blocks:
-            if isinstance(block, GradeDistribution):
-                found += [f"{section.title}: {block.title}, {row.title}" for row in block.rows if row.is_hidden]
-            if isinstance(block, Facts):
-                found += [f"{section.title}: {fact.label}" for fact in block.facts if SUPPRESSED in fact.number]
-            if isinstance(block, IndicatorTable):
-                found += [f"{section.title}: {row.ref} {row.title}" for row in block.rows if SUPPRESSED in row.current]
-    return found

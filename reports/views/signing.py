@@ -46,7 +46,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
         comment = decision.cleaned_data["comment"]
         return told(request, found, lambda: change(found, comment=comment, by=request.user), words)
     if meetings.is_valid() and may_write:
-        return told(request, found, lambda: meetings.save(found, by=request.user), "The days of the meetings are kept.")
+        return told(request, found, lambda: meetings.keep(found, by=request.user), "The days of the meetings are kept.")
     draft = assembly.draft(found, today=timezone.localdate()) if found.is_under_way else None
     return render(
         request,

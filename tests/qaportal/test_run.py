@@ -53,7 +53,7 @@ def environment(**more):
     return {**kept, **more}
 
 
-def wait_for(url, process, seconds=420):  # migrations and the demo, on a machine with other work
+def wait_for(url, process, seconds=900):  # migrations and the demo, on a machine with other work
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

@@ -6,6 +6,7 @@ import pytest
 
 from audits.grading import Grade
 from improvement import commands as improvement
+from kpis.periods import add_months, months_to
 from reports import commands
 from tests.audits.conftest import agree, allocate, submit, tool, write  # noqa: F401 fixtures
 from tests.factories import at
@@ -19,26 +20,26 @@ WORDS = {
     "strengths_focus": {"strengths": ["Children are seen alone."], "focus": ["Plans lack dates.", "Visits are late."]},
     "next_quarter": {"prose": "We look at transitions."},
 }
-# The published table of August 2023, moved to June 2026.
-MONTHS = dict(zip(["mar_23", "apr_23", "may_23", "jun_23", "jul_23", "aug_23", "2022_23"],
-                  ["jan_26", "feb_26", "mar_26", "apr_26", "may_26", "jun_26", "2025_26"], strict=True))  # fmt: skip
+MONTHS = ("mar_23", "apr_23", "may_23", "jun_23", "jul_23", "aug_23")
 
 
 @pytest.fixture
 def load_june(indicators, places, tmp_path):  # noqa: F811
-    """Load the table for June 2026, with some text replaced."""
+    """Load the published table of August 2023 as that of June 2026, or of a later month, with some text replaced."""
 
-    def loaded(*replacements):
+    def loaded(*replacements, month=JUNE):
         text = SAMPLE.read_text()
         head, body = text.split("\n", 1)
-        for old, new in MONTHS.items():
-            head = head.replace(old, new)
+        head = head.replace("2022_23", "2025_26")
+        for old, moved in zip(MONTHS, months_to(month, len(MONTHS)), strict=True):
+            head = head.replace(old, f"{moved:%b_%y}".lower())
         for old, new in replacements:
             assert body.count(old) == 1
             body = body.replace(old, new)
         path = tmp_path / "june.csv"
         path.write_text(f"{head}\n{body}")
-        return load(path, places.council, period=JUNE, today=datetime.date(2026, 7, 10), at=at(2026, 7, 10))
+        after = add_months(month, 1).replace(day=10)
+        return load(path, places.council, period=month, today=after, at=at(after.year, after.month, after.day))
 
     return loaded
 

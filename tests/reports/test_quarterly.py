@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from audits.commands import add_activity
-from reports import assembly, content
+from reports import assembly, commands, content
+from tests.factories import at
 from tests.reports.conftest import JUNE
 from tests.world import activity_draft
 
@@ -94,6 +95,22 @@ def test_audit_numbers_are_counted_and_suppressed(written, full_quarter):
     ]
 
 
+def test_every_number_that_is_not_shown_has_its_reason(written, full_quarter):
+    small, row = "It is a number from 1 to 5.", "With the rest of its row it would reveal a number that is hidden."
+    percentage = "The percentage would reveal a number that is hidden."
+
+    assert assembly.draft(written, today=TODAY).not_shown == {
+        "Agreed grades, overall and by domain": [
+            ("Planning", "Good", row), ("Planning", "Requires improvement", small),
+            ("Planning", "Good or better", percentage),
+        ],
+        "The auditor's overall grade and the agreed one": [
+            ("Moderated audits", "Unchanged", row), ("Moderated audits", "Lowered", small),
+            ("Moderated audits", "Unchanged, in per cent", percentage),
+        ],
+    }  # fmt: skip
+
+
 def test_indicators_stand_as_at_the_last_month_of_the_quarter(written):
     ratings, table = blocks_of(written, "indicators")
 
@@ -127,6 +144,61 @@ def test_an_indicator_that_rests_on_a_small_number_is_hidden_wherever_it_stands(
     assert (row.trend[-1].value, row.trend[-1].words) == (None, "[c]")
     assert row.trend_summary.endswith("May 2026 11.3%, June 2026 [c]")
     assert content.SUPPRESSED_NOTE in table.notes
+
+
+def test_a_small_count_is_hidden_as_last_years_figure_too(draft, load_june):
+    load_june((",301,n/a,n/a,291,Snapshot,301,295,297,289,288,291,", ",3,n/a,n/a,291,Snapshot,301,4,297,289,288,291,"))
+
+    _, table = blocks_of(draft, "indicators")
+
+    row = next(row for row in table.rows if row.ref == "1.4")
+    assert (row.outturn, row.current, [point.words for point in row.trend][:2]) == ("[c]", "291", ["301", "[c]"])
+    assert assembly.draft(draft, today=TODAY).not_shown == {
+        "Indicator 1.4": [
+            ("March 2026, outturn", "Number", "It is a number from 1 to 5."),
+            ("February 2026, snapshot", "Number", "It is a number from 1 to 5."),
+        ]
+    }
+
+
+def test_a_figure_of_fewer_than_six_hides_its_denominator(draft, load_june):
+    load_june((",34,291,11.7%,", ",0,4,0%,"), ("8.8%,11.3%,11.7%", "8.8%,11.3%,0%"))
+
+    _, table = blocks_of(draft, "indicators")
+
+    row = next(row for row in table.rows if row.ref == "5.10")
+    assert (row.numerator, row.denominator, row.current) == ("[c]", "[c]", "[c]")
+
+
+def test_a_year_to_date_does_not_give_a_small_quarter_by_subtraction(draft, load_june, places, cast):
+    """By June 48 contacts took longer than a day, by September 51: readers of both reports would know of 3."""
+    load_june((',"6,015","6,417",93.7%,', ",402,450,89.3%,"))
+    load_june((',"6,015","6,417",93.7%,', ',"6,012","6,063",99.2%,'), month=datetime.date(2026, 9, 1))
+    later = commands.start_report(
+        kind="quarterly", unit=places.council, starts_on=datetime.date(2026, 7, 1), by=cast.quinn, at=at(2026, 10, 6)
+    )
+
+    june, september = (
+        next(row for row in blocks_of(report, "indicators")[1].rows if row.ref == "2.1") for report in (draft, later)
+    )
+
+    assert (june.numerator, june.denominator, june.current) == ("402", "450", "89.3%")
+    assert (september.numerator, september.denominator, september.current) == ("[c]", "6,063", "[c]")
+    assert assembly.draft(later, today=datetime.date(2026, 10, 20)).not_shown == {
+        "Indicator 2.1": [
+            (
+                "September 2026, year to date",
+                "Number",
+                "With the rest of its row it would reveal a number that is hidden.",
+            ),
+            (
+                "September 2026, year to date",
+                "The rest",
+                "Compared with “The report for Q1 2026/27 (April to June 2026)”, published earlier, it would reveal a "
+                "number from 1 to 5.",
+            ),
+        ]
+    }
 
 
 def test_actions_are_counted_and_only_chosen_ones_are_listed_in_the_authors_wording(written):
@@ -177,7 +249,7 @@ def test_an_empty_quarter_says_so_and_what_is_missing(draft, indicators):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_quarter(written, full_quarter, django_assert_num_queries):
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         assembly.draft(written, today=TODAY)
 
 

@@ -303,6 +303,16 @@ def test_a_file_that_was_altered_is_not_handed_out(client, cast, published, writ
     assert client.get(f"/reports/{written.pk}/download/html/").status_code == 200
 
 
+def test_the_author_reads_in_the_preview_what_is_not_shown_and_why(client, cast, written, full_quarter):
+    client.force_login(cast.quinn)
+
+    for path in ("preview/", "publish/"):
+        page = client.get(f"/reports/{written.pk}/{path}").content.decode()
+        assert "<li><strong>Planning</strong>: Requires improvement. It is a number from 1 to 5.</li>" in page
+    client.post(f"/reports/{written.pk}/publish/")
+    assert "It is a number from 1 to 5." not in client.get(f"/reports/{written.pk}/").content.decode()
+
+
 def test_get_changes_nothing(client, cast, draft):
     client.force_login(cast.quinn)
     for path in ("edit/", "preview/", "publish/"):

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from reports import disclosure
 from reports.disclosure import Row
-from reports.lifecycle import case_references
 
 C = None
 
@@ -106,9 +105,3 @@ def test_good_or_better_is_shown_only_where_readers_could_add_it_up(counts, word
 @pytest.mark.parametrize(("count", "words"), [(0, "0"), (1, "[c]"), (5, "[c]"), (6, "6"), (1204, "1,204")])
 def test_a_count_that_stands_alone(count, words):
     assert disclosure.count_words(count) == words
-
-
-def test_a_case_reference_in_small_letters_leads_to_the_same_child():
-    found = case_references([("Key messages", "As in qa123456, and in QA123457.")], r"[A-Z]{2}\d{6}")
-
-    assert [sentence.split()[3] for sentence in found] == ["QA123457,", "qa123456,"]

@@ -1,0 +1,43 @@
+"""Which numbers may be published, so that nobody can tell what was said of one child's record. Plain Python.
+
+`suppress` protects one row by itself. `protect` protects all tables of a report together, and against what earlier
+editions told. docs/disclosure.md has the rules, their sources, and what a reader who subtracts is taken to know.
+"""
+
+from reports.disclosure.protecting import Protection, protect
+from reports.disclosure.reasons import WORDS, Reason, Suppression, by_table, explain
+from reports.disclosure.rows import (
+    NO_DATA,
+    Row,
+    count_words,
+    percentage_words,
+    rounded,
+    share_of,
+    share_words,
+    suppress,
+)
+from reports.disclosure.tables import TOTAL, CountTable, Edition, Line, ShownLine, ShownTable
+
+__all__ = [
+    "NO_DATA",
+    "TOTAL",
+    "WORDS",
+    "CountTable",
+    "Edition",
+    "Line",
+    "Protection",
+    "Reason",
+    "Row",
+    "ShownLine",
+    "ShownTable",
+    "Suppression",
+    "by_table",
+    "count_words",
+    "explain",
+    "percentage_words",
+    "protect",
+    "rounded",
+    "share_of",
+    "share_words",
+    "suppress",
+]

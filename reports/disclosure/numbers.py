@@ -1,0 +1,255 @@
+"""All numbers of a report and of earlier editions as one set of sums, the way somebody who subtracts sees them. [pure]
+
+Every number stands once, however many tables show it. A relation says that numbers, added and taken away, make zero.
+Relations that follow from others are left out: the sum across a service's row follows from its teams' rows. So almost
+every number stands in two relations, and moving a record is a walk from relation to relation (`attack`).
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kpis.disclosure import SMALL
+from reports.disclosure.tables import TOTAL, CountTable, Edition, Line, ShownLine, ShownTable, Span
+
+Key = tuple[Hashable, ...]
+
+
+class Kind(StrEnum):
+    ROW = "row"
+    COLUMN = "column"
+    PERIOD = "period"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a number stands in this report."""
+
+    table: int
+    row: str
+    column: str
+
+
+@dataclass
+class Number:
+    """A count. `value` is None where an earlier edition hid it and it is not known here.
+
+    Readers know that hidden numbers lie from `low` to `high`. `cost` is what hiding it takes from readers.
+    """
+
+    value: int | None
+    is_shown: bool
+    cost: int = 0
+    low: int | None = 0
+    high: int | None = None
+    may_hide: bool = True
+    is_sensitive: bool = False
+    places: list[Place] = field(default_factory=list)
+    editions: list[str] = field(default_factory=list)  # earlier ones that have it, shown or hidden
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Numbers that make zero, each with +1 or -1; `source` is the table or the edition where readers find it."""
+
+    parts: tuple[tuple[int, int], ...]
+    kind: Kind
+    source: str
+
+
+class Numbers:
+    """Every number by its key, and the relations between them."""
+
+    def __init__(
+        self, tables: Sequence[CountTable], earlier: Sequence[Edition] = (), *, corrected: Collection[Hashable] = ()
+    ) -> None:
+        """`corrected`: cohorts whose counts no longer fit what was published; they are compared one by one only."""
+        self.corrected = corrected
+        self.numbers: list[Number] = []
+        self.by_key: dict[Key, int] = {}
+        self.relations: list[Relation] = []
+        self.relations_of: defaultdict[int, list[int]] = defaultdict(list)
+        self.signs: dict[tuple[int, int], int] = {}  # by relation and number
+        self._known: set[frozenset[tuple[int, int]]] = set()
+        self._rows: dict[tuple[int, ...], str] = {}
+        self._parents: set[tuple[int, ...]] = set()
+        for index, table in enumerate(tables):
+            self._add_table(index, table)
+        for edition in earlier:
+            for shown in edition.tables:
+                self._add_shown(edition.name, shown)
+        for row, source in self._rows.items():
+            if row not in self._parents:
+                self._relate([*((part, 1) for part in row[:-1]), (row[-1], -1)], Kind.ROW, source)
+        self._relate_periods()
+
+    def number(self, key: Key) -> Number:
+        return self.numbers[self.by_key[key]]
+
+    def row(self, table: CountTable, line: Line) -> tuple[int, ...]:
+        """The numbers of a line, its total last."""
+        return tuple(self.by_key[key] for key in _keys(table, line))
+
+    # This report.
+
+    def _add_table(self, index: int, table: CountTable) -> None:
+        grand = table.totals.total
+        rows = {line.title: self._add_line(index, table, line, grand) for line in table.lines}
+        if table.adds_up:
+            rows[TOTAL] = self._add_line(index, table, table.totals, grand)
+        self._relate_parts(rows, [(line.title, line.within) for line in table.lines], table.adds_up, table.name)
+
+    def _add_line(self, index: int, table: CountTable, line: Line, grand: int) -> tuple[int, ...]:
+        is_totals = line.title == TOTAL
+        row = []
+        for key, column, count in zip(
+            _keys(table, line), (*table.columns, TOTAL), (*line.counts, line.total), strict=True
+        ):
+            is_total = is_totals or column == TOTAL
+            number = self._get(key, count)
+            if number.value != count:
+                raise ValueError(f"{table.name}, {line.title}, {column}: the same cohort has {number.value} elsewhere.")
+            if _is_published(table, is_totals, column == TOTAL):
+                # A zero is a true zero and is shown, so readers know that what is hidden is 1 or more.
+                number.is_shown, number.low = True, 1
+                number.places.append(Place(index, line.title, column))
+                number.cost = max(
+                    number.cost, count + (grand + 1 if is_total else 0) + (grand if count == grand else 0)
+                )
+            if count in SMALL and line.title not in table.unknowns and column not in table.unknowns:
+                number.is_sensitive = True
+            row.append(self.by_key[key])
+        self._rows.setdefault(tuple(row), table.name)
+        return tuple(row)
+
+    def _get(self, key: Key, value: int | None) -> Number:
+        if key not in self.by_key:
+            self.by_key[key] = len(self.numbers)
+            self.numbers.append(Number(value, is_shown=False))
+        return self.number(key)
+
+    def _relate_parts(
+        self, rows: dict[str, tuple[int, ...]], titles: Iterable[tuple[str, str]], adds_up: bool, source: str
+    ) -> None:
+        """Each line that others are within is their sum, column by column."""
+        parts: defaultdict[str, list[str]] = defaultdict(list)
+        for title, within in titles:
+            if within or adds_up:
+                parts[within or TOTAL].append(title)
+        for whole, of_it in parts.items():
+            self._parents.add(rows[whole])
+            for place, number in enumerate(rows[whole]):
+                self._relate([*((rows[part][place], 1) for part in of_it), (number, -1)], Kind.COLUMN, source)
+
+    def _relate(self, parts: list[tuple[int, int]], kind: Kind, source: str) -> None:
+        adds = frozenset(parts)
+        if len(adds) < 2 or adds in self._known:
+            return
+        self._known.add(adds)
+        for number, sign in parts:
+            self.relations_of[number].append(len(self.relations))
+            self.signs[len(self.relations), number] = sign
+        self.relations.append(Relation(tuple(parts), kind, source))
+
+    # Earlier editions.
+
+    def _add_shown(self, edition: str, table: ShownTable) -> None:
+        lines = [*table.lines, *([table.totals] if table.totals else [])]
+        rows = {line.title: self._add_shown_line(edition, table, line) for line in lines}
+        titles = [(line.title, line.within) for line in table.lines]
+        if not any(line.cohort in self.corrected for line in lines):
+            self._relate_parts(rows, titles, table.totals is not None, edition)
+
+    def _add_shown_line(self, edition: str, table: ShownTable, line: ShownLine) -> tuple[int, ...]:
+        keys, cells = _keys(table, line), (*line.cells, line.total)
+        told = [
+            (self.number(key).value, cell)
+            for key, cell in zip(keys, cells, strict=True)
+            if key in self.by_key and cell is not None
+        ]
+        has_changed = any(now is not None and now != then for now, then in told)
+        is_whole = all(cell is None for cell in cells)
+        row = []
+        for key, cell in zip(keys, cells, strict=True):
+            if cell is None and line.cohort in self.corrected:
+                continue
+            own = (edition, *key) if has_changed or key[0] != "cohort" else key
+            number = self._get(own, cell)
+            number.editions.append(edition)
+            if cell is not None:
+                number.value, number.is_shown, number.may_hide = cell, True, False
+            elif number.value is None and not is_whole:
+                number.low = 1
+            if own != key and key in self.by_key:
+                change = self._derived((edition, "change", *key), low=None)
+                self._relate([(self.by_key[key], 1), (self.by_key[own], -1), (change, -1)], Kind.CHANGE, edition)
+            row.append(self.by_key[own])
+        if line.cohort not in self.corrected:
+            self._rows.setdefault(tuple(row), edition)
+        return tuple(row)
+
+    def _derived(self, key: Key, *, low: int | None = 0) -> int:
+        """A number that nobody publishes and that subtraction may give away."""
+        if key not in self.by_key:
+            number = self._get(key, None)
+            number.low, number.may_hide = low, False
+        return self.by_key[key]
+
+    def _relate_periods(self) -> None:
+        """A longer period is a shorter one and what lies between, and so on with what lies between."""
+        spans: defaultdict[Key, dict[Span, int]] = defaultdict(dict)
+        for key, number in self.by_key.items():
+            if key[0] == "cohort" and key[1] is not None:
+                spans[key[2:]][key[1]] = number  # type: ignore[index]
+        for rest, by_span in spans.items():
+            is_corrected = rest[0] in self.corrected
+            waiting = sorted(by_span)
+            while waiting:
+                span = waiting.pop(0)
+                for other in sorted(by_span):
+                    for longer, shorter in ((span, other), (other, span)):
+                        if (between := _between(longer, shorter)) is None:
+                            continue
+                        if is_corrected:
+                            key, low = ("corrected", longer, shorter, *rest), None
+                        else:
+                            key, low = ("cohort", between, *rest), 0
+                            waiting += [between] if between not in by_span else []
+                        left = self._derived(key, low=low)
+                        if not is_corrected:
+                            by_span[between] = left
+                        self._relate_period(by_span[longer], by_span[shorter], left)
+
+    def _relate_period(self, whole: int, part: int, left: int) -> None:
+        three = (self.numbers[each] for each in (part, left, whole))
+        source = next((edition for number in three for edition in number.editions), "")
+        self._relate([(part, 1), (left, 1), (whole, -1)], Kind.PERIOD, source)
+
+
+def _between(longer: Span, shorter: Span) -> Span | None:
+    """What is left of the longer period, where both begin or both end on one day."""
+    day = datetime.timedelta(days=1)
+    if longer[0] == shorter[0] and shorter[1] < longer[1]:
+        return shorter[1] + day, longer[1]
+    if longer[1] == shorter[1] and longer[0] < shorter[0]:
+        return longer[0], shorter[0] - day
+    return None
+
+
+def _is_published(table: CountTable, in_totals: bool, in_total_column: bool) -> bool:
+    if in_totals and in_total_column:
+        return table.has_grand_total
+    if in_totals:
+        return table.has_column_totals
+    return table.has_line_totals if in_total_column else True
+
+
+def _keys(table: CountTable | ShownTable, line: Line | ShownLine) -> list[Key]:
+    """What each number of the line is, its total last: the same key is the same number."""
+    if not line.cohort:
+        return [("table", table.name, line.title, column) for column in (*table.columns, TOTAL)]
+    who = ("cohort", line.period or table.period, line.cohort)
+    return [*((*who, line.of or table.of, column) for column in table.columns), (*who, TOTAL)]
