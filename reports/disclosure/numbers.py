@@ -171,7 +171,9 @@ class Numbers:
             if key in self.by_key and cell is not None
         ]
         has_changed = any(now is not None and now != then for now, then in told)
-        is_whole = all(cell is None for cell in cells)
+        empty = [table.totals is not None and total == 0 for total in (table.totals or line).cells]
+        are_all_hidden = all(cell is None for cell, is_empty in zip(line.cells, empty, strict=True) if not is_empty)
+        is_whole = are_all_hidden and line.total is None
         row = []
         for key, cell in zip(keys, cells, strict=True):
             if cell is None and line.cohort in self.corrected:
@@ -182,7 +184,8 @@ class Numbers:
             if cell is not None:
                 number.value, number.is_shown, number.may_hide = cell, True, False
             elif number.value is None and not is_whole:
-                number.low = 1
+                is_total = key == keys[-1] and len(line.cells) > 1
+                number.low = max(number.low or 0, SMALL.stop if is_total else 1)
             if own != key and key in self.by_key:
                 change = self._derived((edition, "change", *key), low=None)
                 self._relate([(self.by_key[key], 1), (self.by_key[own], -1), (change, -1)], Kind.CHANGE, edition)

@@ -110,6 +110,16 @@ def test_a_zero_that_would_give_what_an_earlier_edition_hid_goes_with_its_line()
     assert found.exposed == ()
 
 
+def test_a_total_that_was_hidden_beside_a_shown_number_was_six_or_more():
+    """Team 0 had 6 or 7 by June, of 8 in all. That it has 6 by September would leave 2 for Team 1."""
+    quarter_one = published([(0, 6), (2, 0)])
+    assert cells_of(quarter_one.tables[0]) == [(0, C, C), (C, C, C), (C, C, 8)]
+
+    found = protect([grades([(0, 6), (3, 0)], until=SEPTEMBER)], [quarter_one])
+
+    assert cells_of(found.tables[0])[0][1:] == (C, C)
+
+
 def test_what_two_earlier_editions_give_away_is_told_to_the_author():
     year = ShownTable("Grades", GRADES[:1], (ShownLine("A", (24,), 24, cohort="A"),), None, period=(APRIL, SEPTEMBER))
     quarter = ShownTable("Grades", GRADES[:1], (ShownLine("A", (20,), 20, cohort="A"),), None, period=(APRIL, JUNE))
