@@ -90,6 +90,10 @@ def test_no_free_text_is_declared_safe_without_thought():
         },
         "kpis.Load.counts": "how many rows were added, changed and refused",
         "reports.Publication.content": "checked before it was published, small numbers hidden",
+        **{
+            f"reports.{name}": "said to all readers by who publishes, and searched for case references"
+            for name in ("Publication.corrects", "Report.correction", "Report.withdrawn_because")
+        },
         "people.Event.detail": "numbers and states, kept so by people.events",
     }
     found = []

@@ -2,7 +2,9 @@
 
 import datetime
 import hashlib
+import re
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -65,7 +67,7 @@ def correct(report: Report, *, because: str, by: User, at: datetime.datetime | N
     report = locked(report)
     if not permissions.may_publish(by, report):
         raise PermissionDenied
-    because = content.plain(because)
+    because = _told(because)
     if reason := lifecycle.barrier_to_correct(report.status, because):
         raise Refused(reason)
     report.status, report.correction, report.round = Status.DRAFT, because, report.round + 1
@@ -81,7 +83,7 @@ def withdraw(report: Report, *, because: str, by: User, at: datetime.datetime | 
     report = locked(report)
     if not permissions.may_publish(by, report):
         raise PermissionDenied
-    because = content.plain(because)
+    because = _told(because)
     if not report.publications.exists():
         raise Refused("Only what was published can be withdrawn.")
     if reason := lifecycle.barrier_to_withdraw(report.status, because):
@@ -90,3 +92,10 @@ def withdraw(report: Report, *, because: str, by: User, at: datetime.datetime | 
     report.save(update_fields=["status", "withdrawn_at", "withdrawn_because"])
     events.record("report.withdrawn", by=by, target=report, at=at)
     return report
+
+
+def _told(because: str) -> str:
+    """A reason that all readers see: it leads to no child."""
+    if found := re.search(rf"(?<!\w)(?:{settings.CASE_REFERENCE_PATTERN})(?!\w)", because, re.IGNORECASE):
+        raise Refused(f"{found[0]} looks like a case reference. Take it out: all readers see the reason.")
+    return content.plain(because)

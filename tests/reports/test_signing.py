@@ -124,6 +124,8 @@ def test_a_correction_is_a_new_version_and_the_first_stays(published, written, c
     report = Report.objects.get(pk=written.pk)
     with pytest.raises(Refused, match="Say why the report is corrected"):
         commands.correct(report, because=" ", by=cast.quinn, at=LATER)
+    with pytest.raises(Refused, match="qa123456 looks like a case reference"):
+        commands.correct(report, because="About qa123456.", by=cast.quinn, at=LATER)
     report = commands.correct(report, because="A date was wrong.", by=cast.quinn, at=LATER)
     first = Publication.objects.get()
     assert [item.publication for item in summaries.published_for(cast.sky)] == [first]
