@@ -1,7 +1,7 @@
 """Jinja for what a page repeats by the hundred: rows of long tables, options of long lists.
 
-A variable costs a tenth there of what it costs in Django's templates, which stay the language of pages. The files lie
-in `templates/quick/`; a name that is not there fails loudly instead of printing nothing.
+A row of the highlight table costs about a sixth there of what it costs in Django's templates, which stay the language
+of pages. The files lie in `templates/quick/`; a name that is not there fails loudly instead of printing nothing.
 """
 
 from typing import Any

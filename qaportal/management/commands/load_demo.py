@@ -26,5 +26,5 @@ class Command(BaseCommand):
             if options["if_empty"]:
                 return
             raise CommandError("There is data in this database; the demo council is built only in an empty one.")
-        self.stdout.write("Building the demo council (once; about a minute) ...")
+        self.stdout.write("Building the demo council (once; some minutes) ...")
         build(options["today"] or timezone.localdate(), lambda words: self.stdout.write(f"  {words}"))
