@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from reports import content, disclosure, lifecycle
 from reports.blueprints import Blueprint, Period, Words, blueprint_of
 from reports.checking import Checked, checked, findings_of
-from reports.models import Report
+from reports.models import Report, SignOff
+from reports.routes import Decision
 
 EDITION = "Public"
 
@@ -26,6 +28,11 @@ class Draft:
     document: content.Document
     barriers: list[str]
     findings: list[Checked]
+
+    @property
+    def seal(self) -> str:
+        """The fingerprint of what the sections say; the cover, which has the day and the version, apart."""
+        return content.fingerprint({"sections": content.to_json(self.document)["sections"]})
 
     @property
     def to_look_at(self) -> list[Checked]:
@@ -72,6 +79,22 @@ def draft(report: Report, *, today: datetime.date, words: Words | None = None) -
         found=[each.sentence for each in findings if each.is_must],
     )
     return Draft(report, blueprint, period, words, figures, document, barriers, findings)
+
+
+def approved_otherwise(report: Report) -> list[SignOff]:
+    """The approvals of this round that were given to other words or figures than the records have now.
+
+    Some figures are those of the very day, so the report is put together once more for each day of an approval.
+    """
+    approvals = report.sign_offs.filter(round=report.round, decision=Decision.APPROVED).select_related("by")
+    seals: dict[datetime.date, str] = {}
+    changed = []
+    for each in approvals.order_by("pk"):
+        day = timezone.localdate(each.at)
+        seals[day] = seals.get(day) or draft(report, today=day).seal
+        if seals[day] != each.sha256:
+            changed.append(each)
+    return changed
 
 
 def _cover(report: Report, blueprint: Blueprint, period: Period, today: datetime.date) -> content.Cover:

@@ -139,7 +139,7 @@ class SignOff(models.Model):
     stage = models.CharField(max_length=20)
     decision = models.CharField(max_length=10, choices=[(key.value, words) for key, words in DECISION_WORDS.items()])
     comment = models.TextField(blank=True)
-    sha256 = models.CharField(max_length=64, help_text="Of the content that was before them.")
+    sha256 = models.CharField(max_length=64, help_text="Of the sections that were before them, words and figures.")
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 

@@ -111,7 +111,7 @@ def _decide(report: Report, decision: Decision, comment: str, by: User, at: date
     draft = assembly.draft(report, today=timezone.localdate(at))
     SignOff.objects.create(
         report=report, round=report.round, stage=stage.key, decision=decision, comment=content.plain(comment), at=at,
-        by=by, sha256=content.fingerprint(content.to_json(draft.document)),
+        by=by, sha256=draft.seal,
     )  # fmt: skip
     return stage.key
 

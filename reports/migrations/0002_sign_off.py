@@ -191,7 +191,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("comment", models.TextField(blank=True)),
-                ("sha256", models.CharField(help_text="Of the content that was before them.", max_length=64)),
+                (
+                    "sha256",
+                    models.CharField(
+                        help_text="Of the sections that were before them, words and figures.", max_length=64
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 (
                     "by",

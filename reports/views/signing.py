@@ -101,7 +101,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         found.refresh_from_db()
         return redirect(found) if found.is_published else response
     draft = assembly.draft(found, today=timezone.localdate())
-    context = {"report": found, "draft": draft, "way": summaries.way_of(found, request.user)}
+    context = {"report": found, "draft": draft, "approved_otherwise": assembly.approved_otherwise(found)}
     return render(request, "reports/publish.html", context)
 
 

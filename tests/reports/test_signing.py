@@ -210,3 +210,21 @@ def test_what_must_be_put_right_stands_in_the_way_and_cannot_be_left(written, ca
         commands.leave(report, must.key, because="It is fine.", by=cast.quinn, at=AFTER)
     with pytest.raises(Refused, match="QA123456 looks like a case reference"):
         commands.send(report, by=cast.quinn, at=AFTER)
+
+
+def test_who_approved_other_figures_than_there_are_now_is_named_before_publishing(sent, cast, load_june, client):
+    commands.approve(sent, by=cast.hal, at=AFTER)
+    commands.approve(sent, by=cast.dee, at=at(2026, 7, 21))  # figures of the very day differ, records do not
+    assert assembly.approved_otherwise(sent) == []
+
+    load_june(
+        (
+            "615,790,77.8%,Snapshot,84.0%,84.5%,82.8%,83.3%,84.0%,77.8%",
+            "616,790,78.0%,Snapshot,84.0%,84.5%,82.8%,83.3%,84.0%,78.0%",
+        )
+    )
+
+    assert [each.stage for each in assembly.approved_otherwise(sent)] == ["head_of_service", "director"]
+    client.force_login(cast.quinn)
+    page = client.get(f"/reports/{sent.pk}/publish/").content.decode()
+    assert "Head of service: Hal, 20 July 2026" in page
