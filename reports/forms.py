@@ -9,10 +9,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from people.forms import DayField
-from people.models import User
-from reports import commands, content
+from reports import content
 from reports.blueprints import Blueprint, Slot, Suggestion, Words
-from reports.models import Report
 from reports.summaries import Way
 
 PROSE_LETTERS = 5000
@@ -79,8 +77,6 @@ class DecisionForm(SigningForm):
 class MeetingsForm(SigningForm):
     """The days on which meetings receive the report."""
 
-    meetings = forms.CharField(widget=forms.HiddenInput, initial="1", required=False)
-
     def __init__(self, *args: Any, way: Way, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stages = [station.stage for station in way.stations if station.stage.is_meeting]
@@ -89,10 +85,10 @@ class MeetingsForm(SigningForm):
                 self.fields[station.stage.key] = DayField(label=station.stage.words, required=False, missing="")
                 self.initial[station.stage.key] = station.on
 
-    def keep(self, report: Report, *, by: User) -> None:
-        for stage in self.stages:
-            if self.cleaned_data[stage.key] != self.initial.get(stage.key):
-                commands.set_meeting(report, stage.key, self.cleaned_data[stage.key], by=by)
+    @property
+    def days(self) -> dict[str, datetime.date | None]:
+        """The day of each meeting as it was typed."""
+        return {stage.key: self.cleaned_data[stage.key] for stage in self.stages}
 
 
 BECAUSE = {

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/preview/", writing.preview, name="preview"),
     path("<int:pk>/sign-off/", signing.sign_off, name="sign_off"),
     path("<int:pk>/send/", signing.send, name="send"),
+    path("<int:pk>/meetings/", signing.meetings, name="meetings"),
     path("<int:pk>/leave/", signing.leave, name="leave"),
     path("<int:pk>/take-back/", signing.take_back, name="take_back"),
     path("<int:pk>/publish/", signing.publish, name="publish"),

@@ -9,7 +9,7 @@ from people.models import Unit, User
 from qaportal.demo import texts
 from reports.assembly import draft
 from reports.blueprints.quarterly import Figures
-from reports.commands import approve, publish, save_words, send, set_meeting, start_report
+from reports.commands import approve, publish, save_words, send, set_meetings, start_report
 from reports.models import Report
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def write_reports(today: datetime.date, cast: "Cast") -> int:
     send(report, by=writer, at=at)
     for account in ("head", "director", "leadmember"):
         approve(report, by=cast.users[account], at=at)
-    for stage, days in (("executive", 14), ("scrutiny", 35)):
-        set_meeting(report, stage, day + datetime.timedelta(days=days), by=writer, at=at)
+    meetings = {"executive": day + datetime.timedelta(days=14), "scrutiny": day + datetime.timedelta(days=35)}
+    set_meetings(report, meetings, by=writer, at=at)
     publish(report, by=writer, at=at)
 
     later = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)

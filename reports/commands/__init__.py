@@ -2,7 +2,7 @@
 
 from reports.commands.checking import leave
 from reports.commands.publishing import correct, publish, withdraw
-from reports.commands.signing import approve, return_to_author, send, set_meeting, take_back
+from reports.commands.signing import approve, return_to_author, send, set_meetings, take_back
 from reports.commands.writing import MOST_LETTERS, Conflict, save_words, start_report
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "return_to_author",
     "save_words",
     "send",
-    "set_meeting",
+    "set_meetings",
     "start_report",
     "take_back",
     "withdraw",

@@ -13,6 +13,8 @@ from reports import assembly, content, lifecycle, permissions
 from reports.commands.locking import locked
 from reports.models import Dismissal, Report
 
+MOST_OF_A_REASON = 1000
+
 
 @command
 def leave(report: Report, finding: str, *, because: str, by: User, at: datetime.datetime | None = None) -> Dismissal:
@@ -26,6 +28,8 @@ def leave(report: Report, finding: str, *, because: str, by: User, at: datetime.
     because = content.plain(because)
     if not because:
         raise Refused("Say why it stays as it is.")
+    if len(because) > MOST_OF_A_REASON:
+        raise Refused(f"A reason has at most {MOST_OF_A_REASON:,} characters; this one has {len(because):,}.")
     draft = assembly.draft(report, today=timezone.localdate(at))
     asked = {each.key: each for each in draft.findings}
     if finding not in asked:

@@ -1,6 +1,7 @@
 """A report goes to those who sign it off, one after another, and to meetings."""
 
 import datetime
+from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -74,25 +75,27 @@ def return_to_author(report: Report, *, comment: str, by: User, at: datetime.dat
 
 
 @command
-def set_meeting(
-    report: Report, stage: str, on: datetime.date | None, *, by: User, at: datetime.datetime | None = None
+def set_meetings(
+    report: Report, days: Mapping[str, datetime.date | None], *, by: User, at: datetime.datetime | None = None
 ) -> Report:
-    """The day on which the report goes to a meeting of its route; None takes the day away."""
+    """The days on which the report goes to meetings of its route; None takes a day away. All of them or none."""
     report = locked(report)
     if not permissions.may_write(by, report.unit):
         raise PermissionDenied
-    meetings = {each.key for each in meetings_of(blueprint_of(report.kind).route)}
-    if stage not in meetings:
-        raise Refused("This report does not go to that meeting.")
     if report.status == Status.WITHDRAWN:
         raise Refused(lifecycle.barrier_to_change(report.status))
-    if on is None:
-        report.meetings.filter(stage=stage).delete()
-    elif on <= report.ends_on:
-        raise Refused(f"{STAGES[stage].words}: the day must come after the end of the report's period.")
-    else:
-        Meeting.objects.update_or_create(report=report, stage=stage, defaults={"on": on})
-    events.record("report.meeting_set", by=by, target=report, at=at, stage=stage, on=on and on.isoformat())
+    meetings = {each.key for each in meetings_of(blueprint_of(report.kind).route)}
+    for stage, on in days.items():
+        if stage not in meetings:
+            raise Refused("This report does not go to that meeting.")
+        if on is not None and on <= report.ends_on:
+            raise Refused(f"{STAGES[stage].words}: the day must come after the end of the report's period.")
+        if on is None:
+            report.meetings.filter(stage=stage).delete()
+        else:
+            Meeting.objects.update_or_create(report=report, stage=stage, defaults={"on": on})
+    told = {stage: on and on.isoformat() for stage, on in days.items()}
+    events.record("report.meetings_set", by=by, target=report, at=at, days=told)
     return report
 
 

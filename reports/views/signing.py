@@ -1,7 +1,7 @@
 """A report on its way: who has approved it, whose turn it is, and what happens next."""
 
 from collections.abc import Callable
-from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from people.access import Refused
 from reports import assembly, commands, content, permissions, summaries
 from reports.forms import DecisionForm, MeetingsForm, ReasonForm
 from reports.models import Report
+from reports.routes import Decision
 from reports.views.finding import own_report, report_under_way, visible_report
 
 
@@ -29,50 +30,74 @@ def told(request: HttpRequest, report: Report, change: Callable[[], object], don
     return redirect("reports:sign_off", report.pk)
 
 
+def shown(request: HttpRequest, found: Report, **typed: Any) -> HttpResponse:
+    """The page of a report's way; `typed` holds what was refused, so that no word of it is lost."""
+    way = summaries.way_of(found, request.user)
+    context = {"decision": DecisionForm(), "meetings": MeetingsForm(way=way), "form": None} | typed
+    context |= {
+        "report": found,
+        "way": way,
+        "draft": assembly.draft(found, today=timezone.localdate()) if found.is_under_way else None,
+        "may_write": permissions.may_write(request.user, found.unit),
+        "may_publish": permissions.may_publish(request.user, found),
+    }
+    return render(request, "reports/sign_off.html", context, status=422 if typed else 200)
+
+
 @require_http_methods(["GET", "POST"])
 def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where the report stands. Who writes it sends it and names the meetings here; whose turn it is decides here."""
+    """Where the report stands; whose turn it is decides here."""
     found = report_under_way(request, pk)
-    may_write = permissions.may_write(request.user, found.unit)
-    way = summaries.way_of(found, request.user)
-    decision = DecisionForm(posted(request) if "comment" in request.POST else None)
-    meetings = MeetingsForm(posted(request) if "meetings" in request.POST else None, way=way)
-    if decision.is_valid() and way.is_my_turn:
-        change, words = (
-            (commands.approve, "You have approved the report.")
-            if decision.cleaned_data["decision"] == "approved"
-            else (commands.return_to_author, "The report is back with its author.")
-        )
-        comment = decision.cleaned_data["comment"]
-        return told(request, found, lambda: change(found, comment=comment, by=request.user), words)
-    if meetings.is_valid() and may_write:
-        return told(request, found, lambda: meetings.keep(found, by=request.user), "The days of the meetings are kept.")
-    draft = assembly.draft(found, today=timezone.localdate()) if found.is_under_way else None
-    return render(
-        request,
-        "reports/sign_off.html",
-        {
-            "report": found, "way": way, "draft": draft, "decision": decision, "meetings": meetings,
-            "form": next((form for form in (decision, meetings) if form.is_bound), None),
-            "may_write": may_write, "may_publish": permissions.may_publish(request.user, found),
-        },
-        status=422 if decision.errors or meetings.errors else 200,
-    )  # fmt: skip
+    if request.method != "POST":
+        return shown(request, found)
+    form = DecisionForm(posted(request))
+    if form.is_valid():
+        is_approved = form.cleaned_data["decision"] == Decision.APPROVED
+        change = commands.approve if is_approved else commands.return_to_author
+        try:
+            change(found, comment=form.cleaned_data["comment"], by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "You have approved the report." if is_approved else "Its author has it again.")
+            return redirect("reports:sign_off", pk)
+    return shown(request, found, decision=form, form=form)
 
 
 @require_POST
-def send(request: HttpRequest, pk: int) -> HttpResponse:
+def meetings(request: HttpRequest, pk: int) -> HttpResponse:
+    """The days on which meetings receive the report."""
     found = own_report(request, pk)
-    return told(request, found, lambda: commands.send(found, by=request.user), "The report is on its way.")
+    form = MeetingsForm(posted(request), way=summaries.way_of(found, request.user))
+    if form.is_valid():
+        try:
+            commands.set_meetings(found, form.days, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The days of the meetings are kept.")
+            return redirect("reports:sign_off", pk)
+    return shown(request, found, meetings=form, form=form)
 
 
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer what the linter asks with a reason."""
     found = own_report(request, pk)
-    finding, because = request.POST.get("finding", ""), request.POST.get("because", "")[:1000]
-    change = partial(commands.leave, found, finding, because=because, by=request.user)
-    return told(request, found, change, "Your reason is kept: those who sign the report off read it.")
+    finding, because = request.POST.get("finding", ""), request.POST.get("because", "")
+    try:
+        commands.leave(found, finding, because=because, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return shown(request, found, answered=finding, answer=because)
+    messages.success(request, "Your reason is kept: those who sign the report off read it.")
+    return redirect("reports:sign_off", pk)
+
+
+@require_POST
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    found = own_report(request, pk)
+    return told(request, found, lambda: commands.send(found, by=request.user), "The report is on its way.")
 
 
 @require_POST

@@ -105,18 +105,21 @@ def test_the_database_keeps_decisions(sent, cast):
         SignOff.objects.update(decision="returned", comment="No.")
 
 
-def test_a_meeting_has_a_day_after_the_period(written, cast):
+def test_a_meeting_has_a_day_after_the_period_and_days_are_kept_together_or_not_at_all(written, cast):
     day = datetime.date(2026, 8, 11)
-    report = commands.set_meeting(written, "scrutiny", day, by=cast.quinn, at=AFTER)
+    report = commands.set_meetings(written, {"scrutiny": day}, by=cast.quinn, at=AFTER)
     stations = {station.stage.key: station.words for station in summaries.way_of(report, cast.quinn).stations}
     assert stations["scrutiny"] == "Meets on 11 August 2026"
     assert stations["executive"] == "No day is set"
 
-    with pytest.raises(Refused, match="must come after the end"):
-        commands.set_meeting(written, "scrutiny", datetime.date(2026, 6, 30), by=cast.quinn, at=AFTER)
+    early = {"executive": day, "scrutiny": datetime.date(2026, 6, 30)}
+    with pytest.raises(Refused, match="Scrutiny commission: the day must come after the end"):
+        commands.set_meetings(written, early, by=cast.quinn, at=AFTER)
     with pytest.raises(Refused, match="does not go to that meeting"):
-        commands.set_meeting(written, "director", day, by=cast.quinn, at=AFTER)
-    commands.set_meeting(written, "scrutiny", None, by=cast.quinn, at=AFTER)
+        commands.set_meetings(written, {"executive": day, "director": day}, by=cast.quinn, at=AFTER)
+    assert [(each.stage, each.on) for each in report.meetings.all()] == [("scrutiny", day)]
+
+    commands.set_meetings(written, {"scrutiny": None}, by=cast.quinn, at=AFTER)
     assert not report.meetings.exists()
 
 

@@ -248,7 +248,9 @@ def test_sending_approving_and_returning_from_the_page(client, cast, written):
     assert (refused.status_code, "Say what the author is to change." in refused.content.decode()) == (422, True)
     done = client.post(path, {"decision": "approved", "comment": "Fine."}, follow=True)
     assert "You have approved the report." in done.content.decode()
-    client.post(path, {"decision": "approved", "comment": ""})  # not their turn any more: nothing happens
+    late = client.post(path, {"decision": "approved", "comment": "And once more."})
+    assert late.status_code == 422
+    assert "This report waits for somebody else first." in late.content.decode()
 
     held = SignOff.objects.values_list("stage", "decision", "comment", "by__name")
     assert list(held) == [("head_of_service", "approved", "Fine.", "Hal")]
@@ -256,17 +258,32 @@ def test_sending_approving_and_returning_from_the_page(client, cast, written):
 
 def test_days_of_meetings_are_kept_from_the_page(client, cast, written):
     client.force_login(cast.quinn)
-    path = f"/reports/{written.pk}/sign-off/"
+    path = f"/reports/{written.pk}/meetings/"
     day = {"scrutiny_day": "11", "scrutiny_month": "8", "scrutiny_year": "2026"}
     empty = {f"executive_{part}": "" for part in ("day", "month", "year")}
 
-    response = client.post(path, {"meetings": "1", **day, **empty}, follow=True)
+    response = client.post(path, {**day, **empty}, follow=True)
     assert "The days of the meetings are kept." in response.content.decode()
     wrong = {"executive_day": "31", "executive_month": "2", "executive_year": "2026"}
-    refused = client.post(path, {"meetings": "1", **day, **wrong})
+    refused = client.post(path, {**day, **wrong})
 
     assert [(each.stage, str(each.on)) for each in written.meetings.all()] == [("scrutiny", "2026-08-11")]
     assert refused.status_code == 422
+
+
+def test_a_reason_that_is_refused_is_not_lost(client, cast, written):
+    client.force_login(cast.quinn)
+    [asked, *_] = client.get(f"/reports/{written.pk}/sign-off/").context["draft"].to_look_at
+    long = "As published. " * 100
+
+    refused = client.post(f"/reports/{written.pk}/leave/", {"finding": asked.key, "because": long})
+    kept = client.post(f"/reports/{written.pk}/leave/", {"finding": asked.key, "because": "As published."})
+
+    assert refused.status_code == 422
+    assert "at most 1,000 characters; this one has 1,399" in refused.content.decode()
+    assert f'value="{long}"' in refused.content.decode()
+    assert kept.status_code == 302
+    assert [each.reason for each in written.dismissals.all()] == ["As published."]
 
 
 def test_a_correction_and_its_versions_on_the_page(client, cast, published, written):
