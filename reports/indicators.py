@@ -137,14 +137,13 @@ def _counted(row: HighlightRow, month: datetime.date) -> Iterable[Held]:
     """Counts have no denominator: the figure is the number itself. The trend may be on another basis than it."""
     if row.measured_in != MeasuredIn.COUNT:
         return
-    basis = next(basis for basis, words in BASIS_WORDS.items() if words == row.basis_words)
     if row.current is not None:
-        yield Held(row.ref, month, basis, row.current, None)
+        yield Held(row.ref, month, row.basis, row.current, None)
     if row.outturn is not None:
         yield Held(row.ref, last_outturn_month(month), Basis.OUTTURN, row.outturn, None)
-    on = trend_basis(basis)
+    on = trend_basis(row.basis)
     for point in row.trend:
-        if point.value is not None and (point.month, on) != (month, basis):
+        if point.value is not None and (point.month, on) != (month, row.basis):
             yield Held(row.ref, point.month, on, point.value, None)
 
 

@@ -61,6 +61,7 @@ class HighlightRow:
     denominator_words: str
     current: Decimal | None
     current_words: str
+    basis: Basis
     basis_words: str
     trend: list[TrendPoint]
     trend_summary: str
@@ -179,6 +180,7 @@ def row(reading: Reading, unit: Unit, *, comparison: Any = None, note: Any = Non
         denominator_words=part_words(now, "denominator", measured_in),
         current=None if current is None else displayed(current, places),
         current_words=NOT_APPLICABLE if rag == Rag.NOT_APPLICABLE else _words(reading, current),
+        basis=reading.basis,
         basis_words=BASIS_WORDS[reading.basis],
         trend=trend,
         trend_summary=_trend_summary(trend, reading.basis, breaks),
