@@ -20,8 +20,10 @@ check: .venv/.synced
 	@$(PY) -m qaportal.run deploy-check
 
 bench: .venv/.synced
-	@$(PY) -m pytest -n 0 -q -s -m bench tests/bench --ignore tests/bench/test_book.py
+	@$(PY) -m pytest -n 0 -q -s -m bench tests/bench --ignore tests/bench/test_book.py --ignore tests/bench/test_report_weight.py --ignore tests/bench/test_loading.py
+	@$(PY) -m pytest -n 0 -q -s -m bench tests/bench/test_loading.py
 	@$(PY) -m pytest -n 0 -q -s -m bench tests/bench/test_book.py
+	@$(PY) -m pytest -n 0 -q -s -m bench tests/bench/test_report_weight.py
 
 # Remakes docs/screens/ from a freshly built demo council.
 screens: .venv/.synced

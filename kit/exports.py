@@ -65,7 +65,7 @@ def xlsx_response(
 
         table = book.add_worksheet(sheet)
         table.freeze_panes(1, 0)
-        _paper(table, mark)
+        on_paper(table, mark)
         for number, title in enumerate(columns):
             table.set_column(number, number, min(max(len(title) + 4, 14), WIDEST))
         _write(table, 0, columns, bold, quoted)
@@ -75,7 +75,7 @@ def xlsx_response(
         table.autofilter(0, 0, last, max(len(columns) - 1, 0))
 
         told = book.add_worksheet("Notes")
-        _paper(told, mark)
+        on_paper(told, mark)
         told.set_column(0, 0, 24)
         told.set_column(1, 1, 90)
         for number, line in enumerate([("Handling", mark), *notes] if mark else notes):
@@ -88,7 +88,8 @@ def xlsx_response(
     return response
 
 
-def _paper(sheet: Any, mark: str) -> None:
+def on_paper(sheet: Any, mark: str = "") -> None:
+    """How a sheet is printed: A4 across, as wide as its columns, the first row on every page."""
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)

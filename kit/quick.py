@@ -12,9 +12,10 @@ from jinja2 import Environment, StrictUndefined
 
 
 def environment(**options: Any) -> Environment:
-    """Escapes everything; knows the two filters and the one function that its templates need."""
+    """Escapes everything; knows the two filters and the two functions that its templates need."""
     looks = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**{**options, **looks})  # noqa: S701 it is in `looks`
     made.filters |= {"slugify": slugify, "truncatewords": lambda words, count: Truncator(words).words(count)}
+    made.globals["zip"] = zip
     made.globals["url"] = lambda name, *args: reverse(name, args=args)
     return made

@@ -154,7 +154,12 @@ def _delimiter(text: str) -> str:
 
 def _read_workbook(path: Path, name: str, content: bytes) -> list[Row]:
     _check_container(name, content)
-    answer = _read_in_child(path, name)
+    answer = in_child(
+        "kit.read_sheet",
+        path,
+        slow=f"{name} takes too long to read. Save the table alone as a new workbook.",
+        broken=f"{name} cannot be read as a workbook. Save the table alone as a new workbook or as CSV.",
+    )
     if "refused" in answer:
         raise NotReadable(f"{name}: {answer['refused']}")
     return [Row(number, cells) for number, cells in answer["rows"]]
@@ -181,11 +186,11 @@ def _check_container(name: str, content: bytes) -> None:
         raise NotReadable(f"{name} unpacks to {unpacked // 1024 // 1024} MB, which is more than a table needs.")
 
 
-def _read_in_child(path: Path, name: str) -> dict[str, Any]:
-    """Read the workbook where neither its memory nor its end can hurt the server."""
+def in_child(module: str, path: Path, *, slow: str, broken: str) -> dict[str, Any]:
+    """What one of our modules says of the file, read where neither its memory nor its end can hurt the server."""
     try:
         child = subprocess.run(  # noqa: S603 our own module, and a path of ours
-            [sys.executable, "-m", "kit.read_sheet", str(path)],
+            [sys.executable, "-m", module, str(path)],
             cwd=settings.BASE_DIR,
             # No settings or secrets: the child reads a file and nothing else.
             env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
@@ -194,9 +199,9 @@ def _read_in_child(path: Path, name: str) -> dict[str, Any]:
             timeout=SECONDS,
             check=False,
         )
-    except subprocess.TimeoutExpired as slow:
-        raise NotReadable(f"{name} takes too long to read. Save the table alone as a new workbook.") from slow
+    except subprocess.TimeoutExpired as late:
+        raise NotReadable(slow) from late
     if child.returncode:
-        raise NotReadable(f"{name} cannot be read as a workbook. Save the table alone as a new workbook or as CSV.")
+        raise NotReadable(broken)
     answer: dict[str, Any] = json.loads(child.stdout)
     return answer

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from kpis.rag import MeasuredIn
+from kpis.rag import MeasuredIn, target_words
 from kpis.summaries import IndicatorPage, Series
 
 TEAL, GREY, GREEN, RED = "#0e4f53", "#5a6563", "#0f7a4c", "#b3261e"
+# As the page's key has them.
+AIMS = (("minimum", RED, "dash"), ("upper", GREEN, "dot"), ("target", GREEN, "dot"))
 
 
 def indicator_chart(page: IndicatorPage) -> dict[str, Any]:
@@ -18,11 +20,7 @@ def indicator_chart(page: IndicatorPage) -> dict[str, Any]:
         traces.append(_line(plot, series, suffix, is_main=series.basis == page.definition.basis))
     own = next((series for series in page.series if series.basis == page.definition.basis), None)
     if own:
-        traces += [
-            trace
-            for name, colour, dash in (("minimum", RED, "dash"), ("upper", GREEN, "dot"))
-            if (trace := _target(plot, own, name, colour, dash, suffix))
-        ]
+        traces += [trace for name, colour, dash in AIMS if (trace := _target(plot, own, name, colour, dash, suffix))]
     figure = plot.Figure(traces)
     for label in _target_labels(page, own):
         figure.add_annotation(label)
@@ -42,14 +40,20 @@ def indicator_chart(page: IndicatorPage) -> dict[str, Any]:
 
 def _line(plot: Any, series: Series, suffix: str, *, is_main: bool) -> Any:
     look = {"color": TEAL, "width": 3} if is_main else {"color": GREY, "width": 1.5, "dash": "dot"}
+    drawn: list[tuple[str, float | None, str]] = []
+    for point in series.points:
+        month = f"{point.month:%Y-%m-%d}"
+        if point.begins:
+            drawn.append((month, None, ""))  # no line leads to what is counted otherwise
+        drawn.append((month, None if point.value is None else float(round(point.value, 4)), point.words))
     return plot.Scatter(
         name=series.words,
-        x=[f"{point.month:%Y-%m-%d}" for point in series.points],
-        y=[None if point.value is None else float(round(point.value, 4)) for point in series.points],
+        x=[month for month, _, _ in drawn],
+        y=[value for _, value, _ in drawn],
         mode="lines+markers",
         line=look,
         marker={"size": 7 if is_main else 5},
-        text=[point.words for point in series.points],
+        text=[words for _, _, words in drawn],
         hovertemplate="%{text}",
         connectgaps=False,
     )
@@ -58,9 +62,14 @@ def _line(plot: Any, series: Series, suffix: str, *, is_main: bool) -> Any:
 def _target_labels(page: IndicatorPage, own: Series | None) -> list[dict[str, Any]]:
     """Minimum 85%, written over the newest end of its line."""
     point = own.points[-1] if own and own.points else None
-    if point is None or point.minimum is None or point.upper is None:
+    if point is None:
         return []
-    written = [("Minimum", point.minimum, page.row.minimum_words), ("Upper", point.upper, page.row.upper_words)]
+    measured_in = page.reading.measured_in
+    written = [
+        (name.capitalize(), value, target_words(value, measured_in=measured_in))
+        for name, _, _ in AIMS
+        if (value := getattr(point, name)) is not None
+    ]
     return [
         {
             "x": f"{point.month:%Y-%m-%d}",

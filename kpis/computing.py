@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -13,7 +13,7 @@ from kpis.measures import Measure, barrier_to_compute
 from kpis.measuring import Counted, count_all
 from kpis.models import Definition, Indicator, Load, Value
 from kpis.periods import Basis, last_of, last_whole_month, month_words, months_to
-from kpis.rag import MeasuredIn, ratio_of
+from kpis.rag import MeasuredIn, ratio_of, stored
 from people import events
 from people.access import Refused
 from people.models import Unit, User
@@ -168,5 +168,4 @@ def _load(council: Unit, month: datetime.date, found: Differences, by: User | No
 
 
 def _value(counted: Counted) -> Decimal:
-    exact = ratio_of(Decimal(counted.numerator), Decimal(counted.denominator), MeasuredIn.PERCENTAGE)
-    return exact.quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    return stored(ratio_of(Decimal(counted.numerator), Decimal(counted.denominator), MeasuredIn.PERCENTAGE))

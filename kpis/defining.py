@@ -19,7 +19,6 @@ from kpis.models import (
     Definition,
     Exemption,
     Indicator,
-    Population,
     Rebase,
     Reconciliation,
     Target,
@@ -233,26 +232,6 @@ def change_goal(indicator: int, goal: Goal | None, starts_on: datetime.date) -> 
         Target.objects.create(
             indicator_id=indicator, validity=(starts_on, ends_on), rule=goal.rule, operator=goal.operator or "", **sizes
         )
-
-
-@command
-def set_population(
-    unit: Unit,
-    *,
-    year: int,
-    children: int,
-    source: str = "",
-    by: User | None,
-    at: datetime.datetime | None = None,
-) -> Population:
-    """How many children live in a unit's area in a year; a newer word for the same year takes the place of the old."""
-    _only_definers(by)
-    _refuse(rules.population_barrier(year, children))
-    kept, _ = Population.objects.update_or_create(
-        unit=unit, year=year, defaults={"children": children, "source": source}
-    )
-    events.record("population.set", by=by, target=kept, words=f"{unit.name}, {year}", at=at)
-    return kept
 
 
 @command

@@ -1,302 +1,308 @@
-"""Definitions as a file: one row per indicator with all that is in force now, and the same file read again.
+"""Definitions as a file: every version of every indicator with its targets, and the same file read again.
 
-Trying a file carries every row out by the commands themselves and takes all of it back, so that the preview can refuse
-nothing else than confirming would.
+An indicator has a row for each of its definitions, oldest first. A target stands in the row of the definition in which
+it begins; further ones follow in rows of their own, of which all else is empty. What is left out stays as it is.
 """
 
 import datetime
-import re
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 
 from kit.uploads import Row
-from kpis import defining
-from kpis.definition_rules import (
-    COMPUTED,
-    DRAFT_FIELDS,
-    FIELD_WORDS,
-    RETURN,
-    WORDING,
-    DefinitionDraft,
-    changed_fields,
-    draft_problem,
-    names_problem,
+from kpis import defining, table_files
+from kpis.definition_cells import (
+    COLUMN_WORDS,
+    COLUMNS,
+    OF_INDICATOR,
+    TARGET,
+    day_in,
+    draft_in,
+    goal_in,
+    person_in,
+    place_in,
 )
-from kpis.measures import Measure
-from kpis.measuring import what_there_is
+from kpis.definition_rules import DRAFT_FIELDS, WORDING, changed_fields
 from kpis.models import Definition, Indicator, Target
-from kpis.periods import Basis, parse_month
-from kpis.rag import NEEDS, Goal, MeasuredIn, Polarity, Rule
-from kpis.returns import Refusal
-from people.access import Refused
+from kpis.rag import Goal, MeasuredIn, goal_words
+from kpis.table_files import Cells, Fault, Line, Plan, told_of
 from people.models import User
 
-ABOUT = ("ref", "theme", "owner", "answered_by", "starts_on", "change_note")
-TARGET = ("target_from", "rule", "minimum", "upper", "target", "operator", "tolerance")
-COLUMNS = [*ABOUT, *DRAFT_FIELDS, *TARGET]
-COLUMN_WORDS = FIELD_WORDS | {
-    "ref": "Reference",
-    "theme": "Theme",
-    "owner": "Owner",
-    "answered_by": "Person who answers",
-    "starts_on": "From which month on",
-    "change_note": "What is counted otherwise",
-    "target_from": "Target from which month on",
-    "rule": "How the figure is judged",
-    "minimum": "Minimum",
-    "upper": "Upper",
-    "target": "Target",
-    "operator": "The figure must be",
-    "tolerance": "Tolerance",
-}
-MOST_ROWS = 1_000
-# An apostrophe before what a spreadsheet takes for a formula; one is put there on the way out, and taken off again.
-QUOTED = re.compile(r"'+[=+\-@\t\r\n]")
-# What may stand in the columns that hold a code.
-KNOWN: dict[str, list[str]] = {
-    "measured_in": list(MeasuredIn),
-    "polarity": list(Polarity),
-    "basis": [basis for basis in Basis if basis != Basis.OUTTURN],
-    "origin": [RETURN, COMPUTED],
-    "measure": list(Measure),
-}
-TOO_MANY_CELLS = "The row has more cells than the header. Words with a comma must stand in quotation marks."
-MONTH = "This is no month: write it as 2023-08."
+Step = tuple[datetime.date, Goal | None]  # from a day on, a target or none
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row, and what taking it does."""
+class Held:
+    """An indicator as it stands: its definitions and targets, oldest first, and its place in the table."""
 
-    row: int
-    ref: str
-    title: str
-    change: str
-    # Part, what it says now, what it will say; none for one that is new.
-    differences: list[tuple[str, str, str]]
-
-
-@dataclass
-class Plan:
-    lines: list[Line] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)  # headings of columns that are not part of the table
-
-    def of(self, change: str) -> list[Line]:
-        return [line for line in self.lines if line.change == change]
+    indicator: Indicator
+    place: int
+    definitions: list[Definition]
+    steps: list[Step]
 
     @property
-    def added(self) -> list[Line]:
-        return self.of("added")
+    def rows(self) -> list[dict[str, str]]:
+        """Its rows in the file."""
+        rows: list[dict[str, str]] = []
+        rest = list(self.steps)
+        for number, definition in enumerate(self.definitions):
+            last = number + 1 == len(self.definitions)
+            until = datetime.date.max if last else self.definitions[number + 1].validity.lower
+            own = [step for step in rest if step[0] < until]
+            rest = rest[len(own) :]
+            rows.append(self.about | _definition_cells(definition) | _target_cells(*own[:1]))
+            rows += [dict.fromkeys(COLUMNS, "") | {"ref": self.indicator.ref} | _target_cells(step) for step in own[1:]]
+        return rows
 
     @property
-    def changed(self) -> list[Line]:
-        return self.of("changed")
-
-    @property
-    def unchanged(self) -> list[Line]:
-        return self.of("unchanged")
-
-
-class _Refused(Exception):
-    def __init__(self, column: str, reason: str) -> None:
-        super().__init__(reason)
-        self.column, self.reason = column, reason
+    def about(self) -> dict[str, str]:
+        indicator = self.indicator
+        return {
+            "ref": indicator.ref,
+            "theme": indicator.theme,
+            "place": str(self.place),
+            "owner": indicator.owner,
+            "answered_by": indicator.answered_by.email if indicator.answered_by else "",
+        }
 
 
-def rows_now(today: datetime.date) -> list[dict[str, str]]:
-    """Every indicator as it stands, ready to be written as a file."""
-    return [_quoted(cells) for cells in _cells_now(today)]
-
-
-def _cells_now(today: datetime.date) -> list[dict[str, str]]:
-    """In the order of the table, in two queries."""
-    targets = {target.indicator_id: target for target in Target.objects.in_force_on(today)}
-    definitions = Definition.objects.filter(validity__upper_inf=True)
-    found = definitions.select_related("indicator__answered_by").order_by("indicator__position", "pk")
-    return [_cells(each, targets.get(each.indicator_id)) for each in found]
-
-
-def _quoted(cells: dict[str, str]) -> dict[str, str]:
-    return {name: f"'{words}" if QUOTED.match(words) else words for name, words in cells.items()}
-
-
-def _cells(definition: Definition, target: Target | None) -> dict[str, str]:
-    indicator = definition.indicator
+def _definition_cells(definition: Definition) -> dict[str, str]:
     return {
-        "ref": indicator.ref,
-        "theme": indicator.theme,
-        "owner": indicator.owner,
-        "answered_by": indicator.answered_by.email if indicator.answered_by else "",
-        "starts_on": f"{definition.validity.lower:%Y-%m}",
+        "starts_on": _day_cell(definition.validity.lower),
         "change_note": definition.change_note,
         **{name: str(getattr(definition, name)) for name in DRAFT_FIELDS},
-        "target_from": f"{target.validity.lower:%Y-%m}" if target else "",
-        "rule": target.rule if target else "",
-        "operator": target.operator if target else "",
-        **{name: _number(getattr(target, name, None)) for name in ("minimum", "upper", "target", "tolerance")},
     }
+
+
+def _target_cells(*steps: Step) -> dict[str, str]:
+    if not steps:
+        return dict.fromkeys(TARGET, "")
+    ((day, goal),) = steps
+    sizes = {name: _number(getattr(goal, name, None)) for name in ("minimum", "upper", "target", "tolerance")}
+    rule, operator = (goal.rule.value, goal.operator or "") if goal else ("", "")
+    return {"target_from": _day_cell(day), "rule": rule, "operator": str(operator), **sizes}
+
+
+def _day_cell(day: datetime.date) -> str:
+    """2023-08, and 2023-08-15 for a day in the middle of a month."""
+    return f"{day:%Y-%m}" if day.day == 1 else f"{day:%Y-%m-%d}"
 
 
 def _number(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}"
 
 
-def attempt(rows: list[Row], *, by: User, today: datetime.date) -> Plan:
+def held_now() -> dict[str, Held]:
+    """Every indicator by its reference, in the order of the table. Three queries."""
+    definitions: dict[int, list[Definition]] = {}
+    for each in Definition.objects.order_by("validity"):
+        definitions.setdefault(each.indicator_id, []).append(each)
+    targets: dict[int, list[Target]] = {}
+    for each in Target.objects.order_by("validity"):
+        targets.setdefault(each.indicator_id, []).append(each)
+    indicators = Indicator.objects.select_related("answered_by").order_by("position", "pk")
+    return {
+        each.ref: Held(each, place, definitions.get(each.pk, []), steps_of(targets.get(each.pk, [])))
+        for place, each in enumerate(indicators, start=1)
+    }
+
+
+def steps_of(targets: list[Target]) -> list[Step]:
+    """Dated targets as steps, oldest first: one that ends without another leaves none in force."""
+    steps: list[Step] = []
+    for target in targets:
+        if steps and steps[-1] == (target.validity.lower, None):
+            steps.pop()
+        steps.append((target.validity.lower, target.goal))
+        if target.validity.upper:
+            steps.append((target.validity.upper, None))
+    return steps
+
+
+def rows_now() -> list[dict[str, str]]:
+    """Every indicator as it stands, ready to be written as a file."""
+    return [table_files.quoted(cells) for held in held_now().values() for cells in held.rows]
+
+
+def attempt(rows: list[Row], *, by: User) -> Plan:
     """What the file would do; nothing of it is kept."""
-    with transaction.atomic():
-        plan = _take_all(rows, by=by, today=today)
-        transaction.set_rollback(True)
-    return plan
+    return table_files.tried(lambda: _take_all(rows, by))
 
 
-def take(rows: list[Row], *, by: User, today: datetime.date) -> Plan:
+def take(rows: list[Row], *, by: User) -> Plan:
     """Carry the whole file out, or nothing of it."""
-    with transaction.atomic():
-        plan = _take_all(rows, by=by, today=today)
-        if plan.refused:
-            transaction.set_rollback(True)
-    return plan
+    return table_files.taken(lambda: _take_all(rows, by))
 
 
-def _take_all(rows: list[Row], *, by: User, today: datetime.date) -> Plan:
+def _take_all(rows: list[Row], by: User) -> Plan:
     plan = Plan()
-    headings = rows[0].cells
-    missing = [name for name in COLUMNS if headings.count(name) != 1]
-    if missing:
-        plan.refused.append(
-            Refusal(rows[0].number, "", "", f"These columns must stand there once: {', '.join(missing)}.")
-        )
-        return plan
-    if len(rows) == 1:
-        plan.refused.append(Refusal(rows[0].number, "", "", "There are no rows under the header row."))
-    if len(rows) > MOST_ROWS:
-        plan.refused.append(Refusal(None, "", "", f"At most {MOST_ROWS:,} rows are read."))
-        return plan
-    plan.unread = [heading for heading in headings if heading and heading not in COLUMNS]
-    now = {cells["ref"]: cells for cells in _cells_now(today)}
-    seen: set[str] = set()
-    for row in rows[1:]:
-        given = dict(zip(headings, row.cells + [""] * (len(headings) - len(row.cells)), strict=False))
-        cells = {name: given[name] for name in COLUMNS}
-        if extra := next(filter(None, row.cells[len(headings) :]), ""):
-            plan.refused.append(Refusal(row.number, "", extra[:100], TOO_MANY_CELLS))
-            continue
+    held = held_now()
+    of_one: dict[str, list[Cells]] = {}
+    for cells in table_files.read_rows(rows, COLUMNS, plan):
+        of_one.setdefault(cells["ref"], []).append(cells)
+    moved: list[tuple[int, Cells]] = []
+    for ref, own in of_one.items():
         try:
-            if cells["ref"] in seen:
-                raise _Refused("ref", "This indicator stands in the file twice.")
-            seen.add(cells["ref"])
             with transaction.atomic():
-                plan.lines.append(_take(row.number, cells, now.get(cells["ref"]), by))
-        except _Refused as fault:
-            plan.refused.append(Refusal(row.number, fault.column, cells.get(fault.column, "")[:100], fault.reason))
-        except Refused as fault:
-            plan.refused.append(Refusal(row.number, "", "", str(fault)))
+                taken = _Taking(own, held.get(ref), by)
+                plan.lines.append(taken.line())
+                moved += taken.moved
+        except Fault as fault:
+            plan.refused.append(fault.refusal)
+    # From the first place on, so that each that is put there stays there.
+    for place, cells in sorted(moved, key=lambda pair: pair[0]):
+        try:
+            _move(cells, place, by)
+        except Fault as fault:
+            plan.refused.append(fault.refusal)
     return plan
 
 
-def _take(number: int, quoted: dict[str, str], now: dict[str, str] | None, by: User) -> Line:
-    cells = {name: words[1:] if QUOTED.match(words) else words for name, words in quoted.items()}
-    if cells == now:
-        return Line(number, cells["ref"], cells["title"], "unchanged", [])
-    for name, most in (("theme", 100), ("owner", 100), ("change_note", 300)):
-        if len(cells[name]) > most:
-            raise _Refused(name, f"This must be {most} characters or fewer. It has {len(cells[name])}.")
-    if not cells["theme"]:
-        raise _Refused("theme", "Give the theme.")
-    draft, starts_on, person = _draft(cells), _month(cells, "starts_on"), _person(cells)
-    about = {"theme": cells["theme"], "owner": cells["owner"], "answered_by": person}
-    goal = _goal(cells)
-    if now is None:
-        facts = {name: getattr(draft, name) for name in DRAFT_FIELDS}
-        made = defining.define_indicator(ref=cells["ref"], starts_on=starts_on, **about, **facts, by=by)
-        if goal:
-            defining.set_goal(made.indicator, goal, starts_on=_month(cells, "target_from"), by=by)
-        return Line(number, cells["ref"], cells["title"], "added", [])
-    changed = {name for name in COLUMNS if cells[name] != now[name]}
-    indicator = Indicator.objects.get(ref=cells["ref"])
-    if changed & {"theme", "owner", "answered_by"}:
-        defining.change_indicator(indicator, **about, by=by)
-    _take_definition(indicator, draft, starts_on, cells["change_note"], changed, by)
-    if changed & set(TARGET):
-        defining.set_goal(indicator, goal, starts_on=_month(cells, "target_from"), by=by)
-    told = [(COLUMN_WORDS[name], now[name] or "empty", cells[name] or "empty") for name in COLUMNS if name in changed]
-    return Line(number, cells["ref"], cells["title"], "changed", told)
+def _move(cells: Cells, place: int, by: User) -> None:
+    order = list(Indicator.objects.order_by("position", "pk").values_list("ref", flat=True))
+    if order.index(cells["ref"]) + 1 != place:
+        with told_of(cells):
+            defining.reorder(Indicator.objects.get(ref=cells["ref"]), place=place, by=by)
 
 
-def _take_definition(
-    indicator: Indicator, draft: DefinitionDraft, starts_on: datetime.date, note: str, changed: set[str], by: User
-) -> None:
-    old = defining.draft_of(Definition.objects.get(indicator=indicator, validity__upper_inf=True))
-    fields = changed_fields(old, draft)
-    if "starts_on" in changed:
-        defining.change_definition(indicator, draft, starts_on=starts_on, change_note=note, by=by)
-    elif "change_note" in changed:
-        raise _Refused("change_note", "A note belongs to a change: give the month of the change in starts_on.")
-    elif counted := [name for name in fields if name not in WORDING]:
-        raise _Refused(counted[0], "This counts something otherwise: give the month in starts_on, and a change_note.")
-    elif fields:
-        defining.correct_wording(indicator, draft, by=by)
+class _Taking:
+    """The rows of one indicator being carried out, in the order of their dates, whatever their order in the file."""
 
+    def __init__(self, rows: list[Cells], held: Held | None, by: User) -> None:
+        self.rows, self.held, self.by = rows, held, by
+        self.told: list[tuple[str, str, str]] = []
+        self.moved: list[tuple[int, Cells]] = []
+        self.versions = [row for row in rows if any(row[name] for name in COLUMNS if name not in ("ref", *TARGET))]
+        self.latest: dict[str, str] = {}
+        self.starts = {each.validity.lower for each in held.definitions} if held else set()
 
-def _draft(cells: dict[str, str]) -> DefinitionDraft:
-    if not re.fullmatch(r"[0-9]", cells["places"]):
-        raise _Refused("places", "Decimal places must be a whole number from 0 to 4.")
-    draft = DefinitionDraft(**{name: cells[name] for name in DRAFT_FIELDS} | {"places": int(cells["places"])})
-    column, reason = draft_problem(draft)
-    if reason and cells[column] not in KNOWN.get(column, [cells[column]]):
-        reason = f"{reason} Write one of: {', '.join(KNOWN[column])}."
-    if not reason and (draft.tool or draft.domain or draft.cohort):
-        column, reason = names_problem(draft, what_there_is())
-    if reason:
-        raise _Refused(column, reason)
-    return draft
+    def line(self) -> Line:
+        first = self.rows[0]
+        if self.held and [row.by_name for row in self.rows] == self.held.rows:
+            return Line(first.row, self._name(), "unchanged", [])
+        if self.versions:
+            self._take_about(self.versions[0])
+        elif self.held is None:
+            raise Fault(first, "title", "Give the indicator a title.")
+        steps = self._dated([row for row in self.rows if any(row[name] for name in TARGET)], "target_from")
+        versions = self._dated(self.versions, "starts_on")
+        for day in sorted({*steps, *versions}):
+            if day in versions:
+                self._take_version(versions[day], day, steps.get(day))
+            if day in steps:
+                self._take_step(steps[day], day)
+        change = "added" if self.held is None else "changed" if self.told or self.moved else "unchanged"
+        return Line(first.row, self._name(), change, [] if self.held is None else self.told)
 
+    def _name(self) -> str:
+        title = self.versions[-1]["title"] if self.versions else self.held.definitions[-1].title if self.held else ""
+        return f"{self.rows[0]['ref']} {title}"
 
-def _month(cells: dict[str, str], column: str) -> datetime.date:
-    month = parse_month(cells[column])
-    if month is None:
-        raise _Refused(column, MONTH)
-    return month
+    def _dated(self, rows: Sequence[Cells], column: str) -> dict[datetime.date, Cells]:
+        found: dict[datetime.date, Cells] = {}
+        for row in rows:
+            day = day_in(row, column)
+            if day in found:
+                raise Fault(row, column, f"This month of {row['ref']} stands in the file twice.")
+            found[day] = row
+        return found
 
+    def _take_about(self, cells: Cells) -> None:
+        """What is said of the indicator, whichever of its definitions is in force: all its rows say the same."""
+        for name in OF_INDICATOR:
+            if odd := next((row for row in self.versions if row[name] != cells[name]), None):
+                raise Fault(odd, name, "All rows of one indicator must say the same here.")
+        for name, most in (("theme", 100), ("owner", 100)):
+            if len(cells[name]) > most:
+                raise Fault(cells, name, f"This must be {most} characters or fewer. It has {len(cells[name])}.")
+        if not cells["theme"]:
+            raise Fault(cells, "theme", "Give the theme.")
+        person, place = person_in(cells), place_in(cells)
+        if self.held is None:
+            self.moved += [(place, cells)] if place else []
+            return
+        now = self.held.about
+        changed = [name for name in OF_INDICATOR if cells[name] != now[name]]
+        if place and "place" in changed:
+            self.moved.append((place, cells))
+        if {*changed} - {"place"}:
+            with told_of(cells):
+                defining.change_indicator(
+                    self.held.indicator, theme=cells["theme"], owner=cells["owner"], answered_by=person, by=self.by
+                )
+        self._tell(cells, now, [name for name in changed if name != "place" or place])
 
-def _person(cells: dict[str, str]) -> User | None:
-    if not cells["answered_by"]:
-        return None
-    person = User.objects.filter(email__iexact=cells["answered_by"]).first()
-    if person is None:
-        raise _Refused("answered_by", "Nobody here has this email address.")
-    return person
+    def _take_version(self, cells: Cells, day: datetime.date, step: Cells | None) -> None:
+        if len(cells["change_note"]) > 300:
+            raise Fault(
+                cells, "change_note", f"This must be 300 characters or fewer. It has {len(cells['change_note'])}."
+            )
+        if day in self.starts:
+            self._correct(cells, day)
+            return
+        draft = draft_in(cells)
+        with told_of(cells):
+            if self.held is None and not self.starts:
+                facts = {name: getattr(draft, name) for name in DRAFT_FIELDS}
+                about = {"theme": cells["theme"], "owner": cells["owner"], "answered_by": person_in(cells)}
+                defining.define_indicator(ref=cells["ref"], starts_on=day, **about, **facts, by=self.by)
+            else:
+                before = Definition.objects.filter(indicator=self._indicator(), validity__upper_inf=True).first()
+                if step and before and before.polarity != draft.polarity:
+                    # Neither the target before nor the one that follows fits both definitions.
+                    defining.set_goal(self._indicator(), None, starts_on=day, by=self.by)
+                defining.change_definition(
+                    self._indicator(), draft, starts_on=day, change_note=cells["change_note"], by=self.by
+                )
+        if self.held:
+            before = self.latest or _definition_cells(self.held.definitions[-1])
+            self._tell(cells, before, ["starts_on", "change_note", *DRAFT_FIELDS])
+        self.starts.add(day)
+        self.latest = cells.by_name
 
+    def _correct(self, cells: Cells, day: datetime.date) -> None:
+        """A definition that is there: its words may be put right while it runs."""
+        held = next(each for each in self.held.definitions if each.validity.lower == day)
+        now = _definition_cells(held)
+        if all(cells[name] == now[name] for name in now):
+            return
+        if cells["change_note"] != now["change_note"]:
+            raise Fault(cells, "change_note", "A note belongs to a change: give the month of the change in starts_on.")
+        draft = draft_in(cells)
+        fields = changed_fields(defining.draft_of(held), draft)
+        if counted := [name for name in fields if name not in WORDING]:
+            reason = "This counts something otherwise: give the month in starts_on, and a change_note."
+            raise Fault(cells, counted[0], reason)
+        if fields and held is not self.held.definitions[-1]:
+            raise Fault(cells, fields[0], "This definition has ended: only the words of the latest can be put right.")
+        if fields:
+            with told_of(cells):
+                defining.correct_wording(self._indicator(), draft, by=self.by)
+            self._tell(cells, now, fields)
 
-def _goal(cells: dict[str, str]) -> Goal | None:
-    numbers = {name: _decimal(cells, name) for name in ("minimum", "upper", "target", "tolerance")}
-    given = {**numbers, "operator": cells["operator"] or None}
-    if not cells["rule"]:
-        extra = next((name for name, value in given.items() if value is not None), "")
-        if extra:
-            raise _Refused(extra, "Without a rule there is no target: leave this empty, or give the rule.")
-        return None
-    if cells["rule"] not in list(Rule):
-        raise _Refused("rule", f"Write {', '.join(Rule)}, or nothing.")
-    rule = Rule(cells["rule"])
-    for name, value in given.items():
-        if (value is not None) != (name in NEEDS[rule]):
-            raise _Refused(name, f"A target by {rule} has {' and '.join(NEEDS[rule])}, and nothing else.")
-    if given["operator"] not in (None, "<", "<=", ">", ">="):
-        raise _Refused("operator", "Write <, <=, > or >=.")
-    return Goal(rule, **given)
+    def _take_step(self, cells: Cells, day: datetime.date) -> None:
+        goal = goal_in(cells)
+        indicator = self._indicator()
+        # As it stands by now: a new definition may have ended a target to make room for this one.
+        steps = steps_of(list(Target.objects.filter(indicator=indicator).order_by("validity")))
+        if (day, goal) in steps:
+            return
+        with told_of(cells):
+            defining.set_goal(indicator, goal, starts_on=day, by=self.by)
+        if self.held:
+            measured_in = MeasuredIn(self.held.definitions[-1].measured_in)
+            before = next((each for start, each in reversed(steps) if start <= day), None)
+            told = [goal_words(each, measured_in=measured_in) for each in (before, goal)]
+            self.told.append((f"Target from {cells['target_from']}", *told))
 
+    def _indicator(self) -> Indicator:
+        return self.held.indicator if self.held else Indicator.objects.get(ref=self.rows[0]["ref"])
 
-def _decimal(cells: dict[str, str], column: str) -> Decimal | None:
-    if not cells[column]:
-        return None
-    try:
-        value = Decimal(cells[column])
-    except InvalidOperation:
-        raise _Refused(column, "This is not a number.") from None
-    if not value.is_finite() or abs(value) >= 10**10 or -value.as_tuple().exponent > 4:
-        raise _Refused(column, "Write a plain number with at most 4 decimal places.")
-    return value
+    def _tell(self, cells: Cells, now: dict[str, str], names: Sequence[str]) -> None:
+        self.told += [
+            (COLUMN_WORDS[name], now[name] or "empty", cells[name] or "empty")
+            for name in names
+            if cells[name] != now[name]
+        ]

@@ -7,13 +7,16 @@ suppressed and replaced by c"; zero is a true zero; percentages of hidden counts
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from kpis.periods import YEAR_STARTS_IN, Basis, financial_year, quarter_of
-from kpis.rag import MeasuredIn
+from kpis.rag import MeasuredIn, displayed
 
 SMALL = range(1, 6)
 HIDDEN_WORDS = "[c]"
+
+# By how much the number of children or records that an indicator is about may differ between two months.
+WHOLE_DIFFERS = Decimal("0.25")
 
 # Figures that grow within a stretch of time: taken from one another, they tell what each month brought.
 GROWING = (Basis.YEAR_TO_DATE, Basis.QUARTER)
@@ -52,6 +55,31 @@ def may_stand_alone(counted: Counted) -> bool:
     if counted.measured_in == MeasuredIn.PERCENTAGE:
         return is_safe(numerator, denominator)
     return not is_small(numerator) and not is_small(denominator)
+
+
+def gives_away(value: Decimal, whole: Decimal, *, places: int) -> bool:
+    """Can a percentage be turned back into a small number by somebody who knows only of about how many it is?
+
+    Nobody gave its numbers; `whole` is how many another month counts. The true one may be a quarter more or less. What
+    every number behind the displayed percentage has in common is known: that it is small, or that the rest is.
+    """
+    if is_small(whole):
+        return True
+    fewest, most = -(-whole * (1 - WHOLE_DIFFERS) // 1), whole * (1 + WHOLE_DIFFERS) // 1
+    half = Decimal(1).scaleb(-places) / 2
+    shown = displayed(value, places)
+    low, high = max(shown - half, Decimal(0)) / 100, min(shown + half, Decimal(100)) / 100
+    if low * fewest >= SMALL.stop and (1 - high) * fewest >= SMALL.stop:
+        return False
+    is_possible = False
+    for of in range(int(fewest), int(most) + 1):
+        for numerator in range(int(-(-low * of // 1)), int(high * of // 1) + 1):
+            if displayed(Decimal(100 * numerator) / of, places) != shown:
+                continue
+            if is_safe(numerator, of):
+                return False
+            is_possible = True
+    return is_possible or not is_safe((value * whole / 100).quantize(Decimal(1), ROUND_HALF_UP), whole)
 
 
 def published_months(figures: Mapping[datetime.date, Counted], basis: Basis) -> frozenset[datetime.date]:

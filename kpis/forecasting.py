@@ -29,6 +29,7 @@ T_95 = {
 
 class State(StrEnum):
     NO_TARGET = "no_target"
+    OTHER_BASIS = "other_basis"
     TOO_FEW = "too_few"
     NO_TREND = "no_trend"
     MET_NOW = "met_now"

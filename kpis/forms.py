@@ -64,6 +64,24 @@ class LoadForm(forms.Form):
         return month
 
 
+class ConfirmForm(forms.Form):
+    """A preview is put into force; where it corrects figures, with the reason that stays beside them."""
+
+    because = forms.CharField(
+        label="Why are figures corrected?",
+        max_length=300,
+        help_text="It stands beside every figure that this load replaces, with your name.",
+        error_messages={"required": "Say why figures are corrected."},
+    )
+
+    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not corrects:
+            del self.fields["because"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
 class UndoForm(forms.Form):
     because = forms.CharField(label="Why is it undone?", max_length=300)
 

@@ -17,6 +17,7 @@ PERCENTS = [
     (Percent.SIGN, "With their sign: 90.4%"),
     (Percent.HUNDRED, "As numbers from 0 to 100: 90.4"),
     (Percent.ONE, "As numbers from 0 to 1: 0.904"),
+    (Percent.BELOW_ONE, "As numbers from 0 to 100, and all are at most 1%: 0.9"),
 ]
 BASES = [(AS_DEFINED, "As each indicator is defined"), *((basis.value, words) for basis, words in BASIS_WORDS.items())]
 
@@ -31,8 +32,8 @@ class MappingForm(forms.Form):
         error_messages={"required": "Give the source a name."},
     )
 
-    def __init__(self, *args: Any, headings: Headings, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, headings: Headings, source: Source | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_remembered(source, headings), **kwargs)
         self.headings = headings
         offered = [(name, MEANINGS[name]) for name in FOR_LAYOUT[headings.layout]]
         for column in headings.named:
@@ -77,6 +78,17 @@ class MappingForm(forms.Form):
         if other:
             raise forms.ValidationError(f"{name} sends files in another layout. Give this source a name of its own.")
         return name
+
+
+def _remembered(source: Source | None, headings: Headings) -> dict[str, str]:
+    """What was confirmed for the source, as the form's first answers; only its name where that was forgotten."""
+    if source is None:
+        return {}
+    kept = source.mapping
+    if not kept or source.headings != headings.signature:
+        return {"name": source.name}
+    columns = {f"column_{each.position}": kept["meanings"].get(each.heading, "ignored") for each in headings.named}
+    return {"name": source.name, **columns, **{name: kept[name] for name in ("basis", "dates", "percent")}}
 
 
 def _samples(samples: list[str]) -> str:

@@ -291,6 +291,12 @@ class ActionCount:
     open: int
     overdue: int
 
+    @property
+    def words(self) -> str:
+        """2 open actions, 1 overdue."""
+        late = f", {self.overdue} overdue" if self.overdue else ""
+        return f"{self.open} open action{'' if self.open == 1 else 's'}{late}"
+
 
 def actions_for(unit: Unit, indicators: Iterable[int], *, today: datetime.date) -> dict[int, ActionCount]:
     """How many actions are still to do because of each indicator; none: no entry. One query."""

@@ -37,6 +37,16 @@ def trend_basis(basis: Basis) -> Basis:
     return Basis.SNAPSHOT if basis == Basis.SNAPSHOT else Basis.MONTH
 
 
+def period_before(basis: Basis, month: datetime.date) -> datetime.date | None:
+    """The month of the figure before on the same basis: a quarter's is three months back.
+
+    In April a year to date begins anew: beside the whole year before, it would seem to move most of all.
+    """
+    if basis == Basis.YEAR_TO_DATE and month.month == YEAR_STARTS_IN:
+        return None
+    return add_months(month, -3 if basis == Basis.QUARTER else -1)
+
+
 def first_of(day: datetime.date) -> datetime.date:
     """The month of `day`, as its first day."""
     return day.replace(day=1)

@@ -37,16 +37,19 @@ def compare_targets(given: Return) -> list[TargetLine]:
         return []
     definitions = definitions_for(given.period)
     held = {target.indicator_id: target for target in Target.objects.in_force_for(given.period)}
-    return [_target_line(entry, definitions[entry.ref], held) for entry in given.targets]
+    return [target_line(entry, definitions[entry.ref], held) for entry in given.targets]
 
 
-def _target_line(entry: TargetEntry, definition: Definition, targets: dict[int, Target]) -> TargetLine:
+def target_line(entry: TargetEntry, definition: Definition, targets: dict[int, Target]) -> TargetLine:
+    """What one row's targets would do; `targets` are those in force, by indicator."""
     target = targets.get(definition.indicator_id)
     measured_in = MeasuredIn(definition.measured_in)
     goal = target.goal if target else None
-    new = None
     if entry.minimum is not None and entry.upper is not None:
         new = Goal(Rule.MINIMUM_UPPER, minimum=entry.minimum, upper=entry.upper)
+    else:
+        # A table of minimum and upper can say no other rule: its blanks end none of another rule.
+        new = goal if goal and goal.rule != Rule.MINIMUM_UPPER else None
     replaced = Change.CHANGED if target else Change.ADDED
     return TargetLine(
         change=(Change.UNCHANGED if new == goal else replaced).value,

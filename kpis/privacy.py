@@ -51,7 +51,7 @@ SAFE = {
     },
 }  # fmt: skip
 SENSITIVE = {
-    "Load": {"file_name", "file", "refusals", "notes", "undone_because"},
+    "Load": {"file_name", "file", "refusals", "notes", "corrected_because", "undone_because"},
     "StagedLine": {"column"},
     "Note": {"what_changed", "why", "what_next"},
     "ApiClient": {"token_hash"},

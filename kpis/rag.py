@@ -5,6 +5,7 @@ tolerance. A figure is judged as displayed, so that nobody ever reads 95.0% in a
 """
 
 import operator as compare
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -66,6 +67,12 @@ RAG_WORDS = {
     Rag.NOT_APPLICABLE: "Not applicable",
 }
 
+
+def tally_words(counts: Mapping[Rag, int]) -> str:
+    """3 green, 6 amber: how many figures stand where, of the states that there are."""
+    return ", ".join(f"{counts[rag]:,} {RAG_WORDS[rag].lower()}" for rag in Rag if counts[rag])
+
+
 # States that are no judgement of a figure.
 UNJUDGED = (Rag.NO_TARGET, Rag.NO_DATA, Rag.NOT_APPLICABLE)
 
@@ -98,6 +105,7 @@ SCALES = {
 }
 
 
+STORED_PLACES = Decimal("0.000001")
 ENDINGS = {MeasuredIn.PERCENTAGE: "%", MeasuredIn.RATE: " per 10,000"}
 
 
@@ -114,6 +122,11 @@ def ratio_of(numerator: Decimal | None, denominator: Decimal | None, measured_in
 def displayed(value: Decimal, places: int) -> Decimal:
     """The figure as people read it: rounded half away from zero (Python's own round() differs), and never -0."""
     return value.quantize(_step(places), rounding=ROUND_HALF_UP) + 0
+
+
+def stored(value: Decimal) -> Decimal:
+    """A computed figure as it is kept: finer than any that is shown."""
+    return value.quantize(STORED_PLACES, rounding=ROUND_HALF_UP)
 
 
 @cache

@@ -66,6 +66,7 @@ class LoadTable(Table):
     state = tables.Column("State", orderable=False)
     added = NumberColumn("Added", accessor="counts__added", orderable=False)
     changed = NumberColumn("Changed", accessor="counts__changed", orderable=False)
+    why = tables.Column("Why corrected", accessor="correction_words", orderable=False)
     staged_by = tables.Column("By", orderable=False, default="The system")
     staged_at = tables.Column("When", orderable=False)
     fingerprint = tables.Column("Fingerprint", accessor="sha256", orderable=False)
@@ -73,8 +74,8 @@ class LoadTable(Table):
     class Meta(Table.Meta):
         model = Load
         fields = (
-            "period", "source", "layout", "units", "file_name", "state", "added", "changed", "staged_by", "staged_at",
-            "fingerprint",
+            "period", "source", "layout", "units", "file_name", "state", "added", "changed", "why", "staged_by",
+            "staged_at", "fingerprint",
         )  # fmt: skip
 
     def render_period(self, record: Load) -> str:
@@ -82,6 +83,10 @@ class LoadTable(Table):
 
     def render_layout(self, record: Load) -> str:
         return record.layout.capitalize()
+
+    def render_why(self, record: Load, value: str) -> str:
+        has_corrected = record.is_correction and record.confirmed_at
+        return f"{value[0].upper()}{value[1:]}" if has_corrected else "–"
 
     def render_staged_at(self, value: datetime.datetime) -> str:
         return date_format(timezone.localtime(value), "j F Y, H:i")

@@ -14,6 +14,7 @@ from kpis.views import (
     sources,
     targets_grid,
 )
+from kpis.views.definition_files import DEFINITIONS, POPULATIONS
 
 
 class RefConverter:
@@ -31,6 +32,7 @@ register_converter(RefConverter, "ref")
 app_name = "kpis"
 urlpatterns = [
     path("", highlight.dashboard, name="dashboard"),
+    path("sentences/", highlight.sentences, name="sentences"),
     path("loads/", loads.loads, name="loads"),
     path("loads/new/", loads.load_new, name="load_new"),
     path("loads/<int:pk>/", loads.load, name="load"),
@@ -69,15 +71,28 @@ urlpatterns = [
     path("heat-map/", pages.heat_map_page, name="heat_map"),
     path("heat-map/cells.csv", pages.heat_map_csv, name="heat_map_csv"),
     path("small-multiples/", pages.small_multiples, name="small_multiples"),
+    path("small-multiples/months.csv", pages.small_multiples_csv, name="small_multiples_csv"),
     path("themes/<slug:slug>/", pages.theme, name="theme"),
     path("units/", pages.units, name="units"),
     path("units/<slug:code>/", pages.unit, name="unit"),
     path("definitions/", definitions.index, name="definitions"),
     path("definitions/new/", definitions.new, name="definition_new"),
-    path("definitions/export.csv", definition_files.export, name="definitions_export"),
-    path("definitions/import/", definition_files.bring_in, name="definitions_import"),
-    path("definitions/import/confirm/", definition_files.confirm, name="definitions_confirm"),
+    path("definitions/export.csv", definition_files.export, {"kind": DEFINITIONS}, name="definitions_export"),
+    path("definitions/import/", definition_files.bring_in, {"kind": DEFINITIONS}, name="definitions_import"),
+    path("definitions/import/confirm/", definition_files.confirm, {"kind": DEFINITIONS}, name="definitions_confirm"),
     path("definitions/populations/", definitions.populations, name="populations"),
+    path(
+        "definitions/populations/export.csv", definition_files.export, {"kind": POPULATIONS}, name="populations_export"
+    ),
+    path(
+        "definitions/populations/import/", definition_files.bring_in, {"kind": POPULATIONS}, name="populations_import"
+    ),
+    path(
+        "definitions/populations/import/confirm/",
+        definition_files.confirm,
+        {"kind": POPULATIONS},
+        name="populations_confirm",
+    ),
     path("definitions/reconciliations/", definitions.reconciliations, name="reconciliations"),
     path(
         "definitions/reconciliations/standard/", definitions.reconciliations_standard, name="reconciliations_standard"

@@ -2,29 +2,56 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kpis.rag import RAG_WORDS, Rag
 from kpis.spc import ASSURANCE_WORDS, Assurance, Signal, Verdict
 
 
-def trend_word(found: Verdict) -> str:
-    """One word for how the series moves: only what is beyond chance is called a movement.
+class Movement(StrEnum):
+    """How a series moves: a trend rises or falls, a shift or a signal to one side has raised or lowered it."""
 
-    A trend, or a shift or a signal to one side, is rising or falling; all else is steady, or too short to say.
-    """
+    RISING = "rising"
+    FALLING = "falling"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    STEADY = "steady"
+    UNSAID = "unsaid"
+
+
+MOVEMENT_WORDS = {
+    Movement.RISING: "Rising",
+    Movement.FALLING: "Falling",
+    Movement.RAISED: "Raised",
+    Movement.LOWERED: "Lowered",
+    Movement.STEADY: "Steady",
+    Movement.UNSAID: "Too short to say",
+}
+
+
+def movement_of(found: Verdict) -> Movement:
+    """Only what is beyond chance is called a movement; all else is steady, or too short to say."""
     if found.limits is None or found.is_trial:
-        return "Too short to say"
+        return Movement.UNSAID
     if found.signal is None:
-        return "Steady"
+        return Movement.STEADY
     if found.signal == Signal.TREND:
-        return "Rising" if found.way > 0 else "Falling"
-    return "Raised" if found.way > 0 else "Lowered"
+        return Movement.RISING if found.way > 0 else Movement.FALLING
+    return Movement.RAISED if found.way > 0 else Movement.LOWERED
 
 
-def assurance_words(answers: Sequence[tuple[str, Assurance]]) -> str:
+def answers_of(assurances: Sequence[tuple[str, Assurance]]) -> list[tuple[str, str, str]]:
+    """The targets about which something can be said: Minimum, pass, meets it reliably."""
+    return [
+        (name.capitalize(), answer.value, ASSURANCE_WORDS[answer])
+        for name, answer in assurances
+        if answer != Assurance.NONE
+    ]
+
+
+def assurance_words(answers: Sequence[tuple[str, str, str]]) -> str:
     """Minimum: meets it reliably; upper: hit and miss."""
-    told = [f"{name}: {ASSURANCE_WORDS[answer]}" for name, answer in answers if answer != Assurance.NONE]
-    return "; ".join(told).capitalize()
+    return "; ".join(f"{name}: {words}" for name, _, words in answers).capitalize()
 
 
 @dataclass(frozen=True)
@@ -42,6 +69,7 @@ class Facts:
     direction: str = ""
     year: str = ""
     outturn: str = ""
+    trend: str = ""
     spc: str = ""
     assurance: str = ""
     comparison: str = ""
@@ -63,8 +91,9 @@ def sentence(facts: Facts) -> str:
         inside = ", ".join(part for part in (facts.parts, facts.basis.lower()) if part)
         judged = ", ".join(part for part in (facts.rag.lower(), facts.distance) if part)
         first = f"{where}, {facts.month}: {facts.value}{inside and f' ({inside})'}"
-        rest = [facts.direction, facts.year, facts.outturn, facts.spc, facts.assurance, facts.comparison]
-        said = [f"{first}, {judged}" if judged else first, *rest, facts.difference, facts.note]
+        rest = [facts.direction, facts.year, facts.outturn, facts.trend, facts.spc, facts.assurance]
+        beside = [facts.comparison, facts.difference, facts.note]
+        said = [f"{first}, {judged}" if judged else first, *rest, *beside]
     # The title stands as it was written, even if it begins with a small letter.
     return " ".join([_ended(said[0]), *(_ended(f"{part[0].upper()}{part[1:]}") for part in said[1:] if part)])
 

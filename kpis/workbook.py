@@ -10,7 +10,7 @@ import xlsxwriter
 from kit.exports import FORMULA_STARTS, WORKBOOK
 from kpis.exports import number
 from kpis.periods import last_outturn_month, month_words, months_to, year_label
-from kpis.rag import POLARITY_WORDS, MeasuredIn, Rag
+from kpis.rag import POLARITY_WORDS, MeasuredIn, Rag, tally_words
 from kpis.summaries import TREND_MONTHS, Highlight, HighlightRow
 from people.models import Unit
 
@@ -123,12 +123,16 @@ def _row(sheet: Any, line: int, row: HighlightRow, columns: list[str], looks: Lo
             look |= {"bold": True, "font_color": ink, "bg_color": tint}
         if columns[place] == "Current":
             look |= {"bold": True}
+        if place - trend_at in row.breaks:
+            look |= {"left": 5, "left_color": "#0e4f53"}
         if isinstance(value, Decimal):
             sheet.write_number(line, place, _cell(value, row, shape), looks(num_format=shape, **look))
         else:
             _text(sheet, line, place, value or words, looks, **look, text_wrap=True)
-    if sum(point.value is not None for point in row.trend) > 1:
-        range_ = [line, trend_at, line, trend_at + TREND_MONTHS - 1]
+    # A spreadsheet's small line cannot break: it begins where the present way of counting does.
+    begins = max(row.breaks, default=0)
+    if sum(point.value is not None for point in row.trend[begins:]) > 1:
+        range_ = [line, trend_at + begins, line, trend_at + TREND_MONTHS - 1]
         sheet.add_sparkline(line, columns.index("Trend"), {"range": _range(sheet, range_), "markers": True})
 
 
@@ -164,19 +168,19 @@ def _text(sheet: Any, line: int, place: int, words: str, looks: Looks, **look: A
 
 def notes_of(shown: Highlight, *, unit: Unit, by: str, at: datetime.datetime) -> list[tuple[str, str]]:
     """Who made it, of what, by which rules; and how each indicator is counted."""
-    counted = ", ".join(f"{count} {rag.value.replace('_', ' ')}" for rag, count in shown.counts.items() if count)
     return [
         ("Made by", by),
         ("Made at", f"{at.day} {at:%B %Y, %H:%M}"),
         ("Unit", unit.name),
         ("Month", month_words(shown.month)),
-        ("Indicators", f"{len(shown.rows)}: {counted}"),
+        ("Indicators", f"{len(shown.rows)}: {tally_words(shown.counts)}"),
         ("Figures", "Recomputed from numerator and denominator, rounded half away from zero to the places shown."),
         ("RAG", "Judged as shown, by the targets in force in the month. Green: the upper target is reached. Amber: the "
          "minimum is. Red: neither. One target alone is met or missed; a tolerance makes a near miss amber."),
         ("Symbols", "● green, ▲ amber, ■ red, ✓ met, ✗ missed, ○ no target, – no data or not applicable."),
         ("Missing figures", "No data means that there is no figure: it is not nought, and it is never green."),
-        ("Months", "The six months are snapshots where the figure is one, else single months."),
+        ("Months", "The six months are snapshots where the figure is one, else single months. A thick line between two "
+         "of them: from there on something is counted otherwise, and the small line of the trend begins there."),
         *[(f"{row.ref} {row.title}", definition_words(row)) for row in shown.rows],
     ]  # fmt: skip
 
@@ -184,7 +188,14 @@ def notes_of(shown: Highlight, *, unit: Unit, by: str, at: datetime.datetime) ->
 def definition_words(row: HighlightRow) -> str:
     """How the figure is counted, who answers for it, and where its return disagrees."""
     owner = f"Owner: {row.owner}" if row.owner else ""
-    told = [row.basis_words, POLARITY_WORDS[row.polarity], owner, row.difference_words, row.exemption]
+    told = [
+        row.basis_words,
+        POLARITY_WORDS[row.polarity],
+        owner,
+        row.difference_words,
+        row.exemption,
+        *row.breaks_words,
+    ]
     return ". ".join(part.rstrip(".") for part in told if part) + "."
 
 

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     INDICATOR_ASK = "ask the owners of indicators for notes"
     API_MANAGE = "let programs read figures"
     REPORT_READ = "read published reports"
+    REPORT_READ_RESTRICTED = "read the restricted edition of reports, which shows small numbers"
     REPORT_WRITE = "write reports"
     REPORT_APPROVE_SERVICE = "approve reports, or return them, as head of service"
     REPORT_APPROVE_DIRECTOR = "approve reports, or return them, as director"
@@ -94,7 +95,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {P.PRACTICE_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.REPORT_WRITE, P.REPORT_PUBLISH}
         | {P.TOOL_WRITE, P.TOOL_PUBLISH, P.ACTIVITY_VIEW, P.ACTIVITY_WRITE}
         # Agreed grades stand until the audit team takes them out of force: no service does that to its own audits.
-        | {P.AUDIT_REOPEN, P.CONCERN_READ, P.INDICATOR_ASK}
+        | {P.AUDIT_REOPEN, P.CONCERN_READ, P.INDICATOR_ASK, P.REPORT_READ_RESTRICTED}
     ),
     Role.ANALYST: frozenset(
         {P.GRADES_VIEW, P.INDICATOR_VIEW, P.INDICATOR_LOAD, P.REPORT_READ, P.ACTIVITY_VIEW}
@@ -103,13 +104,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.HEAD_OF_SERVICE: frozenset(
         {P.AUDIT_VIEW, P.AUDIT_ALLOCATE, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_RAISE, P.ACTION_DELIVER}
         | {P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ, P.TOOL_PUBLISH, P.ACTIVITY_VIEW}
-        | {P.CONCERN_ANSWER, P.INDICATOR_ASK, P.REPORT_APPROVE_SERVICE}
+        | {P.CONCERN_ANSWER, P.INDICATOR_ASK, P.REPORT_APPROVE_SERVICE, P.REPORT_READ_RESTRICTED}
     ),
     Role.EXECUTIVE: frozenset(
         {P.AUDIT_VIEW, P.GRADES_VIEW, P.ACTION_VIEW, P.ACTION_CLOSE, P.INDICATOR_VIEW, P.REPORT_READ}
         | {P.ACTIVITY_VIEW, P.CONCERN_ANSWER, P.INDICATOR_ASK, P.REPORT_APPROVE_DIRECTOR}
+        | {P.REPORT_READ_RESTRICTED}
     ),
-    Role.LEAD_MEMBER: frozenset({P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ, P.REPORT_APPROVE_MEMBER}),
+    Role.LEAD_MEMBER: frozenset(
+        {P.GRADES_VIEW, P.INDICATOR_VIEW, P.REPORT_READ, P.REPORT_READ_RESTRICTED, P.REPORT_APPROVE_MEMBER}
+    ),
     Role.SCRUTINY: frozenset({P.REPORT_READ}),
     Role.ADMINISTRATOR: frozenset({P.PEOPLE_MANAGE, P.EVENT_VIEW}),
 }

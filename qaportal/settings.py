@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from kit.brands import wrong_brand
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
@@ -27,6 +29,12 @@ CASE_REFERENCE_EXAMPLE = env.str("CASE_REFERENCE_EXAMPLE", "QA123456")
 # The council's nine-character code in published files, such as E06000016; empty: nothing published is called its own.
 LOCAL_AUTHORITY_CODE = env.str("LOCAL_AUTHORITY_CODE", "E06999001" if DEMO else "")
 
+# How reports look: the council's colour, logo and typeface; empty: the portal's own.
+BRAND_COLOUR = env.str("BRAND_COLOUR", "") or "#0e4f53"
+BRAND_LOGO = env.str("BRAND_LOGO", "")
+BRAND_FONT = env.str("BRAND_FONT", "")
+BRAND_FONT_FOLDER = env.str("BRAND_FONT_FOLDER", "")
+
 # A safeguarding concern is acknowledged within so many hours of the council's working time, or goes to the next person.
 CONCERN_WORKING_HOURS = env.float("CONCERN_WORKING_HOURS", 4)
 WORKING_DAY_STARTS = env.time("WORKING_DAY_STARTS", time(9))
@@ -36,6 +44,8 @@ if CONCERN_WORKING_HOURS <= 0 or WORKING_DAY_ENDS <= WORKING_DAY_STARTS:
     raise ImproperlyConfigured("CONCERN_WORKING_HOURS must be above 0, and WORKING_DAY_ENDS after WORKING_DAY_STARTS.")
 if LOCAL_AUTHORITY_CODE and not re.fullmatch(r"[EW]\d{8}", LOCAL_AUTHORITY_CODE):
     raise ImproperlyConfigured("LOCAL_AUTHORITY_CODE must be a code of nine characters, such as E06000016, or empty.")
+if wrong := wrong_brand(BRAND_COLOUR, logo=BRAND_LOGO, font=BRAND_FONT, font_folder=BRAND_FONT_FOLDER):
+    raise ImproperlyConfigured(wrong)
 if not DEMO:
     if DEBUG:
         raise ImproperlyConfigured("DEBUG shows secrets to strangers: it is allowed only with DEMO=1.")

@@ -1,24 +1,34 @@
 """From a draft and the records as they stand to the content of a report."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
-from reports import content, disclosure, lifecycle
-from reports.blueprints import Blueprint, Period, Words, blueprint_of
+from kpis.periods import YEAR_STARTS_IN, financial_year
+from people.models import Unit
+from reports import content, disclosure, editions, lifecycle
+from reports.arranging import applied
+from reports.blueprints import Blueprint, Period, Slot, Suggestion, Words, blueprint_of
 from reports.checking import Checked, checked, findings_of
-from reports.models import Report, SignOff
-from reports.routes import Decision
+from reports.editions import Edition
+from reports.models import Publication, Report, SignOff, near
+from reports.offers import FigureOffer, filled, offers_of, sources_of
+from reports.parts.sectioning import LEAD_DIRECTOR
+from reports.pictures import KIND, Placed, placed, with_pictures
+from reports.routes import STAGES, Decision
+from reports.slots import RESTRICTED
 
-EDITION = "Public"
+ONLY_RESTRICTED = "Only in the restricted edition"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A report as it would be published on a day, and what stands in the way."""
+    """A report as it would be published on a day, in both editions, and what stands in the way."""
 
     report: Report
     blueprint: Blueprint
@@ -26,13 +36,25 @@ class Draft:
     words: Words
     figures: Any
     document: content.Document
+    offers: list[FigureOffer]
+    restricted: content.Document
     barriers: list[str]
     findings: list[Checked]
 
+    def in_edition(self, edition: Edition) -> content.Document:
+        return self.document if edition == Edition.PUBLIC else self.restricted
+
     @property
     def seal(self) -> str:
-        """The fingerprint of what the sections say; the cover, which has the day and the version, apart."""
-        return content.fingerprint({"sections": content.to_json(self.document)["sections"]})
+        """The fingerprint of what both editions say; the covers, which have the day and the version, apart."""
+        said = {edition.value: content.to_json(self.in_edition(edition))["sections"] for edition in Edition}
+        return content.fingerprint(said)
+
+    @property
+    def shown_tables(self) -> Sequence[disclosure.ShownTable]:
+        """The tables of counts that readers of the public edition see."""
+        there = {section.key for section in self.document.sections}
+        return self.blueprint.shown_tables(self.figures, self.words, there)
 
     @property
     def to_look_at(self) -> list[Checked]:
@@ -50,35 +72,162 @@ class Draft:
         return disclosure.by_table(self.blueprint.not_shown(self.figures))
 
     @property
+    def suggestions(self) -> dict[str, list[Suggestion]]:
+        """What the author may take over: findings, actions, and sentences about figures. It asks the database."""
+        return {**self.blueprint.propose(self.figures), **self.blueprint.suggest(self.figures)}
+
+    @property
     def facts(self) -> list[content.Fact]:
         """Every labelled figure, as readers will see it."""
         blocks = [block for section in self.document.sections for block in section.blocks]
         return [fact for block in blocks if isinstance(block, content.Facts) for fact in block.facts]
 
 
+def published_before(report: Report, period: Period) -> list[disclosure.Edition]:
+    """What readers can compare the report with: public editions about the same unit, of the same financial years.
+
+    And those of the same kind and period about the units above, below and beside: the council less one service is the
+    others. Versions that were corrected or withdrawn are among them: who has read them keeps them.
+    """
+    years = [financial_year(day) for day in (period.starts_on, period.ends_on)]
+    first, after = (datetime.date(year, YEAR_STARTS_IN, 1) for year in (min(years), max(years) + 1))
+    own = Q(report__unit=report.unit, report__ends_on__gte=first, report__starts_on__lt=after)
+    same = Q(report__kind=report.kind, report__starts_on=period.starts_on, report__ends_on=period.ends_on)
+    around = near("report__unit__path", [report.unit.path])
+    if report.unit.parent_id:
+        around |= Q(report__unit__parent=report.unit.parent_id)
+    found = Publication.objects.filter(own | same & around, edition=Edition.PUBLIC, shown__isnull=False)
+    found = found.order_by("published_at", "pk").select_related("report__unit").only("number", "shown", "report",
+        "report__title", "report__period_words", "report__unit")  # fmt: skip
+    published = [(each, each.report.unit) for each in found]
+    latest = {unit.pk: each.pk for each, unit in published}
+    adding = units_that_add_up(report.unit, [unit for _, unit in published])
+    return [
+        disclosure.Edition(
+            _name_of(each, report.unit), disclosure.kept(each.shown), kin_of(report.unit, unit),
+            adds_up=unit.pk in adding and latest[unit.pk] == each.pk,
+        )
+        for each, unit in published
+    ]  # fmt: skip
+
+
+def _name_of(publication: Publication, own: Unit) -> str:
+    about = publication.report.unit
+    who = [] if about == own else [about.name]
+    return ", ".join([publication.report.title, *who, publication.report.period_words, f"version {publication.number}"])
+
+
+def kin_of(own: Unit, other: Unit) -> disclosure.Kin:
+    """Whose edition it is, seen from a unit."""
+    if own == other:
+        return disclosure.Kin.SAME
+    if other.path.startswith(own.path):
+        return disclosure.Kin.PART
+    return disclosure.Kin.WHOLE if own.path.startswith(other.path) else disclosure.Kin.BESIDE
+
+
+def units_that_add_up(own: Unit, published: Sequence[Unit]) -> set[int]:
+    """Units that leave nothing over: all directly below; and the one above with all beside. One query, or none."""
+    others = {unit.pk for unit in published} - {own.pk}
+    if not others:
+        return set()
+    parts: dict[int, set[int]] = {}
+    for parent, unit in Unit.objects.filter(parent__in=[own.pk, own.parent_id]).values_list("parent", "pk"):
+        parts.setdefault(parent, set()).add(unit)
+    found = parts.get(own.pk, set()) if parts.get(own.pk, set()) <= others else set()
+    beside = parts.get(own.parent_id, set()) - {own.pk}
+    return found | ({own.parent_id, *beside} if {own.parent_id, *beside} <= others else set())
+
+
+def held_by(report: Report) -> tuple[Words, list[Placed]]:
+    """What the author typed and chose, and the pictures. One query."""
+    blocks = list(report.blocks.order_by("pk"))
+    words = {block.key: block.content for block in blocks if block.kind != KIND}
+    return words, placed((block.key, block.content) for block in blocks if block.kind == KIND)
+
+
 def words_of(report: Report) -> Words:
-    return {block.key: block.content for block in report.blocks.order_by("pk")}
+    """What the author typed and chose, without the pictures, which are large. One query."""
+    return {block.key: block.content for block in report.blocks.exclude(kind=KIND).order_by("pk")}
 
 
-def draft(report: Report, *, today: datetime.date, words: Words | None = None) -> Draft:
-    """Put the report together from live figures and the author's words. A fixed number of queries."""
-    blueprint = blueprint_of(report.kind)
+def to_choose(report: Report, *, today: datetime.date) -> dict[str, list[Suggestion]]:
+    """What may be chosen from the records, for the kinds of report that have places to choose in; else nothing is
+    asked. Autosave needs no more than this of a draft."""
+    blueprint = applied(blueprint_of(report.kind), report.arrangement)
+    if not any(slot.kind == "choices" for slot in blueprint.slots):
+        return {}
+    return blueprint.suggest(blueprint.gather(report.unit, blueprint.period_of(report.starts_on), today=today))
+
+
+def draft(
+    report: Report,
+    *,
+    today: datetime.date,
+    words: Words | None = None,
+    asked_at: datetime.datetime | None = None,
+) -> Draft:
+    """Put the report together from live figures and the author's words. A fixed number of queries.
+
+    `asked_at` is written down as the time at which the figures were asked for: now, unless it is given.
+    """
+    blueprint = applied(blueprint_of(report.kind), report.arrangement)
     period = blueprint.period_of(report.starts_on)
-    words = words_of(report) if words is None else words
-    figures = blueprint.gather(report.unit, period, today=today)
-    sections = tuple(blueprint.sections(figures, words, period))
-    document = content.Document(_cover(report, blueprint, period, today), sections)
-    days = [meeting.on for meeting in report.meetings.all()]
+    typed, pictures = held_by(report)
+    words = typed if words is None else words
+    figures = blueprint.gather(report.unit, period, today=today, earlier=published_before(report, period))
+    said = for_everybody(words)
+    cover = _cover(report, blueprint, period, said, today)
+    at = timezone.localtime(asked_at)
+    document, offers = _written(cover, blueprint, period, figures, said, at, pictures)
+    # From the same figures: nothing is asked twice, so the editions cannot differ in anything but what is hidden.
+    restricted, _ = _written(
+        _in_restricted(cover), blueprint, period, blueprint.with_all_numbers(figures), said, at, pictures,
+        more=_only_restricted(blueprint.slots, words),
+    )  # fmt: skip
+    meets_on = max((datetime.date.fromisoformat(meeting.on) for meeting in cover.meetings), default=None)
     findings = checked(
-        findings_of(document, report, meets_on=max(days, default=None)), report.dismissals.filter(round=report.round)
+        findings_of(document, report, meets_on=meets_on),
+        report.dismissals.filter(round=report.round),
+        findings_of(restricted, report, meets_on=meets_on, edition=Edition.RESTRICTED),
     )
     barriers = lifecycle.barriers_to_publish(
-        ends_on=report.ends_on,
+        ends_on=report.ends_on if blueprint.waits_for_end else None,
         today=today,
-        missing=blueprint.missing(figures, words),
+        missing=[need.sentence for need in blueprint.missing(figures, said)],
         found=[each.sentence for each in findings if each.is_must],
     )
-    return Draft(report, blueprint, period, words, figures, document, barriers, findings)
+    return Draft(report, blueprint, period, words, figures, document, offers, restricted, barriers, findings)
+
+
+def _written(
+    cover: content.Cover, blueprint: Blueprint, period: Period, figures: Any, words: Words, at: datetime.datetime,
+    pictures: Sequence[Placed], *, more: Sequence[content.Block] = (),
+) -> tuple[content.Document, list[FigureOffer]]:  # fmt: skip
+    """The document, with every figure in its prose and where each comes from; and the figures that prose may use."""
+    sections = with_pictures(blueprint.sections(figures, words, period), pictures)
+    if more:
+        sections.append(content.Section(RESTRICTED, len(sections) + 1, ONLY_RESTRICTED, tuple(more)))
+    explained = blueprint.explain(figures, period)
+    known = sources_of(sections, explained, asked_at=at)
+    offers = offers_of(sections, known, explained)
+    told = filled(sections, offers)
+    sources = tuple(known[key] for key in content.named_sources(told) if key in known)
+    return content.Document(cover, told, sources), offers
+
+
+def for_everybody(words: Words) -> Words:
+    """The words without those for the restricted edition. No section of the public one is ever given them."""
+    return {key: {name: typed for name, typed in place.items() if name != RESTRICTED} for key, place in words.items()}
+
+
+def _only_restricted(slots: Sequence[Slot], words: Words) -> list[content.Block]:
+    """What the author marked as restricted, under the names of the places it belongs to."""
+    blocks: list[content.Block] = []
+    for slot in slots:
+        if said := words.get(slot.key, {}).get(RESTRICTED, ""):
+            blocks += [content.Heading(slot.title), content.Text(said)]
+    return blocks
 
 
 def approved_otherwise(report: Report) -> list[SignOff]:
@@ -97,18 +246,30 @@ def approved_otherwise(report: Report) -> list[SignOff]:
     return changed
 
 
-def _cover(report: Report, blueprint: Blueprint, period: Period, today: datetime.date) -> content.Cover:
+def _cover(report: Report, blueprint: Blueprint, period: Period, words: Words, today: datetime.date) -> content.Cover:
+    meets = sorted(report.meetings.all(), key=lambda each: (each.on, each.pk))
     council = settings.COUNCIL_NAME
+    is_named = blueprint.is_titled and report.title != blueprint.title
     return content.Cover(
         title=report.title,
-        subtitle=period.label,
+        # What has a title of its own says what kind of report it is.
+        subtitle=f"{blueprint.title}, {period.label}" if is_named else period.label,
         council=council if report.unit.parent_id is None else f"{council}: {report.unit.name}",
         period=period.words,
         starts_on=period.starts_on.isoformat(),
         ends_on=period.ends_on.isoformat(),
         author=", ".join(filter(None, (report.author.name, report.author.job_title))),
         audience=blueprint.audience,
-        edition=EDITION,
+        edition=editions.NAMES[Edition.PUBLIC],
         published_on=today.isoformat(),
-        version=report.publications.count() + 1,
+        version=report.next_number,
+        layout=blueprint.layout,
+        lead_director=words.get(LEAD_DIRECTOR, {}).get("prose", ""),
+        meetings=tuple(content.Meets(STAGES[each.stage].words, each.on.isoformat()) for each in meets),
     )
+
+
+def _in_restricted(cover: content.Cover) -> content.Cover:
+    return replace(
+        cover, edition=editions.NAMES[Edition.RESTRICTED], edition_note=editions.WHY[Edition.RESTRICTED]
+    )  # fmt: skip

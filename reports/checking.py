@@ -8,8 +8,27 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from reports import content
-from reports.linting import Context, Finding, Weight, lint, script_of
+from reports.blueprints import blueprint_of
+from reports.editions import Edition
+from reports.linting import (
+    RULES,
+    Context,
+    Cover,
+    Finding,
+    Passage,
+    Script,
+    Section,
+    Weight,
+    lint,
+    script_of,
+)
+from reports.linting.script import one_line
 from reports.models import Dismissal, Report
+
+# The restricted edition shows small numbers: that is what it is for. Names and case references stand in neither.
+ONLY_PUBLIC = {"small_number", "all_alike"}
+# What leads to one person, in whatever readers see.
+IDENTIFYING = {"personal_name", "case_reference", "identifier", "small_number"}
 
 
 @dataclass(frozen=True)
@@ -19,6 +38,7 @@ class Checked:
     key: str
     finding: Finding
     dismissal: Dismissal | None = None
+    is_only_restricted: bool = False  # what the public edition says is not at fault
 
     @property
     def is_must(self) -> bool:
@@ -28,7 +48,12 @@ class Checked:
     def sentence(self) -> str:
         """“Highlights”: “up 5%” … what is wrong. What to do."""
         quote = f" “{self.finding.quote}”." if self.finding.quote else ""
-        return f"{self.finding.where}:{quote} {self.finding.words} {self.finding.way_out}"
+        return f"{self.where}:{quote} {self.finding.words} {self.finding.way_out}"
+
+    @property
+    def where(self) -> str:
+        """The place; the edition too where it is not in both."""
+        return f"{self.finding.where} (restricted edition)" if self.is_only_restricted else self.finding.where
 
 
 def key_of(finding: Finding) -> str:
@@ -36,22 +61,45 @@ def key_of(finding: Finding) -> str:
     return hashlib.sha256("\n".join((finding.rule, finding.where, finding.quote)).encode()).hexdigest()
 
 
-def findings_of(document: content.Document, report: Report, *, meets_on: datetime.date | None) -> list[Finding]:
+def findings_of(
+    document: content.Document, report: Report, *, meets_on: datetime.date | None, edition: Edition = Edition.PUBLIC
+) -> list[Finding]:
     """Everything that the linter finds in the document, once each, what must be put right first."""
+    blueprint = blueprint_of(report.kind)
     context = Context(
         starts_on=report.starts_on,
         ends_on=report.ends_on,
         label=report.period_words,
         published_on=datetime.date.fromisoformat(document.cover.published_on),
+        waits_for_end=blueprint.waits_for_end,
+        is_titled=blueprint.is_titled,
         meets_on=meets_on,
         people=frozenset({report.author.name, settings.COUNCIL_NAME}),
         case_reference=settings.CASE_REFERENCE_PATTERN,
     )
-    found = {key_of(each): each for each in lint(script_of(document), context)}
+    rules = [rule for rule in RULES if edition == Edition.PUBLIC or rule.key not in ONLY_PUBLIC]
+    found = {key_of(each): each for each in lint(script_of(document), context, rules)}
     return sorted(found.values(), key=lambda each: each.weight != Weight.MUST)
 
 
-def checked(findings: Iterable[Finding], dismissals: Iterable[Dismissal]) -> list[Checked]:
-    """The findings, each with the reason for which it stays."""
+def revealing(text: str, report: Report) -> str:
+    """Why a text about the report cannot stand where readers see it: a name, a reference, an identifier; else empty."""
+    section = Section("", "", passages=(Passage("", one_line(text)),))
+    context = Context(
+        report.starts_on, report.ends_on, people=frozenset({report.author.name, settings.COUNCIL_NAME}),
+        case_reference=settings.CASE_REFERENCE_PATTERN,
+    )  # fmt: skip
+    found = lint(Script(Cover(), (section,)), context, [rule for rule in RULES if rule.key in IDENTIFYING])
+    return " ".join(f"{each.words} {each.way_out}" for each in found)
+
+
+def checked(
+    findings: Iterable[Finding], dismissals: Iterable[Dismissal], restricted: Iterable[Finding] = ()
+) -> list[Checked]:
+    """The findings, each with the reason for which it stays. What both editions have is said once."""
     left = {each.finding: each for each in dismissals}
-    return [Checked(key := key_of(each), each, left.get(key)) for each in findings]
+    found = {key: Checked(key, each, left.get(key)) for each in findings if (key := key_of(each))}
+    for each in restricted:
+        key = key_of(each)
+        found.setdefault(key, Checked(key, each, left.get(key), is_only_restricted=True))
+    return sorted(found.values(), key=lambda each: not each.is_must)

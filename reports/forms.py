@@ -1,45 +1,101 @@
-"""What authors fill in. The forms read and write the words of a report; commands keep them."""
+"""Starting a report, and what its way to publication asks."""
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
 from people.forms import DayField
-from reports import content
-from reports.blueprints import Blueprint, Slot, Suggestion, Words
+from reports.blueprints import Blueprint
+from reports.content import day_words
+from reports.models import Adaptation, Meeting
 from reports.summaries import Way
 
-PROSE_LETTERS = 5000
-LINES_LETTERS = 8000
-SIDES = {"strengths": "Practice strengths", "focus": "Areas for focus"}
-RUNNING = "It is not over yet: write the report now, and publish it after the period ends."
-MARKS = " \t•*-–"
+RUNNING = " (not over yet)"
 
 
 class StartForm(forms.Form):
-    """Which kind of report, and which period."""
+    """Which kind of report, the portal's or one of the council's own, and which period."""
 
-    period = forms.ChoiceField(label="Which period is it about?", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Which kind of report?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the kind of report"},
+    )
+    period = forms.ChoiceField(
+        label="Which period is it about?",
+        help_text="Quarters, half-years and months are those of the kind you choose.",
+        error_messages={"required": "Choose the period"},
+    )
 
-    def __init__(self, *args: Any, blueprints: Sequence[Blueprint], today: datetime.date, **kwargs: Any) -> None:
+    title = forms.CharField(
+        label="Title of a decision report",
+        help_text="Only an executive decision report has its own: what is to be decided, in a few words.",
+        required=False,
+        max_length=200,
+    )
+
+    def __init__(
+        self, *args: Any, blueprints: Sequence[Blueprint], adaptations: Sequence[Adaptation] = (),
+        today: datetime.date, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        offered = [(each, period) for each in blueprints for period in each.latest_periods(today)]
-        field = self.fields["period"]
-        field.choices = [
-            (f"{each.kind} {period.starts_on}", f"{each.title}: {period.choice}" if blueprints[1:] else period.choice)
-            for each, period in offered
+        self.blueprints = {each.kind: each for each in blueprints}
+        self.adaptations = {f"own {each.pk}": each for each in adaptations}
+        own = [
+            (key, f"{each.title} (from: {self.blueprints[each.kind].title})") for key, each in self.adaptations.items()
         ]
-        field.hints = {f"{each.kind} {p.starts_on}": RUNNING for each, p in offered if p.ends_on >= today}
-        field.label_class = "govuk-fieldset__legend--m"
+        kind = self.fields["kind"]
+        kind.choices = [*((each.kind, each.title) for each in blueprints), *own]
+        kind.label_class = "govuk-fieldset__legend--m"
+        self.fields["period"].choices = [("", "Choose a period"), *self._periods(today)]
+        self.fields["period"].label_class = "govuk-label--m"
+        # One kind needs it and the others take none: the hint says so.
+        self.fields["title"].hides_optional = True
+        self.fields["title"].label_class = "govuk-label--m"
+
+    def _periods(self, today: datetime.date) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Under the names of the kinds that count so: their periods."""
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for each in self.blueprints.values():
+            periods = tuple(f"{p.starts_on} {p.ends_on}" for p in each.latest_periods(today))
+            groups.setdefault(periods, []).append(each.title)
+        found = []
+        for titles in groups.values():
+            blueprint = next(each for each in self.blueprints.values() if each.title == titles[0])
+            choices = [
+                (f"{p.starts_on} {p.ends_on}", p.choice + (RUNNING if p.ends_on >= today else ""))
+                for p in blueprint.latest_periods(today)
+            ]
+            found.append(("; ".join(titles), choices))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean()
+        kind, period = self._kind(found.get("kind", "")), found.get("period")
+        if kind and period:
+            starts_on = datetime.date.fromisoformat(period.split(" ")[0])
+            told = self.blueprints[kind].period_of(starts_on)
+            if period != f"{told.starts_on} {told.ends_on}":
+                self.add_error("period", f"Choose one of the periods under “{self.blueprints[kind].title}”.")
+        if kind and self.blueprints[kind].is_titled and not found.get("title", "").strip():
+            self.add_error("title", "Give the report its title: a period may have several of this kind")
+        return found
+
+    def _kind(self, chosen: str) -> str:
+        return self.adaptations[chosen].kind if chosen in self.adaptations else chosen
 
     @property
     def chosen(self) -> dict[str, Any]:
-        kind, day = self.cleaned_data["period"].split(" ")
-        return {"kind": kind, "starts_on": datetime.date.fromisoformat(day)}
+        kind, period = self.cleaned_data["kind"], self.cleaned_data["period"]
+        return {
+            "kind": self._kind(kind),
+            "adaptation": self.adaptations.get(kind),
+            "starts_on": datetime.date.fromisoformat(period.split(" ")[0]),
+            "title": self.cleaned_data["title"],
+        }
 
 
 class SigningForm(forms.Form):
@@ -91,6 +147,30 @@ class MeetingsForm(SigningForm):
         return {stage.key: self.cleaned_data[stage.key] for stage in self.stages}
 
 
+class OutcomesForm(SigningForm):
+    """What each meeting that has met noted, asked or decided."""
+
+    def __init__(self, *args: Any, meetings: Iterable[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stages = [meeting.stage for meeting in meetings]
+        for meeting in meetings:
+            self.fields[f"{meeting.stage}-outcome"] = forms.CharField(
+                label=f"{meeting.words}, {day_words(meeting.on)}: what it said",
+                help_text="What it noted, asked or decided. Readers see this. Do not write a child’s name.",
+                required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), initial=meeting.outcome,
+            )  # fmt: skip
+            self.fields[f"{meeting.stage}-minute"] = forms.CharField(
+                label=f"{meeting.words}: reference of the minute", help_text="Such as Minute 84.", required=False,
+                max_length=100, initial=meeting.minute,
+            )  # fmt: skip
+
+    @property
+    def outcomes(self) -> dict[str, tuple[str, str]]:
+        """By meeting: what it said, and where its minutes say so."""
+        said = self.cleaned_data
+        return {stage: (said[f"{stage}-outcome"], said[f"{stage}-minute"]) for stage in self.stages}
+
+
 BECAUSE = {
     "correct": "What is wrong in the published version, and what is different in the new one?",
     "withdraw": "Why is the report withdrawn?",
@@ -110,147 +190,3 @@ class ReasonForm(SigningForm):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["because"].label = BECAUSE[kind]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A suggestion on the page: ticked or not, with its wording where it can be edited."""
-
-    suggestion: Suggestion
-    name: str
-    is_ticked: bool
-    wording_name: str = ""
-    wording: str = ""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A field for typing, what may be ticked to join it, and what somebody else saved there in the meantime."""
-
-    field: forms.BoundField
-    groups: list[tuple[str, list[Choice]]]
-    theirs: str | None
-
-
-@dataclass(frozen=True)
-class Place:
-    """One slot of the blueprint on the page: boxes to type in, or a list to choose from."""
-
-    slot: Slot
-    boxes: list[Box]
-    choices: list[Choice]
-
-
-def lines(text: str) -> list[str]:
-    """The lines that say something, without bullets."""
-    return [line.strip(MARKS) for line in content.plain(text).split("\n") if line.strip(MARKS)]
-
-
-class WordsForm(forms.Form):
-    """One box for each place in the blueprint; suggestions that are ticked join the box above them."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    # Nothing is needed to save; what is needed to publish is said beside the form.
-    hides_optional = True
-
-    def __init__(
-        self, *args: Any, slots: Sequence[Slot], words: Words, suggestions: dict[str, list[Suggestion]],
-        shows_saved: bool = False, **kwargs: Any,
-    ) -> None:  # fmt: skip
-        super().__init__(*args, **kwargs)
-        self.slots, self.words, self.suggestions, self.shows_saved = slots, words, suggestions, shows_saved
-        for slot in slots:
-            for name, label, hint, letters in self._boxes(slot):
-                self.fields[name] = forms.CharField(
-                    label=label, help_text=hint, required=False, max_length=letters, initial=self._saved(slot, name),
-                    widget=forms.Textarea(attrs={"rows": 5}),
-                )  # fmt: skip
-                self.fields[name].label_class = "govuk-label--m"
-
-    def _boxes(self, slot: Slot) -> Iterator[tuple[str, str, str, int]]:
-        match slot.kind:
-            case "key_messages":
-                yield slot.key, slot.title, slot.hint, LINES_LETTERS
-            case "text":
-                hint = f"{slot.hint} A line that begins with - is a bullet, and **two stars** make bold."
-                yield slot.key, slot.title, hint, PROSE_LETTERS
-            case "strengths_focus":
-                for side, title in SIDES.items():
-                    yield f"{slot.key}-{side}", title, slot.hint, LINES_LETTERS
-
-    def _saved(self, slot: Slot, name: str) -> str:
-        held = self.words.get(slot.key, {})
-        match slot.kind:
-            case "key_messages":
-                return "\n".join(held.get("messages", []))
-            case "text":
-                return str(held.get("prose", ""))
-            case _:
-                return "\n".join(held.get(name.rsplit("-", 1)[-1], []))
-
-    def typed_words(self) -> Words:
-        """What to keep: boxes, and the suggestions that were ticked."""
-        found: Words = {}
-        for slot in self.slots:
-            match slot.kind:
-                case "key_messages":
-                    found[slot.key] = {"messages": lines(self.cleaned_data[slot.key])}
-                case "text":
-                    found[slot.key] = {"prose": self.cleaned_data[slot.key]}
-                case "strengths_focus":
-                    found[slot.key] = {side: self._points(f"{slot.key}-{side}") for side in SIDES}
-                case "actions":
-                    found[slot.key] = {"chosen": self._chosen(slot)}
-        return found
-
-    def places(self) -> list[Place]:
-        """The blueprint's slots in order, as the page shows them."""
-        return [
-            Place(
-                slot,
-                [self._box(slot, name) for name, *_ in self._boxes(slot)],
-                self._choices(slot) if slot.kind == "actions" else [],
-            )
-            for slot in self.slots
-        ]
-
-    def _points(self, name: str) -> list[str]:
-        typed = lines(self.cleaned_data[name])
-        ticked = self._ticked(name)
-        picked = [found.line for found in self.suggestions.get(name, []) if found.key in ticked]
-        return [*typed, *(text for text in picked if text not in typed)]
-
-    def _ticked(self, name: str) -> set[str]:
-        return set(self.data.getlist(f"pick-{name}")) if self.is_bound else set()
-
-    def _chosen(self, slot: Slot) -> list[dict[str, str]]:
-        ticked = self._ticked(slot.key)
-        return [
-            {"key": found.key, "text": self.data.get(_wording(found), "").strip() or found.text}
-            for found in self.suggestions.get(slot.key, [])
-            if found.key in ticked
-        ]
-
-    def _box(self, slot: Slot, name: str) -> Box:
-        """What is in the box already is not suggested again."""
-        field, ticked = self[name], self._ticked(name)
-        taken = lines(field.value() or "")
-        groups: dict[str, list[Choice]] = {}
-        for found in self.suggestions.get(name, []):
-            if found.line not in taken:
-                groups.setdefault(found.group, []).append(Choice(found, f"pick-{name}", found.key in ticked))
-        saved = self._saved(slot, name)
-        theirs = saved if self.shows_saved and saved != content.plain(field.value() or "") else None
-        return Box(field, list(groups.items()), theirs)
-
-    def _choices(self, slot: Slot) -> list[Choice]:
-        saved = self.words.get(slot.key, {}).get("chosen", [])
-        chosen = {found["key"]: found["text"] for found in (self._chosen(slot) if self.is_bound else saved)}
-        return [
-            Choice(found, f"pick-{slot.key}", found.key in chosen, _wording(found), chosen.get(found.key, found.text))
-            for found in self.suggestions.get(slot.key, [])
-        ]
-
-
-def _wording(found: Suggestion) -> str:
-    return f"wording-{found.key.strip('/').replace('/', '-')}"

@@ -1,72 +1,27 @@
 """Highlight indicators as a report may publish them: what rests on a small number is hidden wherever it stands."""
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from kpis.disclosure import is_safe
-from kpis.models import Value
-from kpis.periods import (
-    BASIS_WORDS,
-    YEAR_STARTS_IN,
-    Basis,
-    add_months,
-    financial_year,
-    last_of,
-    last_outturn_month,
-    month_words,
-    months_to,
-    quarter_of,
-    trend_basis,
-)
-from kpis.rag import UNJUDGED, Direction, MeasuredIn
-from kpis.summaries import TREND_MONTHS, Highlight, HighlightRow
-from people.models import Unit
+from kpis.measures import Measure
+from kpis.periods import Basis, last_outturn_month, month_words, period_before, quarter_of
+from kpis.rag import UNJUDGED, Direction
+from kpis.summaries import Highlight, HighlightRow
+from kpis.summaries.readings import Reading
 from reports import disclosure
-from reports.content import SUPPRESSED, IndicatorRow, TrendPoint
-from reports.disclosure import CountTable, Edition, Line, Protection, Reason, Suppression
+from reports.behind import Guessed, Held, behind, figure_of, year_to
+from reports.content import GRADE_TITLES, SUPPRESSED, IndicatorRow, TrendPoint
+from reports.disclosure import CountTable, Edition, Kin, Protection, Reason, ShownTable, Suppression
+from reports.explaining import indicator_key
+from reports.graded import CountedOf, give_away
 
 Key = tuple[str, datetime.date]
 NOT_APPLICABLE = "not applicable"
-NUMBER, REST = "Number", "The rest"
-
-
-@dataclass(frozen=True)
-class Held:
-    """The numbers behind one figure."""
-
-    ref: str
-    month: datetime.date
-    basis: Basis
-    numerator: Decimal
-    denominator: Decimal | None  # None: a count, which is its own number
-
-    @property
-    def is_part_of_whole(self) -> bool:
-        whole = self.numerator if self.denominator is None else self.denominator
-        return 0 <= self.numerator <= whole and self.numerator % 1 == 0 and whole % 1 == 0
-
-    @property
-    def title(self) -> str:
-        return f"{month_words(self.month)}, {BASIS_WORDS[self.basis].lower()}"
-
-    def line(self, *, grows: bool) -> Line:
-        """Counts within the financial year add up over time: readers take one published quarter from the next."""
-        counts = (int(self.numerator),)
-        if self.denominator is not None:
-            counts = (*counts, int(self.denominator - self.numerator))
-        if grows and self.basis == Basis.YEAR_TO_DATE:
-            period = _year_to(self.month)
-        elif self.basis == Basis.MONTH and self.denominator is None:
-            period = (self.month, last_of(self.month))
-        else:
-            return Line(self.title, counts)
-        return Line(self.title, counts, cohort=f"Indicator {self.ref}", of="met", period=period)
-
-
-def _year_to(month: datetime.date) -> tuple[datetime.date, datetime.date]:
-    return datetime.date(financial_year(month), YEAR_STARTS_IN, 1), last_of(month)
+INADEQUATE = GRADE_TITLES[-1]
+NUMBER, REST, PERCENTAGE = "Number", "The rest", "Percentage"
+BESIDE = "Beside the table of grades, or another indicator of the same audits, it would tell a number from 1 to 5."
+GUESSED = "Its numbers are not given; of about {:,} it would tell a number from 1 to 5."
 
 
 @dataclass(frozen=True)
@@ -74,14 +29,17 @@ class IndicatorCounts:
     """What indicators count, ready to be protected with the other tables of the report.
 
     `earlier` is what the reports of this year's earlier quarters told, as far as it bears on this one. `unsafe` are
-    figures that rest on small numbers which are no part of a whole, as averages may.
+    figures that may not be shown whatever else is: they rest on small numbers which are no part of a whole, as averages
+    may, or they are percentages without their numbers that can be turned back into small ones.
     """
 
     month: datetime.date
     held: tuple[Held, ...]
     tables: tuple[CountTable, ...]
     earlier: tuple[Edition, ...]
-    unsafe: tuple[Held, ...]
+    unsafe: tuple[Held | Guessed, ...]
+    counted: Mapping[str, CountedOf] = field(default_factory=dict)  # of the indicators that count audits
+    told: tuple[ShownTable, ...] = ()  # what earlier editions about the unit showed of audits
 
 
 @dataclass(frozen=True)
@@ -93,36 +51,43 @@ class Unpublishable:
     denominators: frozenset[Key] = frozenset()
 
 
-def indicator_counts(unit: Unit, highlight: Highlight) -> IndicatorCounts:
-    """The numbers behind the highlight table. One query."""
-    month = highlight.month
-    quarter_ends = set(_quarter_ends_before(month))
-    periods = {*months_to(month, TREND_MONTHS), last_outturn_month(month)}
-    values = Value.objects.current().filter(
-        unit=unit, period__in=periods | quarter_ends, numerator__isnull=False, denominator__isnull=False
-    )
-    rows = values.order_by("pk").values_list("indicator__ref", "period", "basis", "numerator", "denominator")
-    held = [Held(ref, period, Basis(basis), *numbers) for ref, period, basis, *numbers in rows]
-    held += [each for row in highlight.rows for each in _counted(row, month)]
-    here = tuple(each for each in held if each.month in periods)
-    before = [
-        (end, [each for each in held if each.month == end and each.basis == Basis.YEAR_TO_DATE])
-        for end in sorted(quarter_ends)
-    ]
+def indicator_counts(
+    highlight: Highlight, published: Sequence[Edition] = (), *, others: Iterable[Reading] = ()
+) -> IndicatorCounts:
+    """The numbers behind the highlight table, and behind what `others` show beside it. No query.
+
+    Of the year's earlier quarters those that were `published` are what they were; the others are as they stand now.
+    """
+    month, readings, others = highlight.month, [row.reading for row in highlight.rows], list(others)
+    told = behind(readings, others)
+    one_grade = {each.indicator.ref for each in (*readings, *others) if each.definition.measure == Measure.INADEQUATE}
+    held = tuple(each for each in told if isinstance(each, Held))
     earlier: list[Edition] = []
-    for end, told in before:
-        tables = _tables(told, month=end)
+    own = [edition for edition in published if edition.kin == Kin.SAME]
+    told_already = {line.period for edition in own for table in edition.tables for line in table.lines}
+    for end in sorted(_quarter_ends_before(month)):
+        if year_to(end) in told_already:
+            continue
+        to_date = [
+            figure_of(reading, reading.basis, end) for reading in readings if reading.basis == Basis.YEAR_TO_DATE
+        ]
+        tables = _tables([each for each in to_date if isinstance(each, Held)], one_grade, month=end)
         if tables:
             earlier.append(
                 Edition(f"The report for {quarter_of(end).label}", disclosure.protect(tables, earlier).tables)
             )
+    unsafe = [each for each in held if not each.is_part_of_whole and not each.may_stand_alone]
+    unsafe += [each for each in told if isinstance(each, Guessed) and each.gives_away]
     return IndicatorCounts(
-        month,
-        here,
-        tables=_tables(here, month=month),
-        earlier=tuple(earlier),
-        unsafe=tuple(each for each in here if not each.is_part_of_whole and not is_safe(*_numbers(each))),
-    )
+        month, held, _tables(held, one_grade, month=month), tuple(earlier), tuple(unsafe),
+        counted={each.indicator.ref: counted_of(each) for each in (*readings, *others) if each.definition.is_computed},
+        told=tuple(table for edition in own for table in edition.tables if table.of in ("grade", "moderation")),
+    )  # fmt: skip
+
+
+def counted_of(reading: Reading) -> CountedOf:
+    definition = reading.definition
+    return CountedOf(Measure(definition.measure), definition.tool, definition.domain, definition.cohort)
 
 
 def _quarter_ends_before(month: datetime.date) -> Iterable[datetime.date]:
@@ -133,38 +98,25 @@ def _quarter_ends_before(month: datetime.date) -> Iterable[datetime.date]:
         yield quarter.last_month
 
 
-def _counted(row: HighlightRow, month: datetime.date) -> Iterable[Held]:
-    """Counts have no denominator: the figure is the number itself. The trend may be on another basis than it."""
-    if row.measured_in != MeasuredIn.COUNT:
-        return
-    if row.current is not None:
-        yield Held(row.ref, month, row.basis, row.current, None)
-    if row.outturn is not None:
-        yield Held(row.ref, last_outturn_month(month), Basis.OUTTURN, row.outturn, None)
-    on = trend_basis(row.basis)
-    for point in row.trend:
-        if point.value is not None and (point.month, on) != (month, row.basis):
-            yield Held(row.ref, point.month, on, point.value, None)
+def _tables(held: Iterable[Held], one_grade: Collection[str], *, month: datetime.date) -> tuple[CountTable, ...]:
+    """One table for each indicator, a line for each month and basis.
 
-
-def _numbers(held: Held) -> tuple[Decimal, Decimal]:
-    return held.numerator, held.numerator if held.denominator is None else held.denominator
-
-
-def _tables(held: Iterable[Held], *, month: datetime.date) -> tuple[CountTable, ...]:
-    """One table for each indicator, a line for each month and basis; only the latest shows its numbers over time."""
-    lines: dict[tuple[str, bool], list[Line]] = {}
+    Over time only the latest shows its numbers; a count is its own number, whenever it is shown. Indicators of
+    `one_grade` do not tell that all audits have it.
+    """
+    lines: dict[tuple[str, bool], list[disclosure.Line]] = {}
     for each in held:
         if each.is_part_of_whole:
-            line = each.line(grows=each.month == month)
+            line = each.line(grows=each.month == month or each.denominator is None)
             lines.setdefault((each.ref, each.denominator is None), []).append(line)
     return tuple(
         CountTable(
             _table_name(ref),
-            (NUMBER,) if is_count else (NUMBER, REST),
+            (NUMBER,) if is_count else (INADEQUATE if ref in one_grade else NUMBER, REST),
             tuple(of_it),
             adds_up=False,
             has_line_totals=not is_count,
+            revealing=(INADEQUATE,) if ref in one_grade and not is_count else (),
         )
         for (ref, is_count), of_it in lines.items()
     )
@@ -176,7 +128,20 @@ def _table_name(ref: str) -> str:
 
 def unpublishable(counts: IndicatorCounts, protection: Protection) -> Unpublishable:
     """Which figures of the highlight table must not be shown."""
-    hidden, denominators = set(counts.unsafe), set()
+    small, denominators = _small(counts, protection)
+    beside = _beside(counts, protection, small)
+    hidden, whole = small | beside, denominators | beside
+    return Unpublishable(
+        frozenset((each.ref, each.month) for each in hidden if each.basis != Basis.OUTTURN),
+        frozenset((each.ref, each.month) for each in hidden if each.basis == Basis.OUTTURN),
+        frozenset((each.ref, each.month) for each in whole if each.basis != Basis.OUTTURN),
+    )
+
+
+def _small(counts: IndicatorCounts, protection: Protection) -> tuple[set[Held | Guessed], set[Held]]:
+    """Figures that rest on small numbers; and those of them whose denominators may not be shown either."""
+    hidden: set[Held | Guessed] = set(counts.unsafe)
+    denominators = {each for each in counts.unsafe if isinstance(each, Held)}
     lines = {(table.name, line.title): line for table in protection.tables for line in table.lines}
     for each in counts.held:
         line = lines.get((_table_name(each.ref), each.title))
@@ -186,17 +151,33 @@ def unpublishable(counts: IndicatorCounts, protection: Protection) -> Unpublisha
             hidden.add(each)
         if each.denominator is not None and line.total is None:
             denominators.add(each)
-    return Unpublishable(
-        frozenset((each.ref, each.month) for each in hidden if each.basis != Basis.OUTTURN),
-        frozenset((each.ref, each.month) for each in hidden if each.basis == Basis.OUTTURN),
-        frozenset((each.ref, each.month) for each in denominators if each.basis != Basis.OUTTURN),
-    )
+    return hidden, denominators
 
 
-def suppressions(counts: IndicatorCounts) -> list[Suppression]:
+def _beside(counts: IndicatorCounts, protection: Protection, small: Collection[Held | Guessed]) -> set[Held]:
+    """Of the other figures those that would tell a small number beside the tables of audits, or beside one another."""
+    shown = [each for each in counts.held if each not in small]
+    return give_away(shown, counts.counted, [*protection.tables, *counts.told])
+
+
+def suppressions(counts: IndicatorCounts, protection: Protection) -> list[Suppression]:
     """Those that no table of counts knows."""
-    words = disclosure.WORDS[Reason.SMALL]
-    return [Suppression(_table_name(each.ref), each.title, NUMBER, Reason.SMALL, words) for each in counts.unsafe]
+    beside = _beside(counts, protection, _small(counts, protection)[0])
+    return [
+        *(
+            Suppression(_table_name(each.ref), each.title, NUMBER, Reason.TABLE, BESIDE)
+            for each in counts.held
+            if each in beside
+        ),
+        *(
+            Suppression(
+                _table_name(each.ref), each.title, PERCENTAGE, Reason.PERCENTAGE, GUESSED.format(round(each.whole))
+            )
+            if isinstance(each, Guessed)
+            else Suppression(_table_name(each.ref), each.title, NUMBER, Reason.SMALL, disclosure.WORDS[Reason.SMALL])
+            for each in counts.unsafe
+        ),
+    ]
 
 
 def shown(row: HighlightRow, month: datetime.date, hidden: Unpublishable) -> IndicatorRow:
@@ -204,15 +185,20 @@ def shown(row: HighlightRow, month: datetime.date, hidden: Unpublishable) -> Ind
     is_count = row.numerator_words == NOT_APPLICABLE
 
     trend = tuple(
-        TrendPoint(month_words(point.month), None, SUPPRESSED)
+        TrendPoint(month_words(point.month), None, SUPPRESSED, place in row.breaks)
         if (row.ref, point.month) in hidden.figures
-        else TrendPoint(month_words(point.month), None if point.value is None else float(point.value), point.words)
-        for point in row.trend
+        else TrendPoint(
+            month_words(point.month),
+            None if point.value is None else float(point.value),
+            point.words,
+            place in row.breaks,
+        )
+        for place, point in enumerate(row.trend)
     )
     all_shown = all(point.words != SUPPRESSED for point in trend)
     by_month = ", ".join(f"{point.month} {point.words}" for point in trend)
     hides_now = (row.ref, month) in hidden.figures
-    hides_before = (row.ref, add_months(month, -1)) in hidden.figures or not all_shown
+    hides_before = (row.ref, period_before(row.basis, month)) in hidden.figures or not all_shown
     hides_outturn = (row.ref, last_outturn_month(month)) in hidden.outturns
     return IndicatorRow(
         theme=row.theme,
@@ -231,4 +217,5 @@ def shown(row: HighlightRow, month: datetime.date, hidden: Unpublishable) -> Ind
         direction="" if hides_now or hides_before or row.direction == Direction.CANNOT_SAY else row.direction_words,
         trend=trend,
         trend_summary=row.trend_summary if all_shown else by_month,
+        source=indicator_key(row.ref),
     )

@@ -1,14 +1,21 @@
 """Typed text to paragraphs and bullets: the small part of Markdown that every format can show. [pure]
 
-Everything else, HTML and links included, stays as it was typed.
+Everything else, HTML and links included, stays as it was typed. Figures that were filled in are spans of their own,
+with the key of their source; nothing within them is Markdown.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from reports.tokens import CLOSES, MARKED, OPENS, unmarked
+
 PARSER = MarkdownIt("zero").enable(["list", "emphasis", "escape", "newline"])
+# Where a figure stands while the text around it is read: its place in the list of figures.
+PLACE = re.compile(f"{OPENS}(\\d+){CLOSES}")
 
 
 @dataclass(frozen=True)
@@ -16,7 +23,10 @@ class Span:
     text: str
     bold: bool = False
     italic: bool = False
+    source: str = ""  # where a figure comes from
 
+
+Figures = list[tuple[str, str]]  # key and what is shown
 
 Line = tuple[Span, ...]
 
@@ -31,6 +41,7 @@ class Paragraph:
 
 def paragraphs(text: str) -> list[Paragraph]:
     """The text as paragraphs, bullets and numbered points, in order. A list within a list joins the outer one."""
+    text, figures = _set_aside(text)
     found: list[Paragraph] = []
     lists: list[str] = []
     points: list[Line] = []
@@ -43,7 +54,7 @@ def paragraphs(text: str) -> list[Paragraph]:
                 found.append(Paragraph(kind, tuple(points)))
                 points = []
         elif token.type == "inline":
-            line = _spans(token)
+            line = _spans(token, figures)
             if lists:
                 points.append(line)
             else:
@@ -53,12 +64,26 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 def spans(text: str) -> Line:
     """One line of text with bold and italics."""
-    return tuple(span for token in PARSER.parseInline(text) for span in _spans(token))
+    text, figures = _set_aside(text)
+    return tuple(span for token in PARSER.parseInline(text) for span in _spans(token, figures))
 
 
-def _spans(token: Token) -> Line:
+def _set_aside(text: str) -> tuple[str, Figures]:
+    """The text with a place for each figure, and the figures."""
+    figures: Figures = []
+
+    def placed(found: re.Match[str]) -> str:
+        figures.append((found[1], found[2]))
+        return f"\0{len(figures) - 1}\0"
+
+    # Only what is marked becomes a place: a stray character of a mark is dropped.
+    placed_text = unmarked(MARKED.sub(placed, text.replace("\0", "")))
+    return re.sub(r"\0(\d+)\0", rf"{OPENS}\1{CLOSES}", placed_text), figures
+
+
+def _spans(token: Token, figures: Figures) -> Line:
     style = Span("")
-    found = []
+    found: list[Span] = []
     for child in token.children or []:
         match child.type:
             case "strong_open" | "strong_close":
@@ -68,6 +93,15 @@ def _spans(token: Token) -> Line:
             case "softbreak" | "hardbreak":
                 found.append(replace(style, text=" "))
             case _:
-                if child.content:
-                    found.append(replace(style, text=child.content))
+                found += _with_figures(child.content, style, figures)
     return tuple(found)
+
+
+def _with_figures(text: str, style: Span, figures: Figures) -> Iterator[Span]:
+    """The text with its figures put back in their places."""
+    for number, part in enumerate(PLACE.split(text)):
+        if number % 2:
+            key, shown = figures[int(part)]
+            yield replace(style, text=shown, source=key)
+        elif part:
+            yield replace(style, text=part)

@@ -3,15 +3,18 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch
 from django.utils import timezone
 
 from people.models import User
-from reports import content, permissions
+from reports import content, permissions, wordings
 from reports.blueprints import blueprint_of
+from reports.editions import Edition
 from reports.lifecycle import Status
-from reports.models import Publication, PublicationFile, Report, SignOff
+from reports.models import Meeting, Publication, PublicationFile, Report, SectionOwner, SignOff, written_by
 from reports.renderers import FORMATS
 from reports.routes import STAGES, Decision, Stage, waits_for
+from reports.tokens import as_shown
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class PublishedReport:
 
 
 def published_for(user: User) -> list[PublishedReport]:
-    """Every published report that the user may read, latest period first. Two queries, however many there are."""
-    publications = Publication.objects.visible_to(user).in_force().with_files().latest_first()
+    """The public edition of every published report, latest period first. Two queries, however many there are."""
+    publications = Publication.objects.visible_to(user).public().in_force().with_files().latest_first()
     return [shown(publication) for publication in publications]
 
 
@@ -48,13 +51,14 @@ class LatestReport:
 
 def latest_words(user: User) -> LatestReport | None:
     """The latest published report that the user may read, in its frozen words. Two queries."""
-    publication = Publication.objects.visible_to(user).in_force().with_files().defer(None).latest_first().first()
+    rows = Publication.objects.visible_to(user).public().in_force().with_files()
+    publication = rows.defer(None).defer("words", "search").latest_first().first()
     if publication is None:
         return None
     blocks = [block for section in content.from_json(publication.content).sections for block in section.blocks]
     return LatestReport(
         shown(publication),
-        messages=next((block.messages for block in blocks if isinstance(block, content.KeyMessages)), ()),
+        messages=tuple(map(as_shown, next((b.messages for b in blocks if isinstance(b, content.KeyMessages)), ()))),
         facts=[block for block in blocks if isinstance(block, content.Facts)],
     )
 
@@ -66,28 +70,34 @@ class UnderWay:
     report: Report
     words: str
     is_mine: bool  # the reader's turn to write, approve or publish
+    own_sections: tuple[str, ...] = ()  # the titles of those that the reader owns, while it is written
 
 
 def under_way_for(user: User) -> list[UnderWay]:
-    """Reports being made that the user writes or signs off, latest period first. Two queries for any number."""
+    """Reports being made that the user writes or signs off, latest period first. Three queries for any number."""
     if not (permissions.may_write_any(user) or permissions.may_approve_any(user)):
         return []
-    reports = Report.objects.visible_to(user).under_way().select_related("unit", "author").latest_first()
-    return [
-        _under_way(report, user)
-        for report in reports.prefetch_related("sign_offs")
-        if permissions.may_write(user, report.unit) or permissions.may_approve_any(user)
-    ]
+    reports = Report.objects.visible_to(user).answered_for_by(user).under_way().select_related("unit", "author")
+    own = Prefetch("owners", SectionOwner.objects.filter(owner=user), to_attr="owned")
+    reports = reports.annotate(is_own=ExpressionWrapper(written_by(user), BooleanField()))
+    return [_under_way(report, user) for report in reports.prefetch_related("sign_offs", own).latest_first()]
 
 
 def _under_way(report: Report, user: User) -> UnderWay:
     stage = _waiting(report)
     if report.status == Status.SIGN_OFF and stage:
-        return UnderWay(report, f"With: {stage.words.lower()}", permissions.may_approve(user, stage))
+        return UnderWay(
+            report,
+            f"With: {stage.words.lower()}",
+            permissions.may_approve(user, stage, report.unit) and not report.is_own,
+        )
     if report.status == Status.SIGNED_OFF:
         return UnderWay(report, "Signed off, to be published", permissions.may_publish(user, report))
     words = "Being corrected" if report.correction else "Being written"
-    return UnderWay(report, words, permissions.may_write(user, report.unit))
+    own = {each.section for each in report.owned}
+    sections = wordings.sections_of(blueprint_of(report.kind), report.arrangement) if own else {}
+    titles = tuple(title for key, title in sections.items() if key in own)
+    return UnderWay(report, words, permissions.may_write(user, report.unit), titles)
 
 
 def _waiting(report: Report) -> Stage | None:
@@ -118,8 +128,8 @@ class Way:
 
 
 def way_of(report: Report, user: User) -> Way:
-    """Who has approved, who is next, which meetings receive it. Two queries."""
-    days = {meeting.stage: meeting.on for meeting in report.meetings.all()}
+    """Who has approved, who is next, which meetings receive it. Two queries, and one more where the user approves."""
+    meetings = {meeting.stage: meeting for meeting in report.meetings.all()}
     decided = list(report.sign_offs.select_related("by").order_by("pk"))
     approved = {
         each.stage: each for each in decided if each.round == report.round and each.decision == Decision.APPROVED
@@ -130,8 +140,11 @@ def way_of(report: Report, user: User) -> Way:
     stations = []
     for stage in (STAGES[key] for key in route):
         if stage.is_meeting:
-            on = days.get(stage.key)
-            words = f"Meets on {content.day_words(on)}" if on else "No day is set"
+            meeting = meetings.get(stage.key)
+            on = meeting.on if meeting else None
+            words = "No day is set" if meeting is None else f"Meets on {content.day_words(meeting.on)}"
+            if meeting and meeting.outcome:
+                words = f"Met on {content.day_words(meeting.on)}: {meeting.outcome_words}"
             stations.append(Station(stage, "meeting", words, on=on))
         elif stage.key in approved:
             decision = approved[stage.key]
@@ -140,14 +153,51 @@ def way_of(report: Report, user: User) -> Way:
         else:
             is_now = stage == waiting
             stations.append(Station(stage, "now" if is_now else "later", "Its turn now" if is_now else "Not yet"))
-    is_own = report.author_id == user.pk
-    is_my_turn = waiting is not None and permissions.may_approve(user, waiting) and not is_own
+    may_approve = waiting is not None and permissions.may_approve(user, waiting, report.unit)
+    is_my_turn = may_approve and not permissions.has_written(user, report)
     return Way(stations, [each for each in decided if each not in approved.values()], waiting, is_my_turn)
 
 
-def versions_of(report: Report) -> list[Publication]:
-    """Every version that was published, newest first, without its content. One query."""
-    return list(report.publications.defer("content").latest_first())
+def meetings_of(report: Report) -> list[Meeting]:
+    """The meetings that receive the report, in the order of their days, with what they said. One query."""
+    return list(report.meetings.order_by("on", "pk"))
+
+
+def versions_of(report: Report, edition: Edition = Edition.PUBLIC) -> list[Publication]:
+    """Every version of an edition that was published, newest first, without its content. One query."""
+    return list(report.publications.filter(edition=edition).without_words().latest_first())
+
+
+def editions_of(publication: Publication, user: User) -> list[Publication]:
+    """The same version in each edition that the user may read, public first. One query."""
+    rows = Publication.objects.visible_to(user).filter(report=publication.report, number=publication.number)
+    return list(rows.without_words().select_related("rendering").order_by("edition"))
+
+
+@dataclass(frozen=True)
+class Making:
+    """How far the files of a publication are, in words."""
+
+    words: str
+    state: str  # making, stuck or failed
+    reason: str = ""
+
+    @property
+    def can_be_tried_again(self) -> bool:
+        return self.state != "making"
+
+
+def making_of(publication: Publication, now: datetime.datetime) -> Making | None:
+    """Nothing where all files are there; what was published before files were counted has them all."""
+    made = getattr(publication, "rendering", None)
+    if made is None or made.is_done:
+        return None
+    so_far = f"{made.done} of {made.total} files"
+    if made.is_failed:
+        return Making(f"The files could not all be made: {so_far} are there.", "failed", made.reason)
+    if made.is_stuck(now):
+        return Making(f"The work on the files has stopped: {so_far} are there.", "stuck")
+    return Making(f"Its files are being made: {so_far} so far.", "making")
 
 
 def shown(publication: Publication) -> PublishedReport:

@@ -1,21 +1,44 @@
 from django.urls import path
 
-from reports.views import reading, signing, writing
+from reports.views import adapting, history, library, pictures, reading, signing, together, writing
 
 app_name = "reports"
 urlpatterns = [
-    path("", reading.index, name="index"),
+    path("", library.index, name="index"),
+    path("seen/", library.seen, name="seen"),
+    path("emails/", library.emails, name="emails"),
+    path("compare/", library.compare, name="compare"),
     path("new/", writing.new, name="new"),
+    path("kinds/", adapting.kinds, name="kinds"),
+    path("kinds/new/", adapting.adapt, name="adapt"),
+    path("kinds/<int:pk>/", adapting.arrange, name="arrange"),
+    path("kinds/<int:pk>/retire/", adapting.retire, name="retire"),
     path("<int:pk>/", reading.report, name="report"),
     path("<int:pk>/edit/", writing.edit, name="edit"),
+    path("<int:pk>/pictures/", pictures.pictures, name="pictures"),
+    path("<int:pk>/pictures/<int:number>/remove/", pictures.remove, name="remove_picture"),
+    path("<int:pk>/owners/", together.owners, name="owners"),
+    path("<int:pk>/comments/", together.comments, name="comments"),
+    path("<int:pk>/comments/<int:number>/resolve/", together.resolve, name="resolve"),
+    path("<int:pk>/comments/<int:number>/reopen/", together.reopen, name="reopen"),
+    path("<int:pk>/suggest/<slug:box>/", together.suggest, name="suggest"),
+    path("<int:pk>/suggested/<int:number>/", together.suggested, name="suggested"),
+    path("<int:pk>/suggested/<int:number>/accept/", together.accept, name="accept"),
+    path("<int:pk>/suggested/<int:number>/decline/", together.decline, name="decline"),
+    path("<int:pk>/history/", history.history, name="history"),
+    path("<int:pk>/history/compare/", history.compare, name="compare_versions"),
+    path("<int:pk>/history/bring-back/", history.bring_back, name="bring_back"),
     path("<int:pk>/preview/", writing.preview, name="preview"),
     path("<int:pk>/sign-off/", signing.sign_off, name="sign_off"),
     path("<int:pk>/send/", signing.send, name="send"),
     path("<int:pk>/meetings/", signing.meetings, name="meetings"),
+    path("<int:pk>/outcomes/", signing.outcomes, name="outcomes"),
     path("<int:pk>/leave/", signing.leave, name="leave"),
     path("<int:pk>/take-back/", signing.take_back, name="take_back"),
     path("<int:pk>/publish/", signing.publish, name="publish"),
     path("<int:pk>/correct/", signing.correct, name="correct"),
     path("<int:pk>/withdraw/", signing.withdraw, name="withdraw"),
+    path("<int:pk>/files/", signing.make_again, name="make_again"),
+    path("<int:pk>/download-all/", reading.download_all, name="download_all"),
     path("<int:pk>/download/<slug:format>/", reading.download, name="download"),
 ]

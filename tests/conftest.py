@@ -4,6 +4,7 @@
 the team; *olly* manages a team elsewhere.
 """
 
+import importlib
 from types import SimpleNamespace
 
 import hypothesis
@@ -29,6 +30,20 @@ def django_db_keepdb(request, django_db_modify_db_settings):
 def django_db_setup(django_db_keepdb, django_db_setup, django_db_blocker):
     if database.IS_OURS and not django_db_keepdb:
         schema.keep()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _themes_stay():
+    """A test that commits ends with an emptied database: what migrations put there is put back for the next one."""
+    from django.apps import apps  # noqa: PLC0415 a ready Django
+    from django.db.models.signals import post_migrate  # noqa: PLC0415
+
+    add = importlib.import_module("audits.migrations.0005_themes").add
+
+    def put_back(sender, **kwargs):
+        add(apps, None)
+
+    post_migrate.connect(put_back, sender=apps.get_app_config("audits"), weak=False)
 
 
 @pytest.fixture(autouse=True)

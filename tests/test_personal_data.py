@@ -89,11 +89,16 @@ def test_no_free_text_is_declared_safe_without_thought():
             )
         },
         "kpis.Load.counts": "how many rows were added, changed and refused",
-        "reports.Publication.content": "checked before it was published, small numbers hidden",
+        "reports.Reader.kinds": "kinds of report that somebody wants e-mails about",
         **{
             f"reports.{name}": "said to all readers by who publishes, and searched for case references"
             for name in ("Publication.corrects", "Report.correction", "Report.withdrawn_because")
         },
+        **{
+            f"reports.{name}": "headings of a kind of report, and hints for its authors: they are about no report"
+            for name in ("Report.arrangement", "Adaptation.arrangement")
+        },
+        "reports.Publication.shown": "the tables of the public edition as everybody reads them",
         "people.Event.detail": "numbers and states, kept so by people.events",
     }
     found = []

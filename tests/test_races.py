@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from kpis.periods import quarter_of
 from people.models import Event
 from tests.tools import TITLES
-from tests.world import build_world
+from tests.world import build_world, corrected_report
 
 AT_ONCE = 3
 
@@ -39,6 +40,7 @@ def press_together(people, address, facts):
 @pytest.mark.django_db(transaction=True)
 def test_pressed_together_it_happens_once(cast, places, tmp_path):
     world = build_world(cast, places, tmp_path)
+    world["signed_off"] = corrected_report(cast, world["published"]).pk
     day = timezone.localdate()
     soon = {"due_on_day": "1", "due_on_month": "3", "due_on_year": str(day.year + 1)}
     today = {"evidenced_on_day": day.day, "evidenced_on_month": day.month, "evidenced_on_year": day.year}
@@ -60,7 +62,8 @@ def test_pressed_together_it_happens_once(cast, places, tmp_path):
         (cast.pat, "/actions/{action}/deliver/", {"evidence": "Seen.", **today}, "action.delivered"),
         ([cast.tess, cast.hal, cast.dee], "/actions/{delivered}/close/", {}, "action.closed"),
         (cast.andy, "/indicators/loads/{load}/confirm/", {}, "load.confirmed"),
-        (cast.quinn, "/reports/new/", {"period": "quarterly {quarter}"}, "report.started"),
+        (cast.quinn, "/reports/new/", {"kind": "quarterly", "period": "{quarter}"}, "report.started"),
+        (cast.quinn, "/reports/{signed_off}/publish/", {}, "report.published"),
         (cast.adi, "/people/new/", person, "person.added"),
         (cast.adi, "/people/units/new/", unit, "unit.added"),
         (cast.adi, "/people/{person}/join/", {"role": "analyst", "unit": "north", **first}, "role.given"),
@@ -68,7 +71,7 @@ def test_pressed_together_it_happens_once(cast, places, tmp_path):
         (cast.ana, "/audits/new/", new_audit, "audit.allocated"),
     ]  # fmt: skip
     quarter = datetime.date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    names = {**world, "quarter": quarter.isoformat()}
+    names = {**world, "quarter": f"{quarter} {quarter_of(quarter).end}"}
     wrong = []
     for who, address, facts, verb in presses:
         people = who if isinstance(who, list) else [who] * AT_ONCE

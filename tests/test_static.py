@@ -76,7 +76,10 @@ def test_each_vendored_folder_has_its_licence_and_its_line():
 
 def test_styles_and_scripts_of_a_page_weigh_at_most_60_kb():
     loaded = [GOVUK / "govuk-frontend.min.css", GOVUK / "govuk-frontend.min.js"]
-    loaded += [ROOT / "static/css/site.css", ROOT / "static/js/site.js"]
+    every_page = (ROOT / "templates/components/styles.html").read_text()
+    styles = [ROOT / "static" / path for path in re.findall(r"{% static '([^']+)' %}", every_page)]
+    assert styles[0] == ROOT / "static/css/site.css"
+    loaded += [*styles, ROOT / "static/js/site.js"]
     assert sum(len(gzip.compress(path.read_bytes())) for path in loaded) <= 60_000
 
 
@@ -90,3 +93,8 @@ def test_production_collects_every_file_under_a_name_with_its_hash(settings, tmp
     collected = [path.name for path in (tmp_path / "css").glob("site.*.css")]
     assert len(collected) == 1
     assert re.search(r"latin-400-normal\.[0-9a-f]{12}\.woff2", (tmp_path / "css" / collected[0]).read_text())
+
+
+def test_a_stylesheet_is_short_enough_to_be_read():
+    lengths = {path.name: len(path.read_text().splitlines()) for path in (ROOT / "static" / "css").glob("*.css")}
+    assert {name: lines for name, lines in lengths.items() if lines > 400} == {}

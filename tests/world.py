@@ -30,6 +30,8 @@ from people.models import Event, Membership
 from qaportal.demo.comparators import load_comparators
 from qaportal.demo.indicators import PUBLISHED, PUBLISHED_FILE
 from reports import commands as reports
+from reports.assembly import draft as draft_of
+from reports.models import Report
 from tests.tools import TITLES, eight_domains
 
 START = datetime.date(2023, 7, 1)  # the quarter of the published report
@@ -82,7 +84,7 @@ def load(cast, places, path: Path, period, *, confirmed=True):
     day = timezone.localdate()
     given = read(path, name=path.name, period=period, today=day, definitions=definitions_for(period))
     load = stage(given, unit=places.council, by=cast.andy)
-    return confirm(load, by=cast.andy) if confirmed else load
+    return confirm(load, because="Late returns.", by=cast.andy) if confirmed else load
 
 
 def next_month(folder: Path) -> Path:
@@ -111,9 +113,22 @@ def published_report(cast, places, starts_on):
     }
     report = reports.save_words(report, words, version=report.version, by=cast.quinn)
     reports.send(report, by=cast.quinn)
-    for person in (cast.hal, cast.dee, cast.lee):
-        reports.approve(report, by=person)
+    approve_report(report, cast.hal, cast.dee, cast.lee)
     reports.publish(report, by=cast.quinn)
+    return report
+
+
+def approve_report(report, *people):
+    read = draft_of(report, today=timezone.localdate()).seal
+    for person in people:
+        reports.approve(report, read=read, by=person)
+
+
+def corrected_report(cast, pk):
+    """A correction of a published report, signed off and not published yet."""
+    report = reports.correct(Report.objects.get(pk=pk), because="A date was wrong.", by=cast.quinn)
+    reports.send(report, by=cast.quinn)
+    approve_report(report, cast.hal, cast.dee, cast.lee)
     return report
 
 
@@ -206,11 +221,14 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
         by=cast.quinn,
     )  # fmt: skip
     load_comparators(datetime.date(2026, 5, 15), by=cast.andy)
+    own_kind = reports.adapt(kind="quarterly", title="Board report", by=cast.quinn)
     published, draft = published_report(cast, places, START), start_report(cast, places, datetime.date(2023, 10, 1))
     program, _ = make_client(
         name="Power BI", unit=places.council, scopes=["indicators", "values"], audience="staff",
         expires_at=timezone.now() + datetime.timedelta(days=90), by=cast.andy,
     )  # fmt: skip
+    said = reports.comment(draft, "summary", text="Say what changed for children.", by=cast.quinn)
+    change = reports.suggest(draft, "summary", wording="A steady quarter.", based_on="", by=cast.quinn)
     event = Event.objects.latest("pk")
     activities = build_activities(cast, places)
     return {
@@ -222,7 +240,8 @@ def build_world(cast, places, folder: Path) -> dict[str, object]:
         "source": remembered_source(cast).pk,
         "published_file": ComparatorFile.objects.earliest("pk").pk,
         "series": ComparatorSeries.objects.earliest("pk").pk,
-        "draft": draft.pk, "published": published.pk,
+        "draft": draft.pk, "published": published.pk, "own_kind": own_kind.pk,
+        "said": said.pk, "change": change.pk,
         "tool": version.pk, "new": new.pk, "theme": audits.add_theme("Housing", by=cast.quinn).pk,
         "person": cast.pat.pk, "membership": Membership.objects.get(user=cast.pat).pk,
         "program": program.pk,

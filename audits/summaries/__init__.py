@@ -48,6 +48,7 @@ from audits.summaries.people import auditors_for, owners_for, practitioners_in, 
 from audits.summaries.previews import preview_page
 from audits.summaries.records import earlier_audits, practitioners_for, teams_for
 from audits.summaries.reflections import invitations
+from audits.summaries.told import Measured, Recommended, Said, Told, told_in
 from audits.summaries.tools import (
     publishers,
     section_lines,
@@ -74,11 +75,15 @@ __all__ = [
     "DomainView",
     "FindingLine",
     "GradeCounts",
+    "Measured",
     "ModerationFacts",
     "Part",
     "PeriodFindings",
+    "Recommended",
+    "Said",
     "Shown",
     "TeamActions",
+    "Told",
     "activities_in",
     "activity_page",
     "all_of_units_read_by",
@@ -117,6 +122,7 @@ __all__ = [
     "themes_to_mark",
     "titles",
     "to_moderate",
+    "told_in",
     "tool_lines",
     "tool_page",
     "tool_versions",

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
-from audits.grading import OVERALL, Grade, Stage, is_good_or_better, steps
+from audits.agreement import Facts, facts_of
+from audits.grading import OVERALL, Grade, Stage, is_good_or_better
 from audits.lifecycle import GRADES_AGREED
 from audits.models import Audit, AuditQuerySet, Finding, Grading, Section
 from audits.summaries.progress import progress_of
@@ -62,12 +63,13 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class ModerationFacts:
-    """Overall grades, the auditor's against the agreed one."""
+    """Overall grades, the auditor's (rows of the matrix) against the agreed one (columns), best first."""
 
-    paired: int
-    unchanged: int
-    raised: int
-    lowered: int
+    matrix: tuple[tuple[int, ...], ...]
+
+    @property
+    def facts(self) -> Facts:
+        return facts_of(self.matrix)
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class PeriodFindings:
     strengths: list[FindingLine]
     focus: list[FindingLine]
     moderation: ModerationFacts
+    newest_at: datetime.datetime | None = None  # when the newest of the agreed was agreed
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,10 @@ class AuditorWork:
 def period_findings(unit: Unit, start: datetime.date, end: datetime.date) -> PeriodFindings:
     """What the audits of the unit and all below found, where the audit month lies in the period."""
     audits = Audit.objects.under(unit.path).within_months(start, end).not_withdrawn()
-    numbers = audits.aggregate(allocated=Count("pk"), agreed=Count("pk", filter=Q(status__in=GRADES_AGREED)))
+    is_agreed = Q(status__in=GRADES_AGREED)
+    numbers = audits.aggregate(
+        allocated=Count("pk"), agreed=Count("pk", filter=is_agreed), newest_at=Max("agreed_at", filter=is_agreed)
+    )
     agreed = audits.agreed()
     lines = _finding_lines(agreed)
     return PeriodFindings(
@@ -196,14 +202,9 @@ def _finding_lines(audits: AuditQuerySet) -> list[FindingLine]:
 
 
 def _moderation_facts(audits: AuditQuerySet) -> ModerationFacts:
-    overall = Grading.objects.filter(audit__in=audits, section=None)
-    original = dict(overall.filter(stage=Stage.ORIGINAL).values_list("audit_id", "grade"))
-    agreed = dict(overall.filter(stage=Stage.AGREED).values_list("audit_id", "grade"))
-    moves = [steps(original.get(audit), grade) for audit, grade in agreed.items()]
-    paired = [move for move in moves if move is not None]
-    return ModerationFacts(
-        paired=len(paired),
-        unchanged=sum(move == 0 for move in paired),
-        raised=sum(move > 0 for move in paired),
-        lowered=sum(move < 0 for move in paired),
-    )
+    overall = Grading.objects.filter(section=None)
+    original = overall.filter(audit=OuterRef("audit"), stage=Stage.ORIGINAL).values("grade")[:1]
+    agreed = overall.filter(audit__in=audits, stage=Stage.AGREED).annotate(before=Subquery(original))
+    counted = agreed.order_by().values_list("before", "grade").annotate(Count("pk"))
+    pairs = {(before, after): count for before, after, count in counted}
+    return ModerationFacts(tuple(tuple(pairs.get((before, after), 0) for after in Grade) for before in Grade))

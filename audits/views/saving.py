@@ -65,8 +65,9 @@ def save_page(
 def _answer(form: Any, version: int | None) -> JsonResponse:
     """What autosave is told: the version that has all the words, or what is wrong and the version with the rest."""
     if version is not None and not form.errors:
-        hint = {"hint": form.hint} if hasattr(form, "hint") else {}
-        return JsonResponse({"version": version, "words": f"Saved at {_time()}", **hint})
+        # A kind question; boxes of the page that others saved, with what they hold now.
+        more = {name: getattr(form, name) for name in ("hint", "boxes") if hasattr(form, name)}
+        return JsonResponse({"version": version, "words": f"Saved at {_time()}", **more})
     problem = " ".join(dict.fromkeys(words for field in form.errors for words in _sentences(form, field)))
     if version is None:
         return JsonResponse({"problem": problem}, status=422)

@@ -15,7 +15,8 @@ from kpis.exports import number
 from kpis.models import Definition, Target, Value
 from kpis.periods import Basis, add_months, last_of
 from kpis.rag import RAG_WORDS, MeasuredIn, Polarity, Rag, displayed, figure_words, judge, ratio_of
-from kpis.summaries.readings import ADDED_UP, Held
+from kpis.summaries.held import Held
+from kpis.summaries.readings import ADDED_UP
 
 Series = tuple[int, int]
 YEAR = 12

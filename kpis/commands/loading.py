@@ -21,6 +21,7 @@ from people.access import Refused
 from people.models import Unit, User
 
 STALE = "The figures or targets have changed since this preview was made. Discard it and upload the file again."
+NO_REASON = "Say why figures are corrected."
 STOPPED = "The work on this file stopped before it was done. Nothing of it was loaded. Check it again."
 State = Load.State
 # More than anybody puts right at once; the count says how many there are in all.
@@ -72,12 +73,14 @@ def confirm_mapping(
     """Remember what the columns of a source mean; the source may be a new one, or one whose files have changed."""
     at = at or timezone.now()
     load = _locked(load, by)
-    if load.state not in (State.MAPPING, State.REFUSED, State.FAILED):
+    if not load.can_be_mapped:
         raise Refused(f"This load is {load.get_state_display().lower()} already.")
+    staging.forget(load)
     facts = {"layout": layout, "headings": headings, "mapping": mapping, "confirmed_at": at, "confirmed_by": by}
     source, _ = Source.objects.update_or_create(name=name, defaults=facts)
     load.source, load.state, load.done, load.working_since = source, State.CHECKING, 0, at
-    load.save(update_fields=["source", "state", "done", "working_since"])
+    load.refusals, load.counts = [], {}
+    load.save(update_fields=["source", "state", "done", "working_since", "refusals", "counts"])
     events.record("source.confirmed", by=by, target=load, at=at)
     return load
 
@@ -135,21 +138,25 @@ def _refuse(load: Load, given: Return, by: User | None, at: datetime.datetime) -
 
 
 @command
-def begin_confirming(load: Load, *, by: User | None, at: datetime.datetime | None = None) -> Load:
-    """Hand a preview over to be put into force."""
+def begin_confirming(load: Load, *, because: str = "", by: User | None, at: datetime.datetime | None = None) -> Load:
+    """Hand a preview over to be put into force; `because` says why it corrects figures, if it does."""
     at = at or timezone.now()
     load = _locked(load, by)
     _refuse_unless_waiting(load)
     if staging.is_stale(load) or _targets_changed(load):
         raise Refused(STALE)
+    _say_why(load, because)
     load.state, load.working_since = State.CONFIRMING, at
-    load.save(update_fields=["state", "working_since"])
+    load.save(update_fields=["state", "working_since", "corrected_because"])
     return load
 
 
 @command
-def confirm(load: Load, *, by: User | None, at: datetime.datetime | None = None) -> Load:
-    """Put all that the preview shows into force, or nothing. Corrected values are superseded, never overwritten."""
+def confirm(load: Load, *, because: str = "", by: User | None, at: datetime.datetime | None = None) -> Load:
+    """Put all that the preview shows into force, or nothing. Corrected values are superseded, never overwritten.
+
+    Why they are corrected was said when confirming began, or is said here.
+    """
     at = at or timezone.now()
     load = _locked(load, by)
     if load.state != State.CONFIRMING:
@@ -161,10 +168,11 @@ def confirm(load: Load, *, by: User | None, at: datetime.datetime | None = None)
     list(Indicator.objects.select_for_update().filter(pk__in=indicators).order_by("pk").values_list("pk"))
     if staging.is_stale(load) or _targets_changed(load):
         raise Refused(STALE)
+    _say_why(load, because or load.corrected_because)
 
     staging.put_in_force(load, at)
     _put_targets_in_force(load)
-    staging.forget(load)
+    staging.settle(load)
     load.state = State.CONFIRMED
     load.confirmed_at, load.confirmed_by, load.file = at, by, None
     load.save()
@@ -237,6 +245,13 @@ def _locked(load: Load, by: User | None) -> Load:
 def _refuse_unless_waiting(load: Load) -> None:
     if not load.is_waiting:
         raise Refused(f"This load is {load.get_state_display().lower()} already.")
+
+
+def _say_why(load: Load, because: str) -> None:
+    """Whoever replaces figures that people have read says why."""
+    if load.is_correction and not because.strip():
+        raise Refused(NO_REASON)
+    load.corrected_because = because.strip()[:300] if load.is_correction else ""
 
 
 def _targets_changed(load: Load) -> bool:

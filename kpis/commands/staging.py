@@ -10,7 +10,7 @@ from kpis.returns import Change, Entry
 from people.models import Unit
 
 # Numeric round() goes half away from zero, as figures are displayed: a figure without numerator and denominator says
-# nothing against one that has them and shows the same.
+# nothing against one that has them and shows the same. By ctid: in the order in which the file's lines were copied in.
 COMPARE = """
     INSERT INTO kpis_stagedline
         (load_id, "row", "column", indicator_id, unit_id, period, basis, numerator, denominator, value, change, old)
@@ -23,7 +23,7 @@ COMPARE = """
     FROM incoming i
     LEFT JOIN kpis_value v ON v.unit_id = i.unit AND v.period = i.period AND v.indicator_id = i.indicator
         AND v.basis = i.basis AND v.superseded_at IS NULL
-    ORDER BY i."row"
+    ORDER BY i.ctid
 """
 STALE = """
     SELECT EXISTS (
@@ -41,6 +41,57 @@ PUT_IN_FORCE = """
     INSERT INTO kpis_value (indicator_id, unit_id, period, basis, numerator, denominator, value, load_id)
     SELECT indicator_id, unit_id, period, basis, numerator, denominator, value, load_id
     FROM kpis_stagedline WHERE load_id = %s AND change IN ('added', 'changed') ORDER BY id
+"""
+# Where several loads repeat a figure, one that gives its numerator and denominator says most, then the earliest.
+INHERIT = """
+    INSERT INTO kpis_value
+        (indicator_id, unit_id, period, basis, numerator, denominator, value, load_id, loaded_at)
+    SELECT DISTINCT ON (s.old)
+        s.indicator_id, s.unit_id, s.period, s.basis, s.numerator, s.denominator, s.value, s.load_id, %s
+    FROM kpis_value v
+    JOIN kpis_stagedline s ON s.old = v.id AND s.change = 'unchanged'
+    JOIN kpis_load l ON l.id = s.load_id AND l.state = 'confirmed'
+    WHERE v.load_id = %s
+    ORDER BY s.old, s.numerator IS NULL, s.id
+"""
+# The undone load's own figures are superseded by now, so what is in force in their place is an heir.
+HEIRS = """
+    DROP TABLE IF EXISTS heirs;
+    CREATE TEMPORARY TABLE heirs ON COMMIT DROP AS
+    SELECT own.id AS old, own.load_id AS undone, heir.id AS new, heir.load_id, false AS has_replaced,
+        own.indicator_id, own.unit_id, own.period, own.basis
+    FROM kpis_value own
+    JOIN kpis_value heir USING (unit_id, period, indicator_id, basis)
+    WHERE own.load_id = %s AND heir.superseded_at IS NULL
+"""
+REPLACED_BY_HEIRS = """
+    WITH replaced AS (
+        UPDATE kpis_value v SET superseded_by_id = h.load_id, superseded_at = l.confirmed_at
+        FROM heirs h JOIN kpis_load l ON l.id = h.load_id
+        WHERE v.superseded_by_id = %s AND v.load_id <> h.undone AND v.unit_id = h.unit_id AND v.period = h.period
+            AND v.indicator_id = h.indicator_id AND v.basis = h.basis
+        RETURNING h.new
+    )
+    UPDATE heirs SET has_replaced = true FROM replaced WHERE heirs.new = replaced.new
+"""
+COUNT_HEIRS = """
+    UPDATE kpis_load l SET counts = l.counts || jsonb_build_object(
+        'unchanged', (l.counts->>'unchanged')::int - h.changed - h.added,
+        'changed', (l.counts->>'changed')::int + h.changed,
+        'added', (l.counts->>'added')::int + h.added
+    )
+    FROM (
+        SELECT load_id, count(*) FILTER (WHERE has_replaced) AS changed,
+            count(*) FILTER (WHERE NOT has_replaced) AS added
+        FROM heirs GROUP BY load_id
+    ) h
+    WHERE l.id = h.load_id
+"""
+POINT_TO_HEIRS = """
+    UPDATE kpis_stagedline s SET old = h.new FROM heirs h WHERE s.old = h.old AND s.change = 'unchanged'
+"""
+FORGET_HEIRS = """
+    DELETE FROM kpis_stagedline s USING heirs h WHERE s.old = h.new AND s.load_id = h.load_id
 """
 INCOMING = """
     DROP TABLE IF EXISTS incoming;
@@ -90,7 +141,31 @@ def put_in_force(load: Load, at: object) -> None:
         cursor.execute(PUT_IN_FORCE, [load.pk])
 
 
+def settle(load: Load) -> None:
+    """The lines of a load that is confirmed; those that repeat a figure stay, as its word for that figure."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM kpis_stagedline WHERE load_id = %s AND change <> 'unchanged'", [load.pk])
+
+
 def forget(load: Load) -> None:
-    """The lines of a load that is settled."""
+    """The lines of a load that is given up or undone."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kpis_stagedline WHERE load_id = %s", [load.pk])
+
+
+def hand_over(load: Load, at: object) -> int:
+    """Figures of an undone load that a later one repeated are that load's from now on; how many.
+
+    As if the undone load had never been: the later one would have brought them, in the place of what was there before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(INHERIT, [at, load.pk])
+        if not cursor.rowcount:
+            return 0
+        found = cursor.rowcount
+        cursor.execute(HEIRS, [load.pk])
+        cursor.execute(REPLACED_BY_HEIRS, [load.pk])
+        cursor.execute(COUNT_HEIRS)
+        cursor.execute(POINT_TO_HEIRS)
+        cursor.execute(FORGET_HEIRS)
+    return found

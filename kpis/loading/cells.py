@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kpis.periods import Basis, parse_month_heading
-from kpis.rag import MeasuredIn
+from kpis.rag import STORED_PLACES, MeasuredIn
 from kpis.returns import Refusal
 
 BASES = {
@@ -24,7 +24,8 @@ BASES = {
     "month": Basis.MONTH,
 }
 MISSING = {"", "n/a"}
-STORED_PLACES = Decimal("0.000001")
+COMPUTED = "{} is computed from audits and actions: no return gives it."
+MOST_DIGITS = 12  # before the point: what a stored numerator has room for
 
 
 class Unreadable(Exception):
@@ -54,19 +55,22 @@ def amount(text: str, measured_in: MeasuredIn) -> Decimal | None:
     if not match:
         raise Unreadable("This is not a number.")
     number = Decimal(match[1] + match[2].replace(",", "") + (match[3] or ""))
-    if number < 0 or len(match[2]) > 15:
+    if number < 0 or len(match[2].replace(",", "")) > MOST_DIGITS:
         raise Unreadable("The number must not be less than 0." if number < 0 else "The number is too large.")
+    if measured_in == MeasuredIn.COUNT:
+        if match[4]:
+            raise Unreadable("This is a count, not a percentage.")
+        if number % 1:
+            raise Unreadable("A whole number is needed.")
+        return number.to_integral_value()
     if measured_in == MeasuredIn.PERCENTAGE:
         if not match[4]:
             raise Unreadable("A percentage needs its sign, such as 90.4%, so that 0.9 is not taken for 90.")
         if number > 100:
             raise Unreadable("A percentage is at most 100%.")
-        return number.quantize(STORED_PLACES) if -int(number.as_tuple().exponent) > 6 else number
-    if match[4]:
-        raise Unreadable("This is a count, not a percentage.")
-    if number % 1:
-        raise Unreadable("A whole number is needed.")
-    return number.to_integral_value()
+    elif match[4]:
+        raise Unreadable("This is not a percentage.")
+    return number.quantize(STORED_PLACES) if -int(number.as_tuple().exponent) > 6 else number
 
 
 def plain(heading: str) -> str:
@@ -86,6 +90,7 @@ class Percent(StrEnum):
     SIGN = "sign"
     HUNDRED = "hundred"
     ONE = "one"
+    BELOW_ONE = "below_one"  # as HUNDRED, and confirmed that all are at most 1%
 
 
 NUMERIC_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -144,7 +149,7 @@ def number_of(text: str, *, places: int = 2) -> Decimal | None:
         raise Unreadable("This is not a number.")
     if match[1]:
         raise Unreadable("The number must not be less than 0.")
-    if len(match[2]) > 12:
+    if len(match[2].replace(",", "")) > MOST_DIGITS:
         raise Unreadable("The number is too large.")
     if match[3] and len(match[3]) - 1 > places:
         raise Unreadable(f"At most {places} decimal places are kept here.")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kpis.loading.cells import BASES, MISSING, STORED_PLACES, Percent, Table, Unreadable, number_of
+from kpis.loading.cells import BASES, COMPUTED, MISSING, STORED_PLACES, Percent, Table, Unreadable, number_of
 from kpis.loading.known import Known
 from kpis.loading.mapping import Mapping
 from kpis.models import Definition
@@ -17,6 +17,10 @@ from people.models import Unit
 # "As each indicator is defined": the figures are on the basis of its definition.
 AS_DEFINED = "definition"
 TELL_EVERY = 5_000
+SAY_THE_SCALE = (
+    "Change what the columns mean: choose “As numbers from 0 to 1” for the first, or confirm for the second that all "
+    "are at most 1%."
+)
 Tell = Callable[[int], None]
 
 
@@ -53,6 +57,8 @@ class Checker:
     places: dict[tuple[int, int, datetime.date, str], int] = field(default_factory=dict)
     below_one: tuple[int, str, str] | None = None
     above_one: tuple[int, str, str] | None = None
+    at_most_one: tuple[int, str, str] | None = None
+    is_of_hundred: bool = False
 
     def ref(self, row: int, column: str, text: str) -> bool:
         if not text:
@@ -86,7 +92,7 @@ class Checker:
         if definition is None:
             self.table.refuse(row, column, ref, f"{ref} has no definition in {month_words(month)}.")
         elif definition.is_computed:
-            self.table.refuse(row, column, ref, f"{ref} is computed from audits and actions: no return gives it.")
+            self.table.refuse(row, column, ref, COMPUTED.format(ref))
             return None
         return definition
 
@@ -221,7 +227,7 @@ class Checker:
                 reason = "A percentage needs its sign, such as 90.4%, so that 0.9 is not taken for 90."
                 self._refuse(given, "value", reason)
                 return None
-            self._remember_scale(given, cell, number)
+            self._remember_scale(given, cell, number, is_proven=has_parts)
             if self.mapping.percent == Percent.ONE:
                 number *= 100
         if measured_in == MeasuredIn.PERCENTAGE and number > 100:
@@ -229,20 +235,34 @@ class Checker:
             return None
         return number.quantize(STORED_PLACES)
 
-    def _remember_scale(self, given: Given, cell: Cell, number: Decimal) -> None:
+    def _remember_scale(self, given: Given, cell: Cell, number: Decimal, *, is_proven: bool) -> None:
+        """What the file's unsigned percentages say of their scale; beside its parts a figure is checked by them."""
         place = (given.row, cell.column, cell.text)
         if number > 1:
             self.above_one = self.above_one or place
         elif 0 < number < 1:
             self.below_one = self.below_one or place
+        self.is_of_hundred = self.is_of_hundred or number > 1 or (is_proven and number > 0)
+        if 0 < number <= 1:
+            self.at_most_one = self.at_most_one or place
 
     def finish(self) -> None:
-        """0.904 and 90.4 side by side: nobody can tell whether the first is meant as 0.9% or as 90.4%."""
+        """Ask where nobody can tell what is meant: 0.904 beside 90.4, or nothing but the likes of 0.904."""
         if self.below_one and self.above_one:
             (row, column, text), (other, _, against) = self.below_one, self.above_one
             reason = f"{text} here and {against} in row {other} cannot both be percentages of one kind. "
             self.table.refuse(row, column, text, f"{reason}Write them with their sign, such as 90.4%.")
+        elif self.mapping.percent == Percent.HUNDRED and self.at_most_one and not self.is_of_hundred:
+            row, column, text = self.at_most_one
+            reason = f"No percentage in column {column} is above 1, so that {text} may stand for "
+            reason += f"{_plain(Decimal(text) * 100)}% or for {text}%. "
+            self.table.refuse(row, column, text, f"{reason}{SAY_THE_SCALE}")
 
     def _refuse(self, given: Given, part: str, reason: str) -> None:
         cell = given.parts.get(part) or next(iter(given.parts.values()))
         self.table.refuse(given.row, cell.column, cell.text, reason)
+
+
+def _plain(number: Decimal) -> str:
+    """90.4, without noughts nobody wrote."""
+    return f"{number.normalize():f}"

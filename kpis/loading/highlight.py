@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kit.uploads import NotReadable, Row, TableFile, read_table
-from kpis.loading.cells import BASES, MISSING, STORED_PLACES, Table, Unreadable, amount, plain
+from kpis.loading.cells import BASES, COMPUTED, MISSING, STORED_PLACES, Table, Unreadable, amount, number_of, plain
 from kpis.models import Definition
 from kpis.periods import (
     BASIS_WORDS,
@@ -30,6 +30,12 @@ from kpis.returns import Entry, Figure, Return, TargetEntry
 if TYPE_CHECKING:
     import pandas
 
+NEEDS_PARTS = {
+    MeasuredIn.PERCENTAGE: "A percentage needs its numerator and denominator.",
+    MeasuredIn.RATE: "A rate needs its numerator and denominator, or neither.",
+    MeasuredIn.DAYS: "An average needs its numerator and denominator, or neither.",
+    MeasuredIn.RATIO: "A ratio needs its numerator and denominator, or neither.",
+}
 TREND_MONTHS = 6
 HEADER_WITHIN = 30
 # What a council's own file may call each column, once reduced to small letters, digits and underscores.
@@ -192,8 +198,23 @@ def _cell(table: Table, number: int, cells: dict[str, str], column: str, measure
         return None
 
 
+def _part(table: Table, number: int, cells: dict[str, str], column: str, measured_in: MeasuredIn) -> Decimal | None:
+    """A numerator or denominator: of a percentage it counts whole children, elsewhere it may be 199.5 workers."""
+    if measured_in in (MeasuredIn.PERCENTAGE, MeasuredIn.COUNT):
+        return _cell(table, number, cells, column, MeasuredIn.COUNT)
+    try:
+        return number_of(cells[column])
+    except Unreadable as reason:
+        table.refuse(number, column, cells[column], str(reason))
+        return None
+
+
 def _entries(table: Table, number: int, cells: dict[str, str], definition: Definition) -> list[Entry]:
     """The figures of one row: current, the trend, and last year's outturn."""
+    if definition.is_computed:
+        if any(cells[name].lower() not in MISSING for name in _figure_columns(table.period)):
+            table.refuse(number, "ref", cells["ref"], COMPUTED.format(cells["ref"]))
+        return []
     basis = Basis(definition.basis)
     said = BASES.get(cells["period"].lower())
     if said != basis:
@@ -223,12 +244,17 @@ def _entries(table: Table, number: int, cells: dict[str, str], definition: Defin
     return found
 
 
+def _figure_columns(period: datetime.date) -> list[str]:
+    trend = [_trend_name(month) for month in months_to(period, TREND_MONTHS)]
+    return ["num", "denom", "current", *trend, _outturn_name(period)]
+
+
 def _current(table: Table, number: int, cells: dict[str, str], definition: Definition) -> Figure | None:
-    """The current figure; a percentage is recomputed from its numerator and denominator."""
+    """The current figure, recomputed from its numerator and denominator; only a percentage has to have them."""
     measured_in = MeasuredIn(definition.measured_in)
     before = len(table.refusals)
-    numerator = _cell(table, number, cells, "num", MeasuredIn.COUNT)
-    denominator = _cell(table, number, cells, "denom", MeasuredIn.COUNT)
+    numerator = _part(table, number, cells, "num", measured_in)
+    denominator = _part(table, number, cells, "denom", measured_in)
     current = _cell(table, number, cells, "current", measured_in)
     if len(table.refusals) > before:
         return None
@@ -237,16 +263,16 @@ def _current(table: Table, number: int, cells: dict[str, str], definition: Defin
             if value is not None:
                 table.refuse(number, column, cells[column], f"{cells['ref']} is a count: write n/a here.")
         return None if current is None else Figure(current)
-    if numerator is None and denominator is None and current is None:
-        return None
+    if numerator is None and denominator is None and (current is None or measured_in != MeasuredIn.PERCENTAGE):
+        return None if current is None else Figure(current)
     for column, value in (("num", numerator), ("denom", denominator)):
         if value is None:
-            table.refuse(number, column, cells[column], "A percentage needs its numerator and denominator.")
+            table.refuse(number, column, cells[column], NEEDS_PARTS[measured_in])
             return None
     value = ratio_of(numerator, denominator, measured_in)
     if value is None:
         table.refuse(number, "denom", cells["denom"], "The denominator is 0: leave the figure blank, or write n/a.")
-    elif numerator > denominator:
+    elif measured_in == MeasuredIn.PERCENTAGE and numerator > denominator:
         reason = f"The numerator {numerator:,} is greater than the denominator {denominator:,}."
         table.refuse(number, "num", cells["num"], reason)
     elif current is not None and displayed(current, definition.places) != displayed(value, definition.places):

@@ -64,7 +64,11 @@ def _gather(
     gathered: dict[Key, Given], headings: Headings, row: Row, ref: str, unit: Unit, row_part: Part, checker: Checker,
     whose: Cell, basis_said: Cell,
 ) -> None:  # fmt: skip
-    """Bring the parts of each month's figure together, from wherever in the file they stand."""
+    """Bring the parts of each month's figure together, from wherever in the file they stand.
+
+    A month that cannot be taken leaves the others to be checked; what is wrong with the whole row is told once.
+    """
+    told: set[str] = set()
     for column in headings.months:
         text = _at(row, column.position)
         if not text:
@@ -73,7 +77,11 @@ def _gather(
         definition = checker.definition(row.number, column.heading, ref, month)
         basis = definition and checker.basis(row.number, basis_said.column, basis_said.text, definition)
         if not basis:
-            return
+            refusal = checker.table.refusals.pop()
+            if refusal.reason not in told:
+                checker.table.refusals.append(refusal)
+                told.add(refusal.reason)
+            continue
         part = column.part if column.part != Part.VALUE else row_part
         key = (ref, unit.pk, month, basis)
         given = gathered.setdefault(key, Given(row.number, ref, unit.pk, month, basis, definition, {}, whose))

@@ -112,6 +112,9 @@ class Load(models.Model):
     )
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    corrected_because = models.CharField(
+        max_length=300, blank=True, help_text="Why it replaces figures; older loads were not asked."
+    )
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     undone_because = models.CharField(max_length=300, blank=True)
@@ -140,6 +143,22 @@ class Load(models.Model):
         return reverse("kpis:load", args=[self.pk])
 
     @property
+    def is_correction(self) -> bool:
+        """Does it replace figures that are in force?"""
+        return bool(self.counts.get("changed"))
+
+    @property
+    def is_computed(self) -> bool:
+        return not self.layout and not self.sha256
+
+    @property
+    def correction_words(self) -> str:
+        """Why it replaced figures."""
+        if self.corrected_because:
+            return self.corrected_because
+        return "computed anew from audits and actions" if self.is_computed else "no reason was asked for then"
+
+    @property
     def is_waiting(self) -> bool:
         return self.state == self.State.PREVIEWED
 
@@ -150,6 +169,11 @@ class Load(models.Model):
     @property
     def can_be_checked_again(self) -> bool:
         return self.state in (self.State.REFUSED, self.State.FAILED)
+
+    @property
+    def can_be_mapped(self) -> bool:
+        """May somebody still say what its columns mean?"""
+        return self.state == self.State.MAPPING or self.can_be_checked_again or self.is_waiting
 
     def is_stuck(self, now: datetime.datetime, minutes: int) -> bool:
         """Has it been worked on for longer than any file takes?"""
@@ -166,7 +190,10 @@ class Load(models.Model):
 
 
 class StagedLine(models.Model):
-    """One figure that a load would bring, and what it would replace. Gone once the load is settled."""
+    """One figure that a load would bring, and what it would replace. Gone once the load is settled.
+
+    Only a figure that a confirmed load repeats is kept: if the load that brought it is undone, this one's word stands.
+    """
 
     load = models.ForeignKey(Load, models.CASCADE, related_name="+")
     row = models.PositiveIntegerField(help_text="The row number that a spreadsheet shows.")
@@ -182,7 +209,10 @@ class StagedLine(models.Model):
     old = models.BigIntegerField(null=True, help_text="The value that it replaces, or repeats.")
 
     class Meta:
-        indexes = [models.Index(fields=["load", "change", "row"], name="staged_line_of_load")]
+        indexes = [
+            models.Index(fields=["load", "change", "row"], name="staged_line_of_load"),
+            models.Index(fields=["old"], condition=Q(change="unchanged"), name="staged_line_repeats"),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.row} of load {self.load_id}"
@@ -240,6 +270,8 @@ class Value(models.Model):
                 fields=["unit", "period", "indicator", "basis"],
                 condition=Q(superseded_at=None),
                 name="value_one_current",
+                # The figures of many units in one month lie side by side, and are read without a look at the table.
+                include=["numerator", "denominator", "value"],
             ),
             models.CheckConstraint(
                 condition=set_together("superseded_at", "superseded_by"), name="value_superseded_at_and_by"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from kpis.changes import Change, Move, State, change_of, crossing_words, move_of, move_words
 from kpis.models import Value
-from kpis.periods import BASIS_WORDS, YEAR_STARTS_IN, Basis, add_months, last_of, month_words, year_label
+from kpis.periods import BASIS_WORDS, Basis, add_months, last_of, month_words, period_before, year_label
 from kpis.rag import MeasuredIn, displayed, figure_words
-from kpis.summaries.readings import Held, Reading, read
+from kpis.summaries.held import Held
+from kpis.summaries.readings import Reading, read, read_before
 from kpis.summaries.rows import HighlightRow, row
 from people.models import Unit
 
@@ -56,22 +57,24 @@ class Changes:
 
 
 def changes_of(unit: Unit, month: datetime.date) -> Changes:
-    """What changed between the month before and `month`. Two readings and one query more."""
+    """What changed since the month before, or the quarter before. Readings of both and one query more."""
     before = add_months(month, -1)
-    earlier = {reading.indicator.pk: reading for reading in read(unit, before)}
+    earlier = read_before(unit, month)
+    readings = read(unit, month)
     groups: dict[Change, list[Changed]] = {change: [] for change in Change}
     moves = []
-    readings = read(unit, month)
     for reading in readings:
+        if period_before(reading.basis, month) is None:
+            continue
         old = earlier.get(reading.indicator.pk)
         was, now = state_of(old) if old else State(None, reading.rag), state_of(reading)
-        is_recounted = last_of(before) < reading.started and was.value is not None
+        is_recounted = last_of(old.month if old else before) < reading.started and was.value is not None
         shown = row(reading, unit)
         was_words = _words(old or reading, was)
         change = change_of(was, now, is_recounted=is_recounted)
         if change:
             groups[change].append(Changed(shown, was_words, was.rag, crossing_words(was, now)))
-        move = None if _begins_anew(reading, month) else move_of(was, now, is_recounted=is_recounted)
+        move = move_of(was, now, is_recounted=is_recounted)
         if move:
             moves.append(Moved(shown, was_words, move, move_words(move, measured_in=reading.measured_in)))
     moves.sort(key=lambda each: each.move.size, reverse=True)
@@ -85,11 +88,6 @@ def state_of(reading: Reading) -> State:
 
 def _words(reading: Reading, state: State) -> str:
     return figure_words(state.value, measured_in=reading.measured_in, places=reading.places)
-
-
-def _begins_anew(reading: Reading, month: datetime.date) -> bool:
-    """In April a year to date begins anew: beside the whole year before, it would seem to move most of all."""
-    return reading.basis == Basis.YEAR_TO_DATE and month.month == YEAR_STARTS_IN
 
 
 def corrections_of(unit: Unit, month: datetime.date, readings: list[Reading]) -> list[Corrected]:
@@ -108,6 +106,7 @@ def corrections_of(unit: Unit, month: datetime.date, readings: list[Reading]) ->
         measured_in = MeasuredIn(definition.measured_in)
         load = each.superseded_by
         by = load.undone_by if load.pk == each.load_id else load.confirmed_by
+        replaced = f"replaced by {load.file_name}: {load.correction_words}"
         figure = Held(each.value, each.numerator, each.denominator).figure(measured_in)
         is_outturn = each.basis == Basis.OUTTURN
         found.append(
@@ -119,7 +118,7 @@ def corrections_of(unit: Unit, month: datetime.date, readings: list[Reading]) ->
                 old_words=figure_words(figure, measured_in=measured_in, places=definition.places),
                 at=each.superseded_at,
                 by_words=str(by or "the system"),
-                reason=load.undone_because if load.pk == each.load_id else f"replaced by {load.file_name}",
+                reason=load.undone_because if load.pk == each.load_id else replaced,
             )
         )
     return found

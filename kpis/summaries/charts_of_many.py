@@ -6,11 +6,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kit.sparklines import Sparkline, sparkline
-from kpis.periods import BASIS_WORDS, add_months, month_words, months_to
-from kpis.rag import figure_words
-from kpis.summaries.readings import WINDOW, Reading, read
-from kpis.summaries.rows import HighlightRow, row
+from kpis.chart_words import span_words
+from kpis.periods import BASIS_WORDS, add_months, is_told_in, month_words, months_to
+from kpis.summaries.held import WINDOW
+from kpis.summaries.readings import Reading, read
+from kpis.summaries.rows import HighlightRow, row, words_of_month
 from people.models import Unit
+
+
+@dataclass(frozen=True)
+class ShownMonth:
+    """One month of a small chart, as a line of a table. `begins`: why the line breaks before it."""
+
+    row: HighlightRow
+    month: datetime.date
+    basis_words: str
+    value: Decimal | None
+    words: str
+    begins: str
+
+    @property
+    def month_words(self) -> str:
+        return month_words(self.month)
 
 
 @dataclass(frozen=True)
@@ -21,6 +38,12 @@ class SmallChart:
     first_words: str
     last_words: str
     breaks: list[str]
+    reading: Reading
+
+    @property
+    def months(self) -> list[ShownMonth]:
+        """The months that it draws, oldest first, one without a figure included."""
+        return _shown_months(self.reading, self.row)
 
 
 def small_charts(
@@ -30,41 +53,59 @@ def small_charts(
     return [_small_chart(reading, unit, width, height) for reading in read(unit, month, only=only)]
 
 
+def shown_months(unit: Unit, month: datetime.date, *, only: Iterable[int] | None = None) -> list[ShownMonth]:
+    """Every month that the small charts draw, as `SmallChart.months`, without drawing them."""
+    return [each for reading in read(unit, month, only=only) for each in _shown_months(reading, row(reading, unit))]
+
+
+def _shown_months(reading: Reading, told: HighlightRow) -> list[ShownMonth]:
+    basis = BASIS_WORDS[reading.shown_basis]
+    return [
+        ShownMonth(
+            told, each, basis, reading.shown.get(each), words_of_month(reading, each, reading.shown.get(each)),
+            reading.rebases.get(each, "") if place else "",
+        )
+        for place, each in enumerate(_months(reading))
+        if is_told_in(reading.shown_basis, each)
+    ]  # fmt: skip
+
+
+def _months(reading: Reading) -> list[datetime.date]:
+    """From the first month with a figure to the month asked for; none without a figure."""
+    if not reading.shown:
+        return []
+    first = min(reading.shown)
+    return months_to(reading.month, (reading.month.year - first.year) * 12 + reading.month.month - first.month + 1)
+
+
 def _small_chart(reading: Reading, unit: Unit, width: int, height: int) -> SmallChart:
-    known = sorted(reading.line)
-    first = known[0] if known else reading.month
-    count = (reading.month.year - first.year) * 12 + reading.month.month - first.month + 1
-    months = months_to(reading.month, count)
+    months = _months(reading)
     # A sum over months has a target of its own, which single months are not meant to reach.
-    wanted = reading.goal.wanted(reading.polarity) if reading.goal and reading.basis == reading.trend_basis else []
+    wanted = reading.goal.wanted(reading.polarity) if reading.goal and reading.basis == reading.shown_basis else []
     targets = [each.target for each in wanted]
-    values = [reading.line.get(each) for each in months]
+    values = [reading.shown.get(each) for each in months]
     breaks = [place for place, each in enumerate(months) if place and each in reading.rebases]
     return SmallChart(
         row=row(reading, unit),
-        chart=sparkline(values, targets=targets, breaks=breaks, width=width, height=height) if known else None,
+        chart=sparkline(values, targets=targets, breaks=breaks, width=width, height=height) if months else None,
         summary=_summary(reading, months, [months[place] for place in breaks]),
-        first_words=f"{first:%b %Y}",
+        first_words=f"{months[0] if months else reading.month:%b %Y}",
         last_words=f"{reading.month:%b %Y}",
         breaks=[f"{month_words(each)}: {words}" for each, words in sorted(reading.rebases.items(), reverse=True)],
+        reading=reading,
     )
 
 
 def _summary(reading: Reading, months: list[datetime.date], breaks: list[datetime.date]) -> str:
-    """Snapshot, March 2023 to August 2023: lowest 77.8% in August 2023, highest 84.5% in April 2023, latest …"""
-    if not reading.line:
+    shown = reading.shown
+    if not shown:
         since = add_months(reading.month, 1 - WINDOW)
         return f"No figures from {month_words(since)} to {month_words(reading.month)}."
-
-    def words(month: datetime.date) -> str:
-        value = Decimal(str(reading.line[month]))
-        return f"{figure_words(value, measured_in=reading.measured_in, places=reading.places)} in {month_words(month)}"
-
-    lowest, highest = min(reading.line, key=reading.line.__getitem__), max(reading.line, key=reading.line.__getitem__)
-    gaps = len(months) - len(reading.line)
-    kind = BASIS_WORDS[reading.trend_basis]
-    told = f"{kind}, {month_words(months[0])} to {month_words(months[-1])}: "
-    told += f"lowest {words(lowest)}, highest {words(highest)}, latest {words(max(reading.line))}."
-    if gaps:
-        told += f" {gaps} month{'' if gaps == 1 else 's'} without a figure."
-    return told + "".join(f" The line breaks before {month_words(each)}." for each in breaks)
+    return span_words(
+        BASIS_WORDS[reading.shown_basis],
+        months,
+        shown,
+        lambda month: words_of_month(reading, month, shown[month]),
+        gaps=sum(is_told_in(reading.shown_basis, each) for each in months) - len(shown),
+        breaks=breaks,
+    )

@@ -7,8 +7,8 @@ from django.db import connection
 
 from kpis.models import Value
 from kpis.periods import Basis
-from kpis.rag import Rag
-from kpis.summaries.readings import read
+from kpis.rag import Rag, tally_words
+from kpis.summaries.readings import Meanings, read
 from kpis.summaries.rows import HighlightRow, row
 from people.models import Unit
 
@@ -18,6 +18,12 @@ class Highlight:
     month: datetime.date
     rows: list[HighlightRow]
     counts: dict[Rag, int]
+
+    @property
+    def summary(self) -> str:
+        """17 indicators: 3 green, 6 amber, 5 red, 3 no target."""
+        count = len(self.rows)
+        return f"{count} indicator{'' if count == 1 else 's'}: {tally_words(self.counts)}."
 
 
 def latest_month(unit: Unit) -> datetime.date | None:
@@ -48,8 +54,8 @@ def months_with_values(unit: Unit) -> list[datetime.date]:
         return [month for (month,) in cursor.fetchall()]
 
 
-def highlight(unit: Unit, month: datetime.date) -> Highlight:
+def highlight(unit: Unit, month: datetime.date, meanings: Meanings | None = None) -> Highlight:
     """The highlight table of `unit` for `month`. Its queries do not grow with it."""
-    rows = [row(reading, unit) for reading in read(unit, month)]
+    rows = [row(reading, unit) for reading in read(unit, month, meanings=meanings)]
     counts = {rag: sum(row.rag == rag for row in rows) for rag in Rag}
     return Highlight(month, rows, counts)

@@ -4,30 +4,35 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 from typing import TypeVar
 
 from django.db.models import QuerySet
 
+from kpis.chart_words import span_words, xmr_words
 from kpis.drawing import Drawing, draw, extent
-from kpis.forecasting import Forecast, forecast
+from kpis.forecasting import Forecast, State, forecast
 from kpis.models import Definition, Indicator, Load, Target, Value
 from kpis.periods import (
     BASIS_WORDS,
     Basis,
     add_months,
+    is_told_in,
     last_of,
     month_words,
     months_to,
     trend_basis,
     year_label,
 )
-from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Polarity, Rag, Wanted, figure_words, goal_words, judge
+from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Rag, Wanted, figure_words, goal_words, judge
 from kpis.spc import Assurance, Chart, chart, limits_note
-from kpis.summaries.readings import Figure, Held, Reading, read
+from kpis.summaries.held import Held
+from kpis.summaries.readings import Figure, Reading, read
 from kpis.summaries.rows import HighlightRow, part_words, row
 from people.models import Unit
 
 MOST_CORRECTIONS = 50
+AIMS = ("upper", "minimum", "target")
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Point:
     goal: Goal | None
     rag: Rag
     rag_words: str
+    measured_in: MeasuredIn
     begins: str = ""  # what is counted otherwise from this month on: the line breaks before it
 
     @property
@@ -54,6 +60,10 @@ class Point:
     def upper(self) -> Decimal | None:
         return self.goal.upper if self.goal else None
 
+    @property
+    def target(self) -> Decimal | None:
+        return self.goal.target if self.goal else None
+
 
 @dataclass(frozen=True)
 class Series:
@@ -63,6 +73,26 @@ class Series:
     words: str
     is_judged: bool
     points: list[Point]
+
+    @property
+    def summary(self) -> str:
+        """What its line shows, in words; figures in another unit of measure are not held against these."""
+        alike = list(takewhile(lambda point: point.measured_in == self.points[-1].measured_in, reversed(self.points)))
+        points = alike[::-1]
+        known = {point.month: point for point in points if point.value is not None}
+        return span_words(
+            self.words,
+            [point.month for point in points],
+            {month: point.value for month, point in known.items()},
+            lambda month: known[month].words,
+            gaps=sum(point.value is None and is_told_in(self.basis, point.month) for point in points),
+            breaks=[point.month for point in self.points if point.begins],
+        )
+
+    @property
+    def aims(self) -> list[str]:
+        """The names of the targets that were in force in any of its months: upper, minimum, target."""
+        return [name for name in AIMS if any(getattr(point, name) is not None for point in self.points)]
 
 
 @dataclass(frozen=True)
@@ -114,6 +144,11 @@ class IndicatorPage:
         return limits_note(self.chart.limits, self.reading.measured_in)
 
     @property
+    def months_in_words(self) -> str:
+        """What the chart of months with limits shows."""
+        return xmr_words(self.chart, [month for month, _ in self.reading.stretch], self.reading.groups)
+
+    @property
     def judged_months(self) -> list[tuple[str, str, str]]:
         """Each month on which limits rest, with the rule that names it; latest first."""
         judged = zip(self.reading.stretch, self.chart.points, strict=False)
@@ -121,12 +156,26 @@ class IndicatorPage:
         return rows[::-1]
 
     @property
+    def aims_note(self) -> str:
+        """Why limits say nothing about the targets of a figure over several months; empty where they do."""
+        reading = self.reading
+        if reading.goal is None or reading.basis == reading.trend_basis:
+            return ""
+        basis = BASIS_WORDS[reading.basis].lower()
+        return f"the targets are meant for the figure “{basis}”, and limits for single months."
+
+    @property
+    def aims(self) -> list[str]:
+        """The targets that the interactive chart draws."""
+        return [name for series in self.series if series.is_judged for name in series.aims]
+
+    @property
     def forecast(self) -> Forecast:
         """When the first target not met reliably yet would be; of single months, not of sums over them."""
         reading = self.reading
-        wanted: list[Wanted] = []
-        if reading.goal and reading.basis == reading.trend_basis:
-            wanted = reading.goal.wanted(reading.polarity)
+        wanted: list[Wanted] = reading.goal.wanted(reading.polarity) if reading.goal else []
+        if wanted and reading.basis != reading.trend_basis:
+            return Forecast(State.OTHER_BASIS, f"It cannot be said: {self.aims_note}")
         reliable = [name for name, answer in reading.assurances if answer == Assurance.PASS]
         aim = next((each for each in wanted if each.name not in reliable), wanted[-1] if wanted else None)
         values: list[float | None] = []
@@ -185,9 +234,10 @@ def indicator_page(unit: Unit, definition: Definition, month: datetime.date) -> 
             "basis", "period", "value", "numerator", "denominator"
         )
     }
-    whole = Reading(definition, month, None, held=held)
-    bases = dict.fromkeys([Basis(definition.basis), trend_basis(Basis(definition.basis))])
-    series = [_series(whole, definitions, targets, basis) for basis in bases]
+    own = Basis(definition.basis)
+    bases = dict.fromkeys([own, trend_basis(own), *(Basis(each.basis) for each in reversed(definitions))])
+    whole = [Reading(each, month, None, held=held) for each in definitions]
+    series = [_series(whole, targets, basis, is_judged=basis == own) for basis in bases]
     return IndicatorPage(
         indicator=indicator,
         definition=definition,
@@ -221,7 +271,7 @@ def _corrections(values: QuerySet, definition: Definition) -> list[Correction]:
                 by_words=str(by or "the system"),
                 load=each.superseded_by,
                 is_withdrawn=is_withdrawn,
-                reason=each.superseded_by.undone_because,
+                reason=each.superseded_by.undone_because if is_withdrawn else each.superseded_by.correction_words,
             )
         )
     return found
@@ -239,44 +289,50 @@ def in_force(dated: list[Dated], month: datetime.date) -> Dated | None:
     return None
 
 
-def _series(whole: Reading, definitions: list[Definition], targets: list[Target], basis: Basis) -> Series:
-    """The figures on one basis. Only figures on the definition's own basis are judged: the targets are meant for it."""
-    is_own = basis == whole.basis
-    known = sorted({month for held, month in whole.held if held in ({basis, Basis.MONTH} if is_own else {basis})})
+def _series(whole: list[Reading], targets: list[Target], basis: Basis, *, is_judged: bool) -> Series:
+    """The figures on one basis, each month by the definition in force then, oldest first.
+
+    Only figures on the definition's own basis are judged: the targets are meant for it.
+    """
+    wanted = {basis, Basis.MONTH} if is_judged else {basis}
+    known = sorted({month for held, month in whole[-1].held if held in wanted})
     points: list[Point] = []
     last = None
     month = known[0] if known else None
     while month and month <= known[-1]:
-        definition = in_force(definitions, month) or whole.definition
-        figure = _figure(whole, month, basis, is_own)
-        target = in_force(targets, month) if is_own else None
-        begins = definition.change_note if last is not None and definition.pk != last.pk else ""
-        points.append(_point(month, figure, definition, target.goal if target else None, begins))
-        last, month = definition, add_months(month, 1)
+        reading = _reading_in_force(whole, month)
+        target = in_force(targets, month) if is_judged else None
+        begins = reading.definition.change_note if last is not None and reading is not last else ""
+        points.append(_point(month, _figure(reading, month, basis), reading, target.goal if target else None, begins))
+        last, month = reading, add_months(month, 1)
     while points and points[0].value is None:
         points.pop(0)
     while points and points[-1].value is None:
         points.pop()
-    return Series(basis, BASIS_WORDS[basis], is_own, points)
+    return Series(basis, BASIS_WORDS[basis], is_judged, points)
 
 
-def _figure(whole: Reading, month: datetime.date, basis: Basis, is_own: bool) -> Figure | None:
-    if is_own:
-        return whole.figure(month)
-    held = whole.held.get((basis, month))
-    return Figure(held.figure(whole.measured_in), held.numerator, held.denominator) if held else None
+def _reading_in_force(whole: list[Reading], month: datetime.date) -> Reading:
+    """The one whose definition is in force for the month; what came before the first is read as that has it."""
+    definition = in_force([each.definition for each in whole], month)
+    return next((each for each in whole if each.definition is definition), whole[0])
 
 
-def _point(
-    month: datetime.date, figure: Figure | None, definition: Definition, goal: Goal | None, begins: str
-) -> Point:
-    measured_in = MeasuredIn(definition.measured_in)
+def _figure(reading: Reading, month: datetime.date, basis: Basis) -> Figure | None:
+    if basis == reading.basis:
+        return reading.figure(month)
+    held = reading.held.get((basis, month))
+    return Figure(held.figure(reading.measured_in), held.numerator, held.denominator) if held else None
+
+
+def _point(month: datetime.date, figure: Figure | None, reading: Reading, goal: Goal | None, begins: str) -> Point:
+    measured_in, places = reading.measured_in, reading.places
     number = figure.value if figure else None
-    rag = judge(number, goal, polarity=Polarity(definition.polarity), places=definition.places)
+    rag = judge(number, goal, polarity=reading.polarity, places=places)
     return Point(
         month=month,
         value=number,
-        words=figure_words(number, measured_in=measured_in, places=definition.places),
+        words=figure_words(number, measured_in=measured_in, places=places),
         numerator=figure.numerator if figure else None,
         numerator_words=part_words(figure, "numerator", measured_in),
         denominator=figure.denominator if figure else None,
@@ -284,6 +340,7 @@ def _point(
         goal=goal,
         rag=rag,
         rag_words=RAG_WORDS[rag],
+        measured_in=measured_in,
         begins=begins,
     )
 

@@ -10,8 +10,9 @@ from kpis.models import Indicator
 from kpis.rag import Rag
 from kpis.spc import CONCERNS
 from kpis.summaries.charts_of_many import SmallChart, small_charts
-from kpis.summaries.heat_map import heat_map
+from kpis.summaries.heat_map import standing_of
 from kpis.summaries.highlight import Highlight, highlight
+from kpis.summaries.readings import meanings_of
 from kpis.summaries.rows import HighlightRow
 from people.models import Unit
 
@@ -48,12 +49,12 @@ class UnitPage:
 
 
 def unit_page(unit: Unit, parts: list[Unit], month: datetime.date) -> UnitPage:
-    """A unit's rows, and its parts counted. Ten queries, however many parts."""
-    cells = heat_map(parts, month)
-    counted = [Part(part, cells.counts(place)) for place, part in enumerate(parts)]
+    """A unit's rows, and its parts counted. Seven queries, however many parts."""
+    meanings = meanings_of(month)
+    counted = [Part(part, counts) for part, counts in zip(parts, standing_of(parts, month, meanings), strict=True)]
     always = (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NO_DATA)
     states = [rag for rag in Rag if rag in always or any(part.counts[rag] for part in counted)]
-    return UnitPage(highlight(unit, month), counted, states)
+    return UnitPage(highlight(unit, month, meanings), counted, states)
 
 
 @dataclass(frozen=True)

@@ -10,43 +10,34 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
-from django.db import connection
-from django.db.models import Q
+from django.db.models import Model, Q
 
-from kpis.accumulating import Difference, Parts, accumulate, difference
-from kpis.models import Definition, Exemption, Indicator, Rebase, Target, Value
-from kpis.periods import Basis, add_months, is_told_in, last_of, last_outturn_month, months_to, trend_basis
-from kpis.rag import SCALES, Goal, MeasuredIn, Polarity, Rag, judge, ratio_of
+from kpis.accumulating import Difference, Parts, accumulate, covered_months, difference
+from kpis.models import Definition, Exemption, Indicator, Rebase, Target
+from kpis.periods import (
+    Basis,
+    add_months,
+    is_told_in,
+    last_of,
+    last_outturn_month,
+    month_words,
+    months_to,
+    period_before,
+    trend_basis,
+)
+from kpis.rag import Goal, MeasuredIn, Polarity, Rag, judge, ratio_of
 from kpis.spc import Assurance, Verdict, assurance, verdict
+from kpis.summaries.held import WINDOW, Held, Told, told, understood
 from people.access import lineage
 from people.models import Unit
 
-# Two to three years of data are what limits should rest on (Making Data Count); older months say how things were.
-WINDOW = 36
-TREND_MONTHS = 6
 # Figures that are added up: for the same period last year they reach back two years.
 ADDED_UP = (Basis.QUARTER, Basis.YEAR_TO_DATE, Basis.ROLLING_YEAR)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One value as it is held."""
-
-    value: Decimal
-    numerator: Decimal | None
-    denominator: Decimal | None
-
-    def figure(self, measured_in: MeasuredIn) -> Decimal:
-        """From numerator and denominator where they are known, never from a rounded figure."""
-        if self.denominator is None:
-            return self.value
-        computed = ratio_of(self.numerator, self.denominator, measured_in)
-        return self.value if computed is None else computed
-
-    def parts(self, measured_in: MeasuredIn) -> Parts:
-        return (self.value, None) if measured_in == MeasuredIn.COUNT else (self.numerator, self.denominator)
+# Readings that a process remembers: some twenty pages of 150 indicators.
+REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +51,17 @@ class Figure:
     is_added_up: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Reading:
-    """One indicator in one unit, up to a month."""
+    """One indicator in one unit, up to a month. Nobody changes it: the same one serves many pages."""
 
     definition: Definition
     month: datetime.date
     goal: Goal | None
     held: dict[tuple[str, datetime.date], Held] = field(default_factory=dict)
-    line: dict[datetime.date, float] = field(default_factory=dict)
     exemption: str = ""
     rebases: dict[datetime.date, str] = field(default_factory=dict)
+    same_unit_since: datetime.date | None = None  # before that day it was measured in something else
     measured_in: MeasuredIn = field(init=False)
     polarity: Polarity = field(init=False)
     basis: Basis = field(init=False)
@@ -93,8 +84,14 @@ class Reading:
     def months(self) -> dict[datetime.date, Parts]:
         """Numerators and denominators of single months."""
         return {
-            month: held.parts(self.measured_in) for (basis, month), held in self.held.items() if basis == Basis.MONTH
+            month: held.parts(self.measured_in)
+            for (basis, month), held in self.held.items()
+            if basis == Basis.MONTH and not self.is_in_other_unit(month)
         }
+
+    def is_in_other_unit(self, month: datetime.date) -> bool:
+        """Was the month's figure a rate where it is a percentage now, or the like?"""
+        return self.same_unit_since is not None and last_of(month) < self.same_unit_since
 
     def figure(self, month: datetime.date) -> Figure | None:
         """The figure of a month: added up from its months where the basis asks for it and all of them are there."""
@@ -132,9 +129,8 @@ class Reading:
         """The month from which the definition counts as it does now."""
         return self.definition.validity.lower
 
-    def before(self, months: int) -> Decimal | None:
-        """The figure so many months earlier, if it was counted as it is now."""
-        month = add_months(self.month, -months)
+    def at(self, month: datetime.date) -> Decimal | None:
+        """The figure of an earlier month, if it was counted as it is now."""
         if last_of(month) < self.started:
             return None
         earlier = self.figure(month)
@@ -145,13 +141,41 @@ class Reading:
         held = self.held.get((Basis.OUTTURN, last_outturn_month(self.month)))
         return held.figure(self.measured_in) if held else None
 
+    @cached_property
+    def shown_basis(self) -> Basis:
+        """The basis on which months are shown: the trend's, or, where a return gives nothing so, the figure's own."""
+        bases = {basis for basis, _ in self.held}
+        return self.basis if self.trend_basis not in bases and self.basis in bases else self.trend_basis
+
+    @cached_property
+    def shown(self) -> dict[datetime.date, Decimal]:
+        """The figures of the months that are shown."""
+        first = add_months(self.month, 1 - WINDOW)
+        return {
+            month: held.figure(self.measured_in)
+            for (basis, month), held in self.held.items()
+            if basis == self.shown_basis and first <= month and not self.is_in_other_unit(month)
+        }
+
     def trend(self, count: int) -> list[tuple[datetime.date, Decimal | None]]:
-        """The last months on the basis of the trend, oldest first."""
-        points = []
-        for month in months_to(self.month, count):
-            held = self.held.get((self.trend_basis, month))
-            points.append((month, held.figure(self.measured_in) if held else None))
-        return points
+        """The last months that are shown, oldest first."""
+        return [(month, self.shown.get(month)) for month in months_to(self.month, count)]
+
+    @property
+    def mixed_words(self) -> str:
+        """A sum over months that were not all counted in the same way says so."""
+        if self.now is None or not self.now.is_added_up:
+            return ""
+        if last_of(covered_months(self.month, self.basis)[0]) >= self.started:
+            return ""
+        return f"It adds up months that were counted otherwise, before {month_words(self.started.replace(day=1))}."
+
+    @cached_property
+    def line(self) -> dict[datetime.date, float]:
+        """The figures on the basis of the trend, by month: what limits rest on."""
+        if self.shown_basis != self.trend_basis:
+            return {}
+        return {month: float(value) for month, value in self.shown.items()}
 
     @cached_property
     def stretch(self) -> list[tuple[datetime.date, float | None]]:
@@ -189,82 +213,106 @@ class Reading:
         return tuple(place for place, (month, _) in enumerate(self.stretch) if place and month in self.rebases)
 
 
-def read(unit: Unit, month: datetime.date, *, only: Iterable[int] | None = None) -> list[Reading]:
-    """Readings of `unit` for `month` in the order of the table that leaders know. Six queries, whatever there is.
+class Meanings(NamedTuple):
+    """What indicators mean in a month and meant in the window before it, in the order of the table; and their goals."""
+
+    definitions: list[Definition]
+    goals: dict[int, Goal]
+
+    def in_force(self, day: datetime.date) -> list[Definition]:
+        return [each for each in self.definitions if day in each.validity]
+
+
+def meanings_of(month: datetime.date, *, only: Iterable[int] | None = None) -> Meanings:
+    """Two queries; a page that shows a month in two ways asks once."""
+    wanted = Q() if only is None else Q(indicator__in=list(only))
+    definitions = (
+        Definition.objects.filter(wanted, validity__overlap=(add_months(month, 1 - WINDOW), add_months(month, 1)))
+        .select_related("indicator")
+        .order_by("indicator__position", "indicator_id", "validity")
+    )
+    targets = Target.objects.in_force_for(month).filter(wanted)
+    return Meanings(list(definitions), {target.indicator_id: target.goal for target in targets})
+
+
+def read(
+    unit: Unit, month: datetime.date, *, only: Iterable[int] | None = None, meanings: Meanings | None = None
+) -> list[Reading]:
+    """Readings of `unit` for `month` in the order of the table that leaders know. Five queries, whatever there is.
 
     What is counted by the quarter is only there where a quarter ends, unless it is asked for.
     """
     window = add_months(month, 1 - WINDOW)
     wanted = Q() if only is None else Q(indicator__in=list(only))
-    definitions = list(
-        Definition.objects.filter(wanted, validity__overlap=(window, add_months(month, 1)))
-        .select_related("indicator")
-        .order_by("indicator__position", "indicator_id", "validity")
-    )
-    targets = {target.indicator_id: target.goal for target in Target.objects.in_force_for(month).filter(wanted)}
-    readings: dict[int, Reading] = {}
+    definitions, goals = meanings or meanings_of(month, only=only)
     restarts: dict[int, dict[datetime.date, str]] = defaultdict(dict)
+    in_force: list[Definition] = []
+    units: dict[int, tuple[str, datetime.date | None]] = {}
     for definition in definitions:
         starts, ends = definition.validity.lower, definition.validity.upper
         if starts > window:
             restarts[definition.indicator_id][starts.replace(day=1)] = definition.change_note or "The definition began."
+        measured_in, since = units.get(definition.indicator_id, (definition.measured_in, None))
+        if starts <= last_of(month):
+            since = since if measured_in == definition.measured_in else starts
+            units[definition.indicator_id] = (definition.measured_in, since)
         is_wanted = only is not None or is_told_in(Basis(definition.basis), month)
         if is_wanted and starts <= last_of(month) and (ends is None or ends > last_of(month)):
-            goal = targets.get(definition.indicator_id)
-            readings[definition.indicator_id] = Reading(definition, month, goal)
-    _fill(readings, unit, month)
+            in_force.append(definition)
     rebases = Rebase.objects.filter(wanted, Q(unit=None) | Q(unit__path__in=lineage(unit.path)))
     for key, start, reason in rebases.filter(month__range=(window, month)).values_list("indicator", "month", "reason"):
         restarts[key][start] = reason
     exempt = Exemption.objects.filter(wanted, unit__path__in=lineage(unit.path)).order_by("unit__path")
-    for key, reason in exempt.values_list("indicator", "reason"):
-        if key in readings:
-            readings[key].exemption = reason
-    for key, reading in readings.items():
-        reading.rebases = restarts[key]
-    return list(readings.values())
+    exemptions = dict(exempt.values_list("indicator", "reason"))
+    series = told(unit, month, in_force)
+    return [
+        _reading(
+            definition, _content(definition), month, goals.get(key), series.get(key), exemptions.get(key, ""),
+            tuple(restarts[key].items()), units[key][1],
+        )
+        for definition in in_force
+        for key in (definition.indicator_id,)
+    ]  # fmt: skip
 
 
-def _fill(readings: dict[int, Reading], unit: Unit, month: datetime.date) -> None:
-    """The values that are told, exactly, and the line on which limits rest. Two queries."""
-    added_up = [key for key, reading in readings.items() if reading.basis in ADDED_UP]
-    exact = (
-        Q(period__in=[*months_to(month, TREND_MONTHS + 1), add_months(month, -12)])
-        | Q(indicator__in=added_up, basis=Basis.MONTH, period__range=(add_months(month, -24), month))
-        | Q(period=last_outturn_month(month), basis=Basis.OUTTURN)
-    )
-    rows = Value.objects.current().filter(exact, unit=unit, indicator__in=readings)
-    for key, basis, period, *held in rows.values_list(
-        "indicator", "basis", "period", "value", "numerator", "denominator"
-    ):
-        readings[key].held[basis, period] = Held(*held)
-    for key, periods, ratios, values in _lines(unit, month, list(readings)):
-        reading = readings[key]
-        scale = 1.0 if reading.measured_in == MeasuredIn.COUNT else float(SCALES[reading.measured_in])
-        reading.line = {
-            period: value if ratio is None else ratio * scale
-            for period, ratio, value in zip(periods, ratios, values, strict=True)
-        }
+def read_before(unit: Unit, month: datetime.date) -> dict[int, Reading]:
+    """Each indicator's reading of the period before, by its id; none where a year to date begins anew.
+
+    The queries of one reading; in a month in which a quarter ends, one query more, and the reading of the quarters
+    before if there are any.
+    """
+    found = {each.indicator.pk: each for each in read(unit, add_months(month, -1)) if each.basis != Basis.QUARTER}
+    if is_told_in(Basis.QUARTER, month):
+        definitions = Definition.objects.in_force_for(month).filter(basis=Basis.QUARTER)
+        quarterly = list(definitions.values_list("indicator", flat=True))
+        earlier = read(unit, add_months(month, -3), only=quarterly) if quarterly else []
+        found |= {each.indicator.pk: each for each in earlier if each.basis == Basis.QUARTER}
+    return {key: each for key, each in found.items() if period_before(each.basis, month)}
 
 
-LINES = """
-    SELECT v.indicator_id, array_agg(v.period ORDER BY v.period),
-        array_agg(v.numerator::float8 / v.denominator ORDER BY v.period), array_agg(v.value::float8 ORDER BY v.period)
-    FROM kpis_value v
-    JOIN kpis_definition d ON d.indicator_id = v.indicator_id AND d.validity @> %(day)s
-    WHERE v.unit_id = %(unit)s AND v.superseded_at IS NULL AND v.period BETWEEN %(first)s AND %(month)s
-        AND v.indicator_id = ANY(%(only)s)
-        AND v.basis = CASE WHEN d.basis = 'snapshot' THEN 'snapshot' ELSE 'month' END
-    GROUP BY v.indicator_id
-"""
+def _content(definition: Definition) -> tuple[Any, ...]:
+    """All that the definition and its indicator say: objects of Django are the same to Python once their ids are."""
+    return *_fields(definition), *_fields(definition.indicator)
 
 
-def _lines(unit: Unit, month: datetime.date, only: list[int]) -> list[tuple]:
-    """Each indicator's months on the basis of its trend, as arrays: thousands of points at the price of a few rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            LINES,
-            {"day": last_of(month), "unit": unit.pk, "first": add_months(month, 1 - WINDOW), "month": month,
-             "only": only},
-        )  # fmt: skip
-        return cursor.fetchall()
+def _fields(instance: Model) -> list[Any]:
+    return [value for name, value in vars(instance).items() if name != "_state"]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _reading(
+    definition: Definition,
+    content: tuple[Any, ...],
+    month: datetime.date,
+    goal: Goal | None,
+    series: Told | None,
+    exemption: str,
+    rebases: tuple[tuple[datetime.date, str], ...],
+    same_unit_since: datetime.date | None,
+) -> Reading:
+    """A reading is worked out once from the same facts, all of which are asked of the database every time.
+
+    A changed fact makes another reading: there is nothing here to forget or to bring up to date.
+    """
+    held = understood(series) if series else {}
+    return Reading(definition, month, goal, held, exemption, dict(rebases), same_unit_since)

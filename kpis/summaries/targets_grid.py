@@ -57,6 +57,7 @@ class GridRow:
 class TargetsGrid:
     quarter: Quarter
     rows: list[GridRow]
+    readings: tuple[Reading, ...] = ()  # of both quarters: what the figures rest on
 
     @property
     def counts(self) -> dict[Standing, int]:
@@ -83,7 +84,8 @@ def targets_grid(unit: Unit, quarter: Quarter) -> TargetsGrid:
     wanted = with_operator | (set(by_quarter.values_list("indicator", flat=True)) - others)
     readings = read(unit, quarter.last_month, only=wanted)
     earlier = {each.indicator.pk: each for each in read(unit, quarter.previous.last_month, only=wanted)}
-    return TargetsGrid(quarter, [_row(reading, earlier.get(reading.indicator.pk)) for reading in readings])
+    rows = [_row(reading, earlier.get(reading.indicator.pk)) for reading in readings]
+    return TargetsGrid(quarter, rows, (*readings, *earlier.values()))
 
 
 def quarters_with_targets(unit: Unit, today: datetime.date) -> list[Quarter]:

@@ -28,6 +28,7 @@ from kpis.definition_forms import (
 )
 from kpis.measuring import what_there_is
 from kpis.models import Definition, Exemption, Indicator, Rebase, Reconciliation
+from kpis.populations import set_population
 from kpis.summaries import definitions as shown
 from people.models import Unit, User
 
@@ -212,8 +213,8 @@ def rebase_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def populations(request: HttpRequest) -> HttpResponse:
     only_definers(request)
     form = PopulationForm(posted(request), units=units_in_order())
-    if carried_out(form, lambda: defining.set_population(**form.cleaned_data, by=request.user)):
-        messages.success(request, "The population is kept.")
+    if kept := carried_out(form, lambda: set_population(**form.cleaned_data, by=request.user)):
+        messages.success(request, kept.words)
         return redirect("kpis:populations")
     return form_page(request, "kpis/definitions/populations.html", form, rows=shown.populations())
 

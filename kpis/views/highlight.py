@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from kit.exports import csv_response
 from kpis import charts, exports, notes, permissions
-from kpis.beside import with_all_beside
+from kpis.beside import with_actions, with_all_beside
 from kpis.comparison import comparisons
 from kpis.models import Definition, Indicator
-from kpis.periods import last_outturn_month, month_words, year_label
+from kpis.periods import last_outturn_month, month_words, months_to, year_label
 from kpis.rag import RAG_WORDS, Rag
 from kpis.reconciling import check
-from kpis.summaries import IndicatorPage, highlight, indicator_page, latest_month
+from kpis.summaries import TREND_MONTHS, IndicatorPage, highlight, indicator_page, latest_month
 from kpis.views.asking import asked_month, asked_page, visible_unit
 
 # The states that the page counts even where no indicator stands so.
@@ -36,18 +36,31 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return render(request, "kpis/dashboard.html", context)
 
     shown = highlight(unit, month)
+    today = timezone.localdate()
     only = next((rag for rag in Rag if rag == request.GET.get("rag")), None)
+    rows = [row for row in shown.rows if only in (None, row.rag)]
     context |= {
         "shown": shown,
-        "rows": with_all_beside(
-            [row for row in shown.rows if only in (None, row.rag)], unit, month, today=timezone.localdate()
-        ),
+        "rows": with_actions(with_all_beside(rows, unit, month, today=today), unit, today=today),
         "only": only and RAG_WORDS[only],
         "tiles": [(rag, shown.counts[rag], rag == only) for rag in Rag if shown.counts[rag] or rag in ALWAYS_COUNTED],
         "reconciled": check([unit.pk], [month]),
+        "trend_months": [f"{each:%b %y}" for each in months_to(month, TREND_MONTHS)],
         "outturn_year": year_label(last_outturn_month(month).year - 1),
     }
     return render(request, "kpis/dashboard.html", context)
+
+
+@require_safe
+def sentences(request: HttpRequest) -> HttpResponse:
+    """The highlight table as prose, for reading out, for reports and for paper."""
+    asked = asked_page(request, "sentences")
+    context = asked.context
+    if asked.month:
+        shown = highlight(asked.unit, asked.month)
+        rows = with_all_beside(shown.rows, asked.unit, asked.month, today=timezone.localdate())
+        context |= {"shown": shown, "rows": rows}
+    return render(request, "kpis/sentences.html", context)
 
 
 def shown_indicator(request: HttpRequest, ref: str) -> IndicatorPage:
@@ -64,6 +77,8 @@ def indicator(request: HttpRequest, ref: str) -> HttpResponse:
     page = shown_indicator(request, ref)
     context = {"page": page, "figure": charts.indicator_chart(page), "month_words": month_words(page.month)}
     context |= said_and_done(request, page)
+    others = {page.indicator.pk: context["comparison"]} if context["comparison"] else {}
+    with_all_beside([page.row], context["unit"], page.month, today=timezone.localdate(), others=others)
     return render(request, "kpis/indicator.html", context)
 
 

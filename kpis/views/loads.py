@@ -16,11 +16,11 @@ from kit.error_workbook import error_workbook
 from kit.exports import WORKBOOK
 from kit.uploads import NotReadable, TableFile
 from kpis import commands, loading, tasks
-from kpis.forms import LoadForm, UndoForm
+from kpis.forms import ConfirmForm, LoadForm, UndoForm
 from kpis.mapping_form import MappingForm
-from kpis.models import Indicator, Layout, Load, Source, Value
+from kpis.models import Indicator, Layout, Load, Source
 from kpis.previews import refused_page, sections
-from kpis.reconciling import Reconciled, check
+from kpis.reconciling import check_load
 from kpis.tables import LoadTable
 from kpis.views.asking import loading_unit, visible_load
 from people.access import Refused
@@ -76,40 +76,38 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     load = visible_load(request, pk)
     if load.state == Load.State.MAPPING:
         return redirect("kpis:load_columns", load.pk)
-    page = request.GET.get("page", "1")
-    show = request.GET.get("show", "")
+    return _shown(request, load)
+
+
+def _shown(request: HttpRequest, load: Load, form: ConfirmForm | None = None) -> HttpResponse:
+    """The page of a load; with a form that was sent and cannot be taken."""
+    page, show = request.GET.get("page", "1"), request.GET.get("show", "")
     facts = {
         "load": load,
+        "confirm_form": form or ConfirmForm(corrects=load.is_correction, initial={"because": load.corrected_because}),
         "sections": [] if load.is_working else sections(load, show, page),
         "refused": refused_page(load, page if show == "refused" else 1),
         "targets": [line for line in load.targets if line["change"] != "unchanged"],
         "twin": Load.objects.twin_of(load),
         "is_stuck": load.is_stuck(timezone.now(), commands.MINUTES),
-        "reconciled": _reconciled(load) if load.state == Load.State.CONFIRMED else [],
+        "reconciled": check_load(load) if load.is_waiting or load.state == Load.State.CONFIRMED else None,
         "undo_form": UndoForm(),
-        "can_map": load.can_be_checked_again and load.source_id and load.refusals,
+        "can_map": load.source_id and load.can_be_mapped and (load.is_waiting or load.refusals),
     }
-    return render(request, "kpis/load.html", facts)
-
-
-def _reconciled(load: Load) -> list[Reconciled]:
-    """The declared rules, for every unit and month that the load brought a figure of."""
-    own = Value.objects.filter(load=load)
-    units, periods = (list(own.order_by(name).values_list(name, flat=True).distinct()) for name in ("unit", "period"))
-    return check(units, periods)
+    return render(request, "kpis/load.html", facts, status=422 if form else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def load_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """What each column of the file means: proposed, confirmed once, remembered."""
     load = visible_load(request, pk)
-    if load.file is None or not (load.state == Load.State.MAPPING or load.can_be_checked_again):
+    if load.file is None or not load.can_be_mapped:
         return redirect(load)
     headings = loading.look(loading.open_table(bytes(load.file), name=load.file_name))
     if headings.layout == Layout.HIGHLIGHT:
         return redirect(load)
     posted = (request.POST,) if request.method == "POST" else ()
-    form = MappingForm(*posted, headings=headings, initial={"name": load.source.name} if load.source else {})
+    form = MappingForm(*posted, headings=headings, source=load.source)
     if form.is_valid():
         try:
             return redirect(_mapped(load, headings, form.cleaned_data, request.user))
@@ -131,9 +129,12 @@ def _mapped(load: Load, headings: loading.Headings, told: dict[str, Any], by: Us
 @require_POST
 def load_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     load = visible_load(request, pk)
+    form = ConfirmForm(request.POST, corrects=load.is_waiting and load.is_correction)
+    if not form.is_valid():
+        return _shown(request, load, form)
     try:
         with transaction.atomic():
-            commands.begin_confirming(load, by=request.user)
+            commands.begin_confirming(load, because=form.cleaned_data.get("because", ""), by=request.user)
             jobs.enqueue(tasks.confirm_load, load=load.pk, by=request.user.pk)
     except Refused as refusal:
         messages.error(request, str(refusal))

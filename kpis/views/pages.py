@@ -12,11 +12,22 @@ from django.views.decorators.http import require_safe
 
 from kit.exports import csv_response
 from kpis import exports, permissions, workbook
+from kpis.beside import with_all_beside
 from kpis.changes import CHANGE_WORDS
 from kpis.exceptions import CONCERN_WORDS, Concern
 from kpis.periods import last_of, month_words
 from kpis.rag import RAG_WORDS
-from kpis.summaries import changes_of, exceptions_of, heat_map, highlight, small_charts, theme_page, themes, unit_page
+from kpis.summaries import (
+    changes_of,
+    exceptions_of,
+    heat_map,
+    highlight,
+    shown_months,
+    small_charts,
+    theme_page,
+    themes,
+    unit_page,
+)
 from kpis.views.asking import Asked, asked_page
 from people.models import Unit
 
@@ -52,15 +63,24 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "kpis/unit.html", context)
 
 
-@require_safe
-def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    asked = asked_page(request, "theme")
+def asked_theme(slug: str) -> tuple[str, list[int]]:
+    """A theme's name and its indicators, by its word in addresses."""
     name, indicators = themes().get(slug, ("", []))
     if not indicators:
         raise Http404
-    context = asked.context | {"name": name}
+    return name, indicators
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = asked_page(request, "theme")
+    name, indicators = asked_theme(slug)
+    context = asked.context | {"name": name, "slug": slug}
     if asked.month:
-        context["theme"] = theme_page(asked.unit, asked.month, name, indicators)
+        shown = theme_page(asked.unit, asked.month, name, indicators)
+        rows = [small.row for small in shown.charts]
+        with_all_beside(rows, asked.unit, asked.month, today=timezone.localdate())
+        context["theme"] = shown
     return render(request, "kpis/theme.html", context)
 
 
@@ -94,11 +114,25 @@ def small_multiples(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def small_multiples_csv(request: HttpRequest) -> HttpResponse:
+    """Every month that the small charts draw; with `theme`, of that theme's indicators."""
+    asked = asked_page(request, "small_multiples")
+    month, only = needed_month(asked), None
+    if slug := request.GET.get("theme", ""):
+        _, only = asked_theme(slug)
+    rows = exports.month_rows(shown_months(asked.unit, month, only=only), asked.unit)
+    name = "-".join(filter(None, ["months", slug, slugify(asked.unit.code), f"{month:%Y-%m}"]))
+    return csv_response(f"{name}.csv", exports.MONTH_COLUMNS, rows)
+
+
+@require_safe
 def exceptions(request: HttpRequest) -> HttpResponse:
     asked = asked_page(request, "exceptions")
     context = asked.context
     if asked.month:
         groups = exceptions_of(asked.unit, asked.month)
+        rows = [each.row for _, found in groups for each in found]
+        with_all_beside(rows, asked.unit, asked.month, today=timezone.localdate())
         context |= {
             "groups": [(CONCERN_WORDS[key], key.value, found) for key, found in groups if key != Concern.NONE],
             "rest": dict(groups)[Concern.NONE],
@@ -125,7 +159,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def highlight_csv(request: HttpRequest) -> HttpResponse:
     asked = asked_page(request, "dashboard")
     shown = highlight(asked.unit, needed_month(asked))
-    return csv_response(file_name(asked, "csv"), exports.HIGHLIGHT_COLUMNS, exports.highlight_rows(shown))
+    return csv_response(file_name(asked, "csv"), exports.highlight_columns(shown.month), exports.highlight_rows(shown))
 
 
 @require_safe

@@ -107,7 +107,7 @@ def load_indicators(today: datetime.date, *, unit: Unit, by: User) -> int:
             hour = datetime.time(10, 15) if day < today else datetime.time(0, 1)
             at = datetime.datetime.combine(day, hour, tzinfo=LONDON)
             given = read(path, name=name, period=month, today=day, definitions=definitions_for(month))
-            confirm(stage(given, unit=unit, by=by, at=at), by=by, at=at)
+            confirm(stage(given, unit=unit, by=by, at=at), because="Teams sent late returns.", by=by, at=at)
             count += 1
     return count
 

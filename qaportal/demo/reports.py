@@ -1,15 +1,17 @@
-"""The last whole quarter's report, published, and this quarter's, begun."""
+"""The last whole quarter's report, published, and this quarter's, begun; beside them one of every other kind."""
 
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from kpis.periods import Quarter, quarter_of
 from people.models import Unit, User
-from qaportal.demo import texts
+from qaportal.demo import report_words, texts
+from qaportal.demo.other_reports import publish_it, write_other_reports
 from reports.assembly import draft
 from reports.blueprints.quarterly import Figures
-from reports.commands import approve, publish, save_words, send, set_meetings, start_report
+from reports.commands import save_words, start_report
 from reports.models import Report
 
 if TYPE_CHECKING:
@@ -20,18 +22,33 @@ DAYS_TO_WRITE = 25
 LISTED = 6  # actions that the published report lists
 
 
+@dataclass(frozen=True)
+class Desk:
+    """Who writes the reports, about what, and what day it is."""
+
+    today: datetime.date
+    council: Unit
+    writer: User
+    users: dict[str, User]
+
+    def at(self, ends_on: datetime.date, days: int) -> datetime.datetime:
+        """So many days after the end of a period at ten; never in the visitor's future."""
+        day = min(ends_on + datetime.timedelta(days=days), self.today)
+        return datetime.datetime.combine(day, datetime.time(10) if day < self.today else datetime.time(0, 1), LONDON)
+
+
 def write_reports(today: datetime.date, cast: "Cast") -> int:
-    """Write both; return how many there are."""
-    writer, council = cast.users["qa"], cast.units["council"]
+    """Write all of them; return how many there are."""
+    desk = Desk(today, cast.units["council"], cast.users["qa"], cast.users)
     now = quarter_of(today)
-    day = min(now.previous.end + datetime.timedelta(days=DAYS_TO_WRITE), today)
-    at = datetime.datetime.combine(day, datetime.time(10) if day < today else datetime.time(0, 1), tzinfo=LONDON)
-    report = _start(now.previous, council, writer, at)
-    so_far = draft(report, today=day)
+    at = desk.at(now.previous.end, DAYS_TO_WRITE)
+    report = _start(now.previous, desk, at)
+    so_far = draft(report, today=at.date())
     actions = so_far.blueprint.suggest(so_far.figures)["actions"]
     words = {
+        "lead_director": {"prose": report_words.LEAD_DIRECTOR},
         "key_messages": {"messages": _messages(so_far.figures)},
-        "summary": {"prose": texts.SUMMARY},
+        "summary": {"prose": report_words.QUARTERLY_SUMMARY},
         "strengths_focus": {
             "strengths": [texts.STRENGTHS[code][0] for code in ("voice", "risk", "partnership", "assessment")],
             "focus": [texts.FOCUS[code][0] for code in ("planning", "recording", "oversight", "identity")],
@@ -39,19 +56,13 @@ def write_reports(today: datetime.date, cast: "Cast") -> int:
         "actions": {"chosen": [{"key": action.key, "text": action.text} for action in actions[:LISTED]]},
         "next_quarter": {"prose": texts.NEXT_QUARTER},
     }
-    report = save_words(report, words, version=report.version, by=writer, at=at)
-    send(report, by=writer, at=at)
-    for account in ("head", "director", "leadmember"):
-        approve(report, by=cast.users[account], at=at)
-    meetings = {"executive": day + datetime.timedelta(days=14), "scrutiny": day + datetime.timedelta(days=35)}
-    set_meetings(report, meetings, by=writer, at=at)
-    publish(report, by=writer, at=at)
+    publish_it(desk, report, words, days=DAYS_TO_WRITE, meets_after=14)
 
     later = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
-    begun = _start(now, council, writer, later)
+    begun = _start(now, desk, later)
     first = {"key_messages": {"messages": [texts.FIRST_MESSAGE]}}
-    save_words(begun, first, version=begun.version, by=writer, at=later)
-    return 2
+    save_words(begun, first, version=begun.version, by=desk.writer, at=later)
+    return 2 + write_other_reports(desk)
 
 
 def _messages(figures: Figures) -> list[str]:
@@ -64,5 +75,5 @@ def _messages(figures: Figures) -> list[str]:
     ]
 
 
-def _start(quarter: Quarter, council: Unit, writer: User, at: datetime.datetime) -> Report:
-    return start_report(kind="quarterly", unit=council, starts_on=quarter.start, by=writer, at=at)
+def _start(quarter: Quarter, desk: Desk, at: datetime.datetime) -> Report:
+    return start_report(kind="quarterly", unit=desk.council, starts_on=quarter.start, by=desk.writer, at=at)

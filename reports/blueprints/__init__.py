@@ -2,13 +2,14 @@
 
 import datetime
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports import content
-from reports.disclosure import Suppression
+from reports.disclosure import ShownTable, Suppression
+from reports.explaining import Explanation
 
 Words = dict[str, dict[str, Any]]
 
@@ -25,7 +26,8 @@ class Period:
 
     @property
     def choice(self) -> str:
-        return f"{self.label}, {self.words}"
+        """In a list of periods; the words of a month begin with its label."""
+        return self.words if self.words.startswith(self.label) else f"{self.label}, {self.words}"
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,27 @@ class Slot:
     """A place for the author's words. `kind` says how they are typed or chosen, and what they are stored as."""
 
     key: str
-    kind: str  # key_messages, text, strengths_focus or actions
+    kind: str  # of reports.slots
     title: str
     hint: str
+    options: tuple[tuple[str, str], ...] = ()  # of a choice: what may be named with a yes
+    section: str = ""  # where its words stand; empty: in the section of its own key
+
+    @property
+    def of_section(self) -> str:
+        return self.section or self.key
+
+    @property
+    def is_typed(self) -> bool:
+        """May more be said here in the restricted edition?"""
+        return self.kind in ("key_messages", "text", "strengths_focus")
+
+
+class Need(NamedTuple):
+    """What a report cannot do without, as a sentence, and the section that needs it."""
+
+    section: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -65,12 +85,25 @@ class Blueprint:
     slots: tuple[Slot, ...]
     period_of: Callable[[datetime.date], Period]  # the period in which a day lies
     latest_periods: Callable[[datetime.date], Sequence[Period]]  # those that a report may be started for, latest first
-    gather: Callable[..., Any]  # (unit, period, today=) -> the figures
+    gather: Callable[..., Any]  # (unit, period, today=, earlier=what was published before) -> the figures
     # Figures -> suggestions, by the key of their slot; for strengths and focus by "key-strengths" and "key-focus".
     suggest: Callable[[Any], dict[str, list[Suggestion]]]
-    missing: Callable[[Any, Words], list[str]]  # what must be there before publishing, as sentences
+    missing: Callable[[Any, Words], list["Need"]]  # what must be there before publishing
     sections: Callable[[Any, Words, Period], list[content.Section]]
     not_shown: Callable[[Any], Sequence[Suppression]] = lambda figures: ()  # every number that is hidden, and why
+    # (figures, period) -> where figures come from, by the key that blocks give as their source.
+    explain: Callable[[Any, Period], dict[str, Explanation]] = lambda figures, period: {}
+    # Figures -> sentences for its boxes, by the key of their slot; it may ask the database more.
+    propose: Callable[[Any], dict[str, list[Suggestion]]] = lambda figures: {}
+    # (figures, words, the keys of the sections that are there) -> the tables of counts that its public edition shows,
+    # with which later editions are compared: nothing more, as what nobody was told need not be hidden from them.
+    shown_tables: Callable[[Any, Words, Collection[str]], Sequence[ShownTable]] = lambda figures, words, there: ()
+    outline: tuple[tuple[str, str], ...] = ()  # every section that it may have, in order: key and title
+    is_titled: bool = False  # each report has a title of its own, and a period may have several
+    waits_for_end: bool = True  # of its period, before it is published and goes to meetings
+    layout: str = "report"  # or one_page, or slides: how a page is laid out on paper
+    # Figures -> the same figures with nothing hidden, for the restricted edition. A kind that hides nothing has none.
+    with_all_numbers: Callable[[Any], Any] = lambda figures: figures
 
 
 def discovered() -> dict[str, Blueprint]:

@@ -12,6 +12,7 @@ from people.access import Refused
 from people.models import User
 from reports import assembly, content, lifecycle, permissions
 from reports.blueprints import blueprint_of
+from reports.checking import revealing
 from reports.commands.locking import locked
 from reports.lifecycle import Status
 from reports.models import Meeting, Report, SignOff
@@ -25,7 +26,7 @@ def send(report: Report, *, by: User, at: datetime.datetime | None = None) -> Re
     report = locked(report)
     if not permissions.may_write(by, report.unit):
         raise PermissionDenied
-    draft = assembly.draft(report, today=timezone.localdate(at))
+    draft = assembly.draft(report, today=timezone.localdate(at), asked_at=at)
     if reason := lifecycle.barrier_to_send(report.status, len(draft.barriers)):
         raise Refused(" ".join([reason, *draft.barriers]))
     has_approvals = waits_for(draft.blueprint.route, []) is not None
@@ -49,11 +50,13 @@ def take_back(report: Report, *, by: User, at: datetime.datetime | None = None) 
 
 
 @command
-def approve(report: Report, *, comment: str = "", by: User, at: datetime.datetime | None = None) -> Report:
-    """Whoever's turn it is approves; after the last of them the report may be published."""
+def approve(
+    report: Report, *, read: str, comment: str = "", by: User, at: datetime.datetime | None = None
+) -> Report:  # fmt: skip
+    """Whoever's turn it is approves what they `read`, by its seal; after the last of them it may be published."""
     at = at or timezone.now()
     report = locked(report)
-    stage = _decide(report, Decision.APPROVED, comment, by, at)
+    stage = _decide(report, Decision.APPROVED, comment, by, at, read=read)
     if waits_for(blueprint_of(report.kind).route, decisions_of(report)) is None:
         report.status = Status.SIGNED_OFF
         report.save(update_fields=["status"])
@@ -84,12 +87,17 @@ def set_meetings(
         raise PermissionDenied
     if report.status == Status.WITHDRAWN:
         raise Refused(lifecycle.barrier_to_change(report.status))
-    meetings = {each.key for each in meetings_of(blueprint_of(report.kind).route)}
+    blueprint = blueprint_of(report.kind)
+    meetings = {each.key for each in meetings_of(blueprint.route)}
     for stage, on in days.items():
         if stage not in meetings:
             raise Refused("This report does not go to that meeting.")
-        if on is not None and on <= report.ends_on:
+        if blueprint.waits_for_end and on is not None and on <= report.ends_on:
             raise Refused(f"{STAGES[stage].words}: the day must come after the end of the report's period.")
+        recorded = report.meetings.filter(stage=stage).exclude(outcome="").exclude(on=on).first()
+        if recorded:
+            day = content.day_words(recorded.on)
+            raise Refused(f"{STAGES[stage].words}: its outcome of {day} is recorded. Take that out before its day.")
         if on is None:
             report.meetings.filter(stage=stage).delete()
         else:
@@ -99,19 +107,56 @@ def set_meetings(
     return report
 
 
+@command
+def record_outcomes(
+    report: Report, said: Mapping[str, tuple[str, str]], *, by: User, at: datetime.datetime | None = None
+) -> Report:
+    """Write down what meetings noted, asked or decided, and where their minutes say so; nothing typed takes it out."""
+    at = at or timezone.now()
+    report = locked(report)
+    if not permissions.may_write(by, report.unit):
+        raise PermissionDenied
+    meetings = {meeting.stage: meeting for meeting in report.meetings.all()}
+    changed = []
+    for stage, texts in said.items():
+        outcome, minute = map(content.plain, texts)
+        if stage not in meetings:
+            raise Refused("No day is set for that meeting.")
+        meeting = meetings[stage]
+        if (outcome, minute) == (meeting.outcome, meeting.minute):
+            continue
+        reason = lifecycle.barrier_to_record(meeting.on, today=timezone.localdate(at), outcome=outcome, minute=minute)
+        if reason := reason or revealing(f"{outcome} {minute}", report):
+            raise Refused(f"{meeting.words}: {reason}")
+        meeting.outcome, meeting.minute = outcome, minute
+        meeting.recorded_at, meeting.recorded_by = (at, by) if outcome else (None, None)
+        meeting.save(update_fields=["outcome", "minute", "recorded_at", "recorded_by"])
+        changed.append(stage)
+    if changed:
+        events.record("report.outcomes_recorded", by=by, target=report, at=at, stages=changed)
+    return report
+
+
 def decisions_of(report: Report) -> list[tuple[str, str]]:
     """The decisions of this round, oldest first."""
     return list(report.sign_offs.filter(round=report.round).order_by("pk").values_list("stage", "decision"))
 
 
-def _decide(report: Report, decision: Decision, comment: str, by: User, at: datetime.datetime) -> str:
+def _decide(
+    report: Report, decision: Decision, comment: str, by: User, at: datetime.datetime, *, read: str | None = None
+) -> str:
+    """Write the decision down. What is `read` must still be what the report says; None: that makes no difference."""
     stage = waits_for(blueprint_of(report.kind).route, decisions_of(report))
-    if not permissions.may_approve_any(by):
+    if not any(permissions.may_approve(by, each, report.unit) for each in STAGES.values()):
         raise PermissionDenied
-    is_turn = stage is not None and permissions.may_approve(by, stage)
-    if reason := lifecycle.barrier_to_decide(report.status, is_turn=is_turn, is_own=report.author_id == by.pk):
+    is_turn = stage is not None and permissions.may_approve(by, stage, report.unit)
+    if reason := lifecycle.barrier_to_decide(
+        report.status, is_turn=is_turn, is_own=permissions.has_written(by, report)
+    ):
         raise Refused(reason)
-    draft = assembly.draft(report, today=timezone.localdate(at))
+    draft = assembly.draft(report, today=timezone.localdate(at), asked_at=at)
+    if reason := lifecycle.barrier_to_approve(is_as_read=read in (None, draft.seal)):
+        raise Refused(reason)
     SignOff.objects.create(
         report=report, round=report.round, stage=stage.key, decision=decision, comment=content.plain(comment), at=at,
         by=by, sha256=draft.seal,

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reports.tokens import unmarked
+
 SUPPRESSED = "[c]"
 SUPPRESSED_NOTE = (
     f"{SUPPRESSED} means confidential: a number from 1 to 5, or a number that would reveal one, is not published."
@@ -15,8 +17,8 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 
 
 def plain(text: str) -> str:
-    """What somebody typed, without characters that no document may hold."""
-    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """What somebody typed, without characters that no document may hold and the marks that only a figure has."""
+    return unmarked(CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 
 def day_words(day: datetime.date | str) -> str:
@@ -72,6 +74,7 @@ class Fact:
     number: str
     period: str
     sample: str
+    source: str = ""  # the key of a Source of the document
 
 
 @dataclass(frozen=True)
@@ -185,6 +188,7 @@ class GradeDistribution:
     alt: str
     rows: tuple[GradeRow, ...]
     notes: tuple[str, ...] = ()
+    source: str = ""
 
     def problem(self) -> str:
         if not self.alt.strip():
@@ -219,6 +223,7 @@ class TrendPoint:
     month: str
     value: float | None
     words: str
+    begins: bool = False  # counted otherwise than the month before: no line leads here
 
 
 @dataclass(frozen=True)
@@ -239,6 +244,7 @@ class IndicatorRow:
     direction: str
     trend: tuple[TrendPoint, ...] = ()
     trend_summary: str = ""
+    source: str = ""
 
     @property
     def has_parts(self) -> bool:
@@ -316,21 +322,3 @@ class Actions:
     def table(self) -> Table:
         columns = (Column("Action"), Column("Responsible"), Column("Due"), Column("Progress"))
         return Table(self.caption, columns, tuple((row.text, row.unit, row.due, row.state_words) for row in self.rows))
-
-
-Block = (
-    Heading | Text | KeyMessages | StrengthsFocus | Facts | Table | Chart | GradeDistribution | IndicatorTable | Actions
-)
-KINDS: dict[str, type[Block]] = {
-    "heading": Heading,
-    "text": Text,
-    "key_messages": KeyMessages,
-    "strengths_focus": StrengthsFocus,
-    "facts": Facts,
-    "table": Table,
-    "chart": Chart,
-    "grade_distribution": GradeDistribution,
-    "indicator_table": IndicatorTable,
-    "actions": Actions,
-}
-KIND_OF = {block: kind for kind, block in KINDS.items()}

@@ -3,23 +3,28 @@
 import dataclasses
 import hashlib
 import json
+import re
 import types
 import typing
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
-from reports.content.blocks import (
-    CONTROL,
-    KIND_OF,
-    KINDS,
-    Block,
-    day_words,
-)
+from reports.content.blocks import CONTROL, Heading, day_words
+from reports.content.kinds import KIND_OF, KINDS, Block
+from reports.tokens import as_shown, is_broken, keys_in
 
 
 class ContentError(ValueError):
     """A document that must not be frozen; the message is the sentence the author reads."""
+
+
+@dataclass(frozen=True)
+class Meets:
+    """A meeting that receives the report, and its day."""
+
+    words: str
+    on: str
 
 
 @dataclass(frozen=True)
@@ -37,16 +42,40 @@ class Cover:
     edition: str
     published_on: str
     version: int
+    edition_note: str = ""  # why it is not for everybody
+    layout: str = "report"  # or one_page, or slides: how it is laid out on paper
+    lead_director: str = ""
+    meetings: tuple[Meets, ...] = ()
+
+    @property
+    def is_for_everybody(self) -> bool:
+        return not self.edition_note
+
+    @property
+    def edition_words(self) -> str:
+        """Public edition, version 1: what stands at the foot of every page."""
+        limit = "" if self.is_for_everybody else ": not for publication"
+        return f"{self.edition} edition{limit}, version {self.version}"
 
     @property
     def particulars(self) -> tuple[tuple[str, str], ...]:
         """What a reader wants to know first, label by label."""
         return (
             ("For", self.audience),
+            *([("Lead director", self.lead_director)] if self.lead_director else []),
+            *((meeting.words, day_words(meeting.on)) for meeting in self.meetings),
             ("Published", day_words(self.published_on)),
             ("Written by", self.author),
-            ("Edition", f"{self.edition}, version {self.version}"),
+            ("Edition", self.edition_words),
+            *([("Not for publication", self.edition_note)] if self.edition_note else []),
         )
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """That a section has nothing to say, in words."""
+
+    words: str
 
 
 @dataclass(frozen=True)
@@ -55,12 +84,40 @@ class Section:
     number: int
     title: str
     blocks: tuple[Block, ...]
+    nothing: Nothing | None = field(default=None, compare=False)  # for those who put a report together, never frozen
+
+    @property
+    def outlined(self) -> list[tuple[Block, int]]:
+        """Each block with the level of headings within it: 2 right under the section, 3 under one of its headings."""
+        found, level = [], 2
+        for block in self.blocks:
+            found.append((block, level))
+            level = 3 if isinstance(block, Heading) else level
+        return found
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a figure comes from, as it was when the report was put together."""
+
+    key: str
+    title: str  # what it counts
+    number: str
+    period: str
+    sample: str
+    definition: str  # in words, with what is divided by what
+    query: str  # which records were asked, in words
+    asked_at: str  # ISO time
+    provenance: str  # the return it was loaded from, or the records it was computed from
 
 
 @dataclass(frozen=True)
 class Document:
+    """A report. Blocks and prose name the `sources` of their figures by key."""
+
     cover: Cover
     sections: tuple[Section, ...]
+    sources: tuple[Source, ...] = ()
 
 
 def check(document: Document) -> Document:
@@ -74,9 +131,43 @@ def check(document: Document) -> Document:
         wrong += [problem for block in section.blocks if (problem := block.problem())]
     keys = [section.key for section in document.sections]
     wrong += [f"There are two sections “{key}”." for key in sorted({key for key in keys if keys.count(key) > 1})]
+    wrong += _wrong_sources(document)
     if wrong:
         raise ContentError(" ".join(wrong))
     return document
+
+
+def _wrong_sources(document: Document) -> list[str]:
+    """Every figure that says where it comes from leads to one source."""
+    there = [source.key for source in document.sources]
+    wrong = [f"There are two sources “{key}”." for key in sorted({key for key in there if there.count(key) > 1})]
+    wrong += [f"A figure names the source “{key}”, which is not there." for key in named_sources(document.sections)
+              if key not in there]  # fmt: skip
+    for section in document.sections:
+        for block in section.blocks:
+            if any(map(is_broken, strings(dataclasses.asdict(block)))):
+                wrong.append(f"Section “{section.title}” holds a part of a figure’s mark.")
+    return wrong
+
+
+def named_sources(sections: Iterable[Section]) -> list[str]:
+    """The keys of sources that blocks and prose name, each once, in order of appearance."""
+    found = (key for section in sections for block in section.blocks for key in _named(dataclasses.asdict(block)))
+    return list(dict.fromkeys(found))
+
+
+def _named(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from keys_in(value)
+    elif isinstance(value, dict):
+        if key := value.get("source"):
+            yield key
+        for name, item in value.items():
+            if name != "source":
+                yield from _named(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _named(item)
 
 
 def to_json(document: Document) -> dict[str, Any]:
@@ -93,6 +184,7 @@ def to_json(document: Document) -> dict[str, Any]:
                 }
                 for section in document.sections
             ],
+            "sources": [dataclasses.asdict(source) for source in document.sources],
         }
     )
     return written
@@ -114,7 +206,9 @@ def from_json(data: dict[str, Any]) -> Document:
             Section(raw["key"], raw["number"], raw["title"], tuple(block_from_json(block) for block in raw["blocks"]))
             for raw in data["sections"]
         )
-        return check(Document(_build(Cover, data["cover"]), sections))
+        # What was published before figures had sources has none.
+        sources = tuple(_build(Source, raw) for raw in data.get("sources", []))
+        return check(Document(_build(Cover, data["cover"]), sections, sources))
     except (KeyError, TypeError) as problem:
         raise ContentError(f"The content of the report cannot be read: {problem}.") from problem
 
@@ -161,11 +255,40 @@ def fingerprint(data: dict[str, Any]) -> str:
 
 
 def texts(document: Document) -> Iterator[tuple[str, str]]:
-    """Every text in the document, each after the title of its section."""
+    """Every text in the document as readers see it, each after the title of its section."""
     yield from (("Cover", text) for text in strings(dataclasses.asdict(document.cover)))
     for section in document.sections:
         for block in section.blocks:
-            yield from ((section.title, text) for text in strings(dataclasses.asdict(block)))
+            yield from ((section.title, as_shown(text)) for text in strings(dataclasses.asdict(block)))
+
+
+# PostgreSQL indexes at most 1 MB of words: what a report says beyond this is read, but not searched.
+MOST_SEARCHED = 400_000
+WRITING_MARKS = re.compile(r"^[ \t]*[-*][ \t]+|\*\*", re.MULTILINE)
+SILENT = {"rag", "state", "result", "shape", "source", "media_type", "data"}
+
+
+def searchable(document: Document) -> str:
+    """The words of a report as its readers see them, block after block: what a search looks through."""
+    cover = document.cover
+    found = [cover.title, cover.subtitle, cover.period, cover.council, cover.audience]
+    for section in document.sections:
+        found.append(section.title)
+        for block in section.blocks:
+            found += [_plainly(text) for text in strings(_said(dataclasses.asdict(block))) if text.strip()]
+    return "\n".join(found)[:MOST_SEARCHED]
+
+
+def _plainly(text: str) -> str:
+    """Without the marks of figures, of bold and of bullets, which nobody reads."""
+    return WRITING_MARKS.sub("", as_shown(text))
+
+
+def _said(value: Any) -> Any:
+    """Without what stands in the data and is not read: keys, states, the bytes of a picture."""
+    if isinstance(value, dict):
+        return {name: _said(item) for name, item in value.items() if name not in SILENT}
+    return [_said(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def strings(value: Any) -> Iterator[str]:

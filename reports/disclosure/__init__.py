@@ -4,6 +4,8 @@
 editions told. docs/disclosure.md has the rules, their sources, and what a reader who subtracts is taken to know.
 """
 
+from reports.disclosure.keeping import kept, to_keep
+from reports.disclosure.opening import unprotected
 from reports.disclosure.protecting import Protection, protect
 from reports.disclosure.reasons import WORDS, Reason, Suppression, by_table, explain
 from reports.disclosure.rows import (
@@ -16,7 +18,7 @@ from reports.disclosure.rows import (
     share_words,
     suppress,
 )
-from reports.disclosure.tables import TOTAL, CountTable, Edition, Line, ShownLine, ShownTable
+from reports.disclosure.tables import TOTAL, CountTable, Edition, Kin, Line, ShownLine, ShownTable, Span
 
 __all__ = [
     "NO_DATA",
@@ -24,20 +26,25 @@ __all__ = [
     "WORDS",
     "CountTable",
     "Edition",
+    "Kin",
     "Line",
     "Protection",
     "Reason",
     "Row",
     "ShownLine",
     "ShownTable",
+    "Span",
     "Suppression",
     "by_table",
     "count_words",
     "explain",
+    "kept",
     "percentage_words",
     "protect",
     "rounded",
     "share_of",
     "share_words",
     "suppress",
+    "to_keep",
+    "unprotected",
 ]

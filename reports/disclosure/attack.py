@@ -16,6 +16,7 @@ Price = Callable[[int], float | None]
 MOST_STEPS = 4000
 MOST_ROUNDS = 200
 MOST_VALUES = 40
+INFINITE = float("inf")
 
 
 def hidden_only(_: int) -> float | None:
@@ -53,7 +54,7 @@ def _walk(known: Numbers, target: int, by: int, price: Price, freely: bool = Fal
             continue
         been.add(state)
         # Of several relations the shortest first: it leaves the fewest ways.
-        here = min(unbalanced, key=lambda relation: (len(known.relations[relation].parts), relation))
+        here = min(unbalanced, key=known.by_length.__getitem__)
         for number, sign in known.relations[here].parts:
             step = -sign if unbalanced[here] > 0 else sign
             if number in moves or not _may_move(known.numbers[number], step, freely):
@@ -78,62 +79,87 @@ def _may_move(number: Number, by: int, freely: bool) -> bool:
 
 
 def _after(known: Numbers, unbalanced: dict[int, int], number: int, by: int) -> dict[int, int]:
-    after = dict(unbalanced)
-    for relation in known.relations_of[number]:
-        sign = known.signs[relation, number]
-        after[relation] = after.get(relation, 0) + sign * by
-        if not after[relation]:
+    after = unbalanced.copy()
+    for relation, sign in known.signed[number]:
+        if left := after.get(relation, 0) + sign * by:
+            after[relation] = left
+        else:
             del after[relation]
     return after
 
 
-Bounds = list[tuple[float, float]]
+Bounds = dict[int, tuple[float, float]]
 
 
-def bounds(known: Numbers, fixed: Moves | None = None, places: Iterable[int] | None = None) -> Bounds | None:
-    """From and to for every number, as the sums it stands in allow; None where they contradict each other.
+def bounds(known: Numbers, places: Iterable[int] | None = None) -> Bounds | None:
+    """From and to for every number, or for `places`, as all sums allow; None where these contradict each other.
 
-    `fixed` numbers are taken as known; only sums in which one of `places` stands are looked at, if these are given.
+    `places` are whole groups of `connected` numbers: no sum reaches beyond them.
     """
-    ends = [_ends(number) for number in known.numbers]
-    for number, value in (fixed or {}).items():
-        ends[number] = (value, value)
-    waiting = list(range(len(known.relations)))
-    if places is not None:
-        waiting = sorted({relation for place in places for relation in known.relations_of[place]})
-    rounds = 0
+    wanted = range(len(known.numbers)) if places is None else sorted(places)
+    ends = {place: _ends(known.numbers[place]) for place in wanted}
+    relations = sorted({relation for place in wanted for relation in known.relations_of[place]})
+    return ends if _narrow(known, ends, relations) else None
+
+
+def _narrow(known: Numbers, ends: Bounds, waiting: list[int]) -> bool:
+    """Narrow `ends` by the relations in `waiting`, and by those that hang on what they narrow; no where none fits."""
+    queued, rounds = set(waiting), 0
     while waiting and rounds < MOST_ROUNDS * (len(known.relations) + 1):
         rounds += 1
-        parts = known.relations[relation := waiting.pop()].parts
-        for number, sign in parts:
-            low, high = _what_others_leave(parts, ends, number, sign)
-            now = (max(ends[number][0], low), min(ends[number][1], high))
-            if now[0] > now[1]:
-                return None
-            if now != ends[number]:
-                ends[number] = now
-                waiting += [other for other in known.relations_of[number] if other not in (relation, *waiting)]
-                if relation not in waiting:
-                    waiting.append(relation)
-    return ends
+        relation = waiting.pop()
+        queued.remove(relation)
+        found = _narrower(known.relations[relation].parts, ends)
+        if found is None:
+            return False
+        for number, now in found:
+            ends[number] = now
+            added = [other for other in known.relations_of[number] if other not in queued]
+            waiting += added
+            queued.update(added)
+    return True
 
 
 def _ends(number: Number) -> tuple[float, float]:
     if number.is_shown and number.value is not None:
         return number.value, number.value
-    low = float("-inf") if number.low is None else number.low
-    return low, float("inf") if number.high is None else number.high
+    low = -INFINITE if number.low is None else number.low
+    return low, INFINITE if number.high is None else number.high
 
 
-def _what_others_leave(parts: tuple[tuple[int, int], ...], ends: Bounds, number: int, sign: int) -> tuple[float, float]:
-    """Where all parts make zero, this one is the others taken together, with the other sign."""
-    low = high = 0.0
-    for other, its in parts:
-        if other == number:
+def _narrower(parts: tuple[tuple[int, int], ...], ends: Bounds) -> list[tuple[int, tuple[float, float]]] | None:
+    """The numbers of a relation that the others leave less to: as all make zero, each is the others with another sign.
+
+    None where there is nothing left for one of them.
+    """
+    signed = [ends[number] if sign > 0 else (-ends[number][1], -ends[number][0]) for number, sign in parts]
+    lows = [low for low, _ in signed if low != -INFINITE]
+    highs = [high for _, high in signed if high != INFINITE]
+    # Beside an endless one nothing is left to the others, and beside two to none.
+    no_lows, no_highs = len(signed) - len(lows), len(signed) - len(highs)
+    if no_lows > 1 and no_highs > 1:
+        return []
+    lowest, highest = sum(lows), sum(highs)
+    if lowest == highest and not (no_lows or no_highs):  # all are known
+        return None if lowest else []
+    found = []
+    for place, (low, high) in enumerate(signed):
+        least, most = -_others(high, highest, no_highs), _others(-low, -lowest, no_lows)
+        if least <= low and high <= most:
             continue
-        one, two = (ends[other][0], ends[other][1]) if its > 0 else (-ends[other][1], -ends[other][0])
-        low, high = low + one, high + two
-    return (-high, -low) if sign > 0 else (low, high)
+        now = (max(low, least), min(high, most))
+        if now[0] > now[1]:
+            return None
+        number, sign = parts[place]
+        found.append((number, now if sign > 0 else (-now[1], -now[0])))
+    return found
+
+
+def _others(end: float, ends: float, endless: int) -> float:
+    """What the others reach together: `ends` are those that end somewhere, and `endless` is how many do not."""
+    if end == INFINITE:
+        return ends if endless == 1 else INFINITE
+    return INFINITE if endless else ends - end
 
 
 def complete(known: Numbers) -> set[int]:
@@ -145,14 +171,28 @@ def complete(known: Numbers) -> set[int]:
     for group in connected(known):
         unknown = [place for place in group if known.numbers[place].value is None]
         if not unknown:
+            unfit |= set() if _adds_up(known, group) else group
             continue
-        fixed = {place: value for place in group if (value := known.numbers[place].value) is not None}
-        found = _search(known, sorted(group), fixed, steps=[MOST_STEPS])
+        ends: Bounds = {
+            place: _ends(known.numbers[place]) if (value := known.numbers[place].value) is None else (value, value)
+            for place in sorted(group)
+        }
+        relations = sorted({relation for place in group for relation in known.relations_of[place]})
+        found = _search(known, ends, relations, steps=[MOST_STEPS])
         if found is None:
             unfit |= group
         for place in unknown if found else ():
             known.numbers[place].value = found[place]
     return unfit
+
+
+def _adds_up(known: Numbers, group: set[int]) -> bool:
+    """Do all sums hold? Counts that were corrected between two editions may fit none, though every number is known."""
+    relations = {relation for place in group for relation in known.relations_of[place]}
+    return not any(
+        sum(sign * (known.numbers[number].value or 0) for number, sign in known.relations[relation].parts)
+        for relation in relations
+    )
 
 
 def connected(known: Numbers) -> list[set[int]]:
@@ -173,21 +213,20 @@ def connected(known: Numbers) -> list[set[int]]:
     return list(found.values())
 
 
-def _search(known: Numbers, places: list[int], fixed: Moves, steps: list[int]) -> Moves | None:
-    """Narrow, try the values of the narrowest in turn, and narrow again."""
+def _search(known: Numbers, ends: Bounds, waiting: list[int], steps: list[int]) -> Moves | None:
+    """Narrow, try the values of the narrowest in turn, and narrow again from there."""
     steps[0] -= 1
-    ends = bounds(known, fixed, places) if steps[0] > 0 else None
-    if ends is None:
+    if steps[0] <= 0 or not _narrow(known, ends, waiting):
         return None
-    open_ones = [place for place in places if ends[place][0] != ends[place][1]]
+    open_ones = [place for place in ends if ends[place][0] != ends[place][1]]
     if not open_ones:
-        return {place: int(ends[place][0]) for place in places}
+        return {place: int(low) for place, (low, _) in ends.items()}
     place = min(open_ones, key=lambda place: (ends[place][1] - ends[place][0], place))
     low, high = ends[place]
-    first = int(low) if low != float("-inf") else min(0, int(high) if high != float("inf") else 0)
+    first = int(low) if low != -INFINITE else min(0, int(high) if high != INFINITE else 0)
     for value in itertools.islice(itertools.count(first), MOST_VALUES):
         if value > high:
             break
-        if found := _search(known, places, {**fixed, place: value}, steps):
+        if found := _search(known, {**ends, place: (value, value)}, list(known.relations_of[place]), steps):
             return found
     return None

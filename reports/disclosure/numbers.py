@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kpis.disclosure import SMALL
-from reports.disclosure.tables import TOTAL, CountTable, Edition, Line, ShownLine, ShownTable, Span
+from reports.disclosure.tables import TOTAL, CountTable, Edition, Kin, Line, ShownLine, ShownTable, Span
 
 Key = tuple[Hashable, ...]
 
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     COLUMN = "column"
     PERIOD = "period"
     CHANGE = "change"
+    UNIT = "unit"
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,17 @@ class Numbers:
         self.by_key: dict[Key, int] = {}
         self.relations: list[Relation] = []
         self.relations_of: defaultdict[int, list[int]] = defaultdict(list)
-        self.signs: dict[tuple[int, int], int] = {}  # by relation and number
+        self.signed: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)  # its relations, each with its sign
+        self.by_length: list[tuple[int, int]] = []  # of each relation: how many parts it has, and its place
         self._known: set[frozenset[tuple[int, int]]] = set()
         self._rows: dict[tuple[int, ...], str] = {}
         self._parents: set[tuple[int, ...]] = set()
         for index, table in enumerate(tables):
             self._add_table(index, table)
         for edition in earlier:
-            for shown in edition.tables:
+            for shown in edition.tables if edition.kin == Kin.SAME else ():
                 self._add_shown(edition.name, shown)
+        self._add_kin([edition for edition in earlier if edition.kin != Kin.SAME])
         for row, source in self._rows.items():
             if row not in self._parents:
                 self._relate([*((part, 1) for part in row[:-1]), (row[-1], -1)], Kind.ROW, source)
@@ -151,7 +154,8 @@ class Numbers:
         self._known.add(adds)
         for number, sign in parts:
             self.relations_of[number].append(len(self.relations))
-            self.signs[len(self.relations), number] = sign
+            self.signed[number].append((len(self.relations), sign))
+        self.by_length.append((len(parts), len(self.relations)))
         self.relations.append(Relation(tuple(parts), kind, source))
 
     # Earlier editions.
@@ -184,8 +188,10 @@ class Numbers:
             if cell is not None:
                 number.value, number.is_shown, number.may_hide = cell, True, False
             elif number.value is None and not is_whole:
-                is_total = key == keys[-1] and len(line.cells) > 1
-                number.low = max(number.low or 0, SMALL.stop if is_total else 1)
+                is_total = key == keys[-1]
+                # Where all records may lie in one category, zeros are hidden too.
+                least = 0 if table.has_revealing and are_all_hidden and not is_total else _least_hidden(line, is_total)
+                number.low = max(number.low or 0, least)
             if own != key and key in self.by_key:
                 change = self._derived((edition, "change", *key), low=None)
                 self._relate([(self.by_key[key], 1), (self.by_key[own], -1), (change, -1)], Kind.CHANGE, edition)
@@ -201,6 +207,70 @@ class Numbers:
             number.low, number.may_hide = low, False
         return self.by_key[key]
 
+    # Editions of units below and above.
+
+    def _add_kin(self, editions: Sequence[Edition]) -> None:
+        """What is left of a whole without one of its parts; and, where every part was published, that nothing is."""
+        of_own: defaultdict[Key, dict[str, int]] = defaultdict(dict)
+        for edition in editions:
+            for table in edition.tables:
+                for line in (*table.lines, *([table.totals] if table.totals else [])):
+                    for key, number in self._add_kin_line(edition, table, line).items():
+                        of_own[key][edition.name] = number
+        below = [edition.name for edition in editions if edition.adds_up and edition.kin == Kin.PART]
+        above = [edition.name for edition in editions if edition.adds_up and edition.kin == Kin.WHOLE]
+        beside = [edition.name for edition in editions if edition.adds_up and edition.kin == Kin.BESIDE]
+        for key, numbers in of_own.items():
+            own, cohort = self.by_key[key], key[2] if key[0] == "cohort" else None
+            is_loose = cohort is None or cohort in self.corrected
+            for edition in editions:
+                if edition.name in numbers and edition.kin != Kin.BESIDE:
+                    other = numbers[edition.name]
+                    whole, part = (other, own) if edition.kin == Kin.WHOLE else (own, other)
+                    self._relate_kin(("rest", edition.name, *key), whole, part, edition.name, is_loose=is_loose)
+            if below and not is_loose and numbers.keys() >= set(below):
+                self._relate_all(own, [numbers[name] for name in below], below[0])
+            if above and not is_loose and numbers.keys() >= {*above, *beside}:
+                self._relate_all(numbers[above[0]], [own, *(numbers[name] for name in beside)], above[0])
+
+    def _add_kin_line(self, edition: Edition, table: ShownTable, line: ShownLine) -> dict[Key, int]:
+        """The numbers of a line by what they are in this report; none where the report has no such line.
+
+        Of indicators and the like nobody knows whether they add up: only numbers that are shown are compared.
+        """
+        keys, cells = _keys(table, line), (*line.cells, line.total)
+        if self.by_key.keys().isdisjoint(keys):
+            return {}
+        may_be_empty = all(cell is None for cell in line.cells) and (line.total is None or table.has_revealing)
+        is_loose = not line.cohort or line.cohort in self.corrected
+        found = {}
+        for key, cell in zip(keys, cells, strict=True):
+            if cell is None and is_loose:
+                continue
+            number = self._get(("kin", edition.name, *key), cell)
+            number.editions, number.may_hide = [edition.name], False
+            if cell is not None:
+                number.is_shown = True
+            elif not may_be_empty:
+                number.low = _least_hidden(line, key == keys[-1])
+            found[key] = self.by_key["kin", edition.name, *key]
+        if not is_loose:
+            self._rows.setdefault(tuple(found.values()), edition.name)
+        return {key: number for key, number in found.items() if key in self.by_key}
+
+    def _relate_kin(self, key: Key, whole: int, part: int, edition: str, *, is_loose: bool) -> None:
+        one, two = self.numbers[whole].value, self.numbers[part].value
+        has_shrunk = one is not None and two is not None and one < two
+        rest = self._derived(key, low=None if is_loose or has_shrunk else 0)
+        self._relate([(part, 1), (rest, 1), (whole, -1)], Kind.UNIT, edition)
+
+    def _relate_all(self, whole: int, parts: list[int], edition: str) -> None:
+        """All parts are the whole, unless their numbers say otherwise: they were published on different days."""
+        values = [value for part in parts if (value := self.numbers[part].value) is not None]
+        total = self.numbers[whole].value
+        if total is None or len(values) < len(parts) or sum(values) == total:
+            self._relate([*((part, 1) for part in parts), (whole, -1)], Kind.UNIT, edition)
+
     def _relate_periods(self) -> None:
         """A longer period is a shorter one and what lies between, and so on with what lies between."""
         spans: defaultdict[Key, dict[Span, int]] = defaultdict(dict)
@@ -210,12 +280,18 @@ class Numbers:
         for rest, by_span in spans.items():
             is_corrected = rest[0] in self.corrected
             waiting = sorted(by_span)
+            # Of two periods one is a part of the other with one thing left only where both begin or end on one day.
+            beside: defaultdict[tuple[str, datetime.date], set[Span]] = defaultdict(set)
+            for span in waiting:
+                _put(beside, span)
+            seen: set[tuple[Span, Span]] = set()
             while waiting:
                 span = waiting.pop(0)
-                for other in sorted(by_span):
+                for other in sorted(beside["begins", span[0]] | beside["ends", span[1]]):
                     for longer, shorter in ((span, other), (other, span)):
-                        if (between := _between(longer, shorter)) is None:
+                        if (longer, shorter) in seen or (between := _between(longer, shorter)) is None:
                             continue
+                        seen.add((longer, shorter))
                         if is_corrected:
                             key, low = ("corrected", longer, shorter, *rest), None
                         else:
@@ -224,12 +300,23 @@ class Numbers:
                         left = self._derived(key, low=low)
                         if not is_corrected:
                             by_span[between] = left
+                            _put(beside, between)
                         self._relate_period(by_span[longer], by_span[shorter], left)
 
     def _relate_period(self, whole: int, part: int, left: int) -> None:
         three = (self.numbers[each] for each in (part, left, whole))
         source = next((edition for number in three for edition in number.editions), "")
         self._relate([(part, 1), (left, 1), (whole, -1)], Kind.PERIOD, source)
+
+
+def _least_hidden(line: ShownLine, is_total: bool) -> int:
+    """What a hidden number of a line that is not hidden whole is at least: zeros are shown, and totals from 6 on."""
+    return SMALL.stop if is_total and len(line.cells) > 1 else 1
+
+
+def _put(beside: defaultdict[tuple[str, datetime.date], set[Span]], span: Span) -> None:
+    beside["begins", span[0]].add(span)
+    beside["ends", span[1]].add(span)
 
 
 def _between(longer: Span, shorter: Span) -> Span | None:

@@ -10,7 +10,7 @@ from reports.disclosure.reasons import WORDS, Reason, Suppression
 from reports.disclosure.rows import suppress
 from reports.disclosure.tables import TOTAL, CountTable, Edition, Line, ShownLine, ShownTable
 
-INNER_WORDS = ("table", "cohort", "corrected", "change")  # of keys
+INNER_WORDS = ("table", "cohort", "corrected", "change", "kin", "rest")  # of keys
 SECONDARY = (Reason.ROW, Reason.COLUMN, Reason.TABLE, Reason.EDITION)
 
 
@@ -21,6 +21,7 @@ class Protection:
     tables: tuple[ShownTable, ...]
     suppressions: tuple[Suppression, ...]
     exposed: tuple[Suppression, ...] = ()
+    is_open: bool = False  # of the edition in which nothing is hidden
 
     def table(self, name: str) -> ShownTable:
         return next(table for table in self.tables if table.name == name)
@@ -49,7 +50,11 @@ class Work:
         if unfit := complete(self.known):
             # Counts were corrected since: readers can compare one number with another, and no more.
             corrected = {key[2] for key, number in self.known.by_key.items() if number in unfit and key[0] == "cohort"}
-            self.known = Numbers(tables, earlier, corrected=corrected)
+            first, self.known = self.known, Numbers(tables, earlier, corrected=corrected)
+            # What fitted is not looked for again.
+            for key, number in self.known.by_key.items():
+                if self.known.numbers[number].value is None and key in first.by_key:
+                    self.known.numbers[number].value = first.number(key).value
             complete(self.known)
         self.numbers = self.known.numbers
         self.editions = {edition.name for edition in earlier}
@@ -212,7 +217,7 @@ class Work:
             return Reason.COLUMN, ""
         relation = shared[0]
         own = {self.tables[place.table].name for place in self.numbers[number].places}
-        over_time = next((each for each in shared if each.kind in (Kind.PERIOD, Kind.CHANGE)), None)
+        over_time = next((each for each in shared if each.kind in (Kind.PERIOD, Kind.CHANGE, Kind.UNIT)), None)
         if over_time and over_time.source:
             return Reason.EDITION, over_time.source
         if relation.source in self.editions:
@@ -273,14 +278,18 @@ class Work:
         """Check each proof, and by the other method that no small number is known."""
         for target, moves in self.proofs.items():
             assert moves[target], target
-            for relation in self.known.relations:
-                assert sum(sign * moves.get(number, 0) for number, sign in relation.parts) == 0, relation
+            for place in {each for number in moves for each in self.known.relations_of[number]}:
+                parts = self.known.relations[place].parts
+                assert sum(sign * moves.get(number, 0) for number, sign in parts) == 0, self.known.relations[place]
             assert not any(self.numbers[number].is_shown for number in moves), moves
-        ends_of = bounds(self.known)
+        # Where nothing is hidden that tells of anybody, nothing can be found out.
+        secret = {place for place, number in enumerate(self.numbers) if number.is_sensitive and not number.is_shown}
+        groups = [group for group in connected(self.known) if not secret.isdisjoint(group)]
+        ends_of = bounds(self.known, {place for group in groups for place in group})
         assert ends_of is not None
-        for place, (number, ends) in enumerate(zip(self.numbers, ends_of, strict=True)):
-            is_known = ends[0] == ends[1] and number.is_sensitive and not number.is_shown
-            assert not is_known or place in self.exposed, (place, number)
+        for place in secret:
+            low, high = ends_of[place]
+            assert low != high or place in self.exposed, (place, self.numbers[place])
 
     # The result.
 
@@ -300,7 +309,8 @@ class Work:
     def _shown(self, table: CountTable) -> ShownTable:
         totals = self._shown_line(table, table.totals) if table.adds_up else None
         lines = tuple(self._shown_line(table, line) for line in table.lines)
-        return ShownTable(table.name, table.columns, lines, totals, table.cohort, table.of, table.period)
+        has_revealing = bool(table.revealing)
+        return ShownTable(table.name, table.columns, lines, totals, table.cohort, table.of, table.period, has_revealing)
 
     def _shown_line(self, table: CountTable, line: Line) -> ShownLine:
         cells = [self._cell(self.numbers[number]) for number in self.known.row(table, line)]

@@ -18,10 +18,11 @@ NO_DATA = "no data"
 
 @dataclass(frozen=True)
 class Row:
-    """Counts and their total as they may be published; None is hidden."""
+    """Counts and their total as they may be published; None is hidden. In an open row nothing needs to be."""
 
     cells: tuple[int | None, ...]
     total: int | None
+    is_open: bool = False
 
 
 def suppress(counts: Sequence[int]) -> Row:
@@ -80,11 +81,11 @@ def count_words(count: int) -> str:
     return HIDDEN_WORDS if count in SMALL else f"{count:,}"
 
 
-def percentage_words(numerator: int, denominator: int, places: int = 0) -> str:
+def percentage_words(numerator: int, denominator: int, places: int = 0, *, is_open: bool = False) -> str:
     """A percentage from unrounded counts, hidden when either part of it is small; without a sample it is no data."""
     if denominator == 0:
         return NO_DATA
-    if not is_safe(numerator, denominator):
+    if not (is_open or is_safe(numerator, denominator)):
         return HIDDEN_WORDS
     return f"{rounded(Decimal(100 * numerator) / Decimal(denominator), places)}%"
 
@@ -110,4 +111,4 @@ def share_of(row: Row, places_in_row: Sequence[int]) -> tuple[int, int] | None:
 def share_words(row: Row, places_in_row: Sequence[int]) -> str:
     """`share_of` as a percentage."""
     found = share_of(row, places_in_row)
-    return HIDDEN_WORDS if found is None else percentage_words(*found)
+    return HIDDEN_WORDS if found is None else percentage_words(*found, is_open=row.is_open)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from reports.disclosure.rows import Row, share_of, share_words
 
@@ -89,10 +90,11 @@ class ShownLine:
     cohort: str = ""
     of: str = ""
     period: Span | None = None
+    is_open: bool = False  # of an edition in which nothing is hidden
 
     @property
     def row(self) -> Row:
-        return Row(self.cells, self.total)
+        return Row(self.cells, self.total, self.is_open)
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class ShownTable:
     cohort: str = ""
     of: str = ""
     period: Span | None = None
+    has_revealing: bool = False  # a line may be hidden up to its total, zeros too
 
     def line(self, title: str) -> ShownLine:
         return next(line for line in self.lines if line.title == title)
@@ -118,9 +121,24 @@ class ShownTable:
         return share_words(self.line(title).row, [self.columns.index(column) for column in columns])
 
 
+class Kin(StrEnum):
+    """Whose edition it is, seen from the unit of the report that is protected."""
+
+    SAME = "same"
+    PART = "part"  # of a unit below, whose records are some of the report's
+    WHOLE = "whole"  # of a unit above, whose records are the report's and others
+    BESIDE = "beside"  # of another part of the unit above
+
+
 @dataclass(frozen=True)
 class Edition:
-    """What was published before, under the name by which the author knows it."""
+    """What was published before, under the name by which the author knows it.
+
+    `adds_up`: with the others of which this is said it leaves nothing over: all parts make the report's unit, or the
+    unit above is the report's and all beside it.
+    """
 
     name: str
     tables: tuple[ShownTable, ...]
+    kin: Kin = Kin.SAME
+    adds_up: bool = False

@@ -28,8 +28,11 @@ class Context:
     people: frozenset[str] = frozenset()
     case_reference: str = CASE_REFERENCE
     indicators: tuple[IndicatorFact, ...] = ()
+    waits_for_end: bool = True  # of its period, before it is published
+    is_titled: bool = False  # its title says what it is about, and need not name its period
 
     @property
     def read_on(self) -> datetime.date:
         """The last day on which the report is new to somebody."""
-        return max(day for day in (self.ends_on, self.published_on, self.meets_on) if day is not None)
+        days = [day for day in (self.published_on, self.meets_on) if day is not None]
+        return max([*days, self.ends_on] if self.waits_for_end or not days else days)

@@ -11,6 +11,7 @@ from reports.linting.findings import Fault, Rule, Weight, around, shortened
 from reports.linting.script import Passage, Script, Section
 from reports.linting.sentences import runs_of_three
 from reports.linting.vocabulary import words_of
+from reports.tokens import FIRST_WORDS, unknown
 
 NOTES = re.compile(
     r"\b(?:TBC|TBA|TBD|TODO|FIXME|DN:|NB to self|DRAFT|[Ll]orem ipsum)"
@@ -50,6 +51,21 @@ def drafting_note(script: Script, context: Context) -> Iterator[Fault]:
                 f"“{shortened(found[0])}” looks like a note to the writer.",
                 "Write what was meant, or take the note out.",
             )
+
+
+def unknown_figure(script: Script, context: Context) -> Iterator[Fault]:
+    """Tokens that are left: known ones have become their figures, but for the wording of actions, which holds none."""
+    for passage in script.prose:
+        if passage.words.isdisjoint(FIRST_WORDS) or not (left := unknown(passage.text)):
+            continue
+        named = " and ".join(f"“{each}”" for each in left)
+        if passage.kind == "action":
+            words, way_out = f"{named} stands in the wording of an action.", "Figures are filled in in texts only."
+        else:
+            is_one = len(left) == 1
+            words = f"{named} {'is no figure' if is_one else 'are no figures'} of this report."
+            way_out = f"Pick {'it' if is_one else 'them'} from the list."
+        yield Fault(passage.where, "", words, way_out)
 
 
 def empty_heading(script: Script, context: Context) -> Iterator[Fault]:
@@ -126,6 +142,8 @@ RULES = (
     Rule("drafting_note", Weight.MUST,
          "A note to the writer was left in: TBC, “insert …”, “say in what way”, X%, an instruction of the form.",
          drafting_note),
+    Rule("unknown_figure", Weight.MUST,
+         "A figure in braces that the report does not have, such as one with a wrong reference.", unknown_figure),
     Rule("empty_heading", Weight.MUST, "There is nothing under a heading.", empty_heading),
     Rule("duplicate_paragraph", Weight.SHOULD,
          "A paragraph or point stands in the report twice, word for word or nearly so.", duplicate_paragraph),

@@ -95,7 +95,10 @@ def _measured(sentence: str) -> Match[str] | None:
         (
             found
             for found in PERCENTAGE.finditer(sentence)
-            if not is_difference(sentence, found) and not is_goal(sentence, found)
+            if not is_difference(sentence, found)
+            and not is_goal(sentence, found)
+            # How sure an estimate is, and no part of anything.
+            and not re.match(r" (?:confidence )?interval\b", sentence[found.end() :])
         ),
         None,
     )
@@ -119,20 +122,24 @@ def table_without_sample(script: Script, context: Context) -> Iterator[Fault]:
 
 
 def target_without_actual(script: Script, context: Context) -> Iterator[Fault]:
+    told = set()
     for table in script.tables:
         for name, row in table.named_rows:
             blank = [
                 table.columns[target]
                 for target, actual in pairs(table)
-                if not is_missing(row[target]) and is_missing(row[actual])
+                if not is_missing(row[target]) and is_missing(row[actual]) and row[actual] != "not applicable"
             ]
             if blank:
+                told.add(f"{table.where}, row “{name}”")
                 yield Fault(
                     f"{table.where}, row “{shortened(name)}”", shortened(name),
                     f"There is a target and no figure beside it ({'; '.join(blank)}).",
                     "Give the figure, or say why there is none and when there will be one.",
                 )  # fmt: skip
     for fact in script.known:
+        if fact.where in told:
+            continue
         if re.search(r"\d", fact.target) and is_missing(fact.value) and fact.rag != "not_applicable":
             yield Fault(
                 fact.where or f"Indicator {fact.ref}", shortened(f"{fact.ref} {fact.title}".strip()),

@@ -58,7 +58,7 @@ def pairs(table: TableText) -> list[tuple[int, int]]:
 
 def known_indicators(script: Script, context: Context) -> list[IndicatorFact]:
     """The indicators that the context tells, those of the report, and those that its tables of targets hold."""
-    found = {(fact.ref, fact.title): fact for table in script.tables for fact in facts_of(table)}
+    found = {(fact.ref, fact.title): fact for table in script.tables if not table.is_told for fact in facts_of(table)}
     found |= {(fact.ref, fact.title): fact for fact in (*script.indicators, *context.indicators)}
     return list(found.values())
 

@@ -55,6 +55,8 @@ ROLE_AFTER = re.compile(
     rf"^(?:,|:| –| -|\)|\s?\()? ?(?:[\w’'&/-]{{1,20}} ){{0,6}}?(?:{ROLES})s?\b|^ (?:MBE|OBE|CBE|KC|QC)\b", re.I
 )
 ROLE_BEFORE = re.compile(rf"\b(?:{ROLES}|Dr|Professor|Sir|Dame|Lord|Lady|by)\b[^.]{{0,30}}$", re.IGNORECASE)
+# The title of a column or a row whose cells name officers: Lead, Responsible director.
+OFFICER_CELL = re.compile(rf"^(?:[\w’'/&-]{{1,20}} ){{0,4}}(?:{ROLES})s?:?$", re.IGNORECASE | re.MULTILINE)
 PERSON_VERB = re.compile(
     r"^(?: |’s |'s )(?:said|says|told|was|is|has|had|feels?|felt|lives?|lived|wants?|wanted|attends?|went|and "
     r"(?:her|his|their)|"
@@ -73,7 +75,7 @@ PERSON_BEFORE = re.compile(
 
 
 def small_number(script: Script, context: Context) -> Iterator[Fault]:
-    for passage in (*script.prose, *_labels(script)):
+    for passage in (*script.prose, *_told_beside(script)):
         if not passage.has_digit and passage.words.isdisjoint(FEW_WORDS):
             continue
         for found in FEW_OF_MANY.finditer(passage.text):
@@ -87,11 +89,14 @@ def small_number(script: Script, context: Context) -> Iterator[Fault]:
                 yield _few(passage, found, f"“{found[0]}”")
 
 
-def _labels(script: Script) -> Iterator[Passage]:
-    """Samples and notes of figures, of which people type some."""
+def _told_beside(script: Script) -> Iterator[Passage]:
+    """Headings, samples of figures and words of pictures, of which people type some. Tables are protected whole."""
     for section in script.sections:
+        yield Passage(section.where, section.title, "title")
         for figure in section.figures:
             yield Passage(figure.where, figure.sample, "label")
+        for picture in section.pictures:
+            yield from (Passage(picture.where, text, "label") for text in (picture.title, picture.alt))
 
 
 def _few(passage: Passage, found: Match[str], what: str) -> Fault:
@@ -118,7 +123,7 @@ def case_reference(script: Script, context: Context) -> Iterator[Fault]:
     # In small letters it leads to the same child.
     pattern = re.compile(rf"(?<!\w)(?:{context.case_reference})(?!\w)", re.IGNORECASE)
     has_digits = r"\d{" in context.case_reference or r"\d\d" in context.case_reference
-    for passage in script.passages:
+    for passage in script.everything:
         if has_digits and not passage.has_digit:
             continue
         for found in pattern.finditer(passage.text):
@@ -128,7 +133,7 @@ def case_reference(script: Script, context: Context) -> Iterator[Fault]:
 
 
 def identifier(script: Script, context: Context) -> Iterator[Fault]:
-    for passage in (*script.prose, *_labels(script)):
+    for passage in script.everything:
         if passage.has_digit and (found := IDENTIFIER.search(passage.text)):
             yield Fault(
                 passage.where,
@@ -141,8 +146,8 @@ def identifier(script: Script, context: Context) -> Iterator[Fault]:
 def personal_name(script: Script, context: Context) -> Iterator[Fault]:
     """Names with a title, a common first name, or words before or after them that are said of a person."""
     known = _known(script, context)
-    for passage in script.prose:
-        if passage.words.isdisjoint(NAME_WORDS):
+    for passage in script.everything:
+        if passage.words.isdisjoint(NAME_WORDS) or OFFICER_CELL.search(passage.beside):
             continue
         found = next(_names(passage.text, known, script.lower_words), None)
         if found:
@@ -188,8 +193,11 @@ def _is_word(name: str, lower: frozenset[str]) -> bool:
 
 
 def _known(script: Script, context: Context) -> frozenset[str]:
-    """The words of names that may stand in the report: of the cover's people, and of those whom the context names."""
-    texts = [*context.people, script.cover.title, *script.cover.lines]
+    """The words of names that may stand in the report: of the cover's people, and of those whom the context names.
+
+    The title is typed, and so it names nobody.
+    """
+    texts = [*context.people, *script.cover.lines]
     return frozenset(word for text in texts for word in re.findall(WORD, text))
 
 
@@ -201,7 +209,7 @@ def _is_officer(text: str, found: Match[str]) -> bool:
 def likely_name(script: Script, context: Context) -> Iterator[Fault]:
     """Two words with capitals in the midst of a sentence that stand nowhere else in small letters."""
     known = _known(script, context)
-    for passage in script.prose:
+    for passage in script.everything:
         for found in _two_names(passage.text):
             first, last = found[1], found[2].removesuffix("’s").removesuffix("'s")
             if first in FIRST_NAMES or {first, last} & NOT_FAMILY_NAMES or {first, last} <= known:

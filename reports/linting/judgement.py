@@ -8,8 +8,9 @@ from re import Match
 
 from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
+from reports.linting.live_words import outdated, outdated_in, rows_by_source
 from reports.linting.script import IndicatorFact, Passage, Script
-from reports.linting.sentences import sentences
+from reports.linting.sentences import NO_CLAIM, sentences
 from reports.linting.vocabulary import words_of
 
 CLAIMS = {
@@ -29,14 +30,6 @@ CLAIM_WORDS = words_of(
     improvement improvements improved improving robust timely strengthened progress better declined deteriorated
     worsened worse fallen increased rose risen went grew grown decreased fell dropped reduced track target targets green
     """
-)
-# Before a word that would be a claim: what is wanted, planned or denied is none.
-NO_CLAIM = re.compile(
-    r"\b(?:to|not|no|never|need(?:s|ed)?|further|future|must|should|will|would|could|ensure|require[sd]?|aim(?:s|"
-    r"ed)?|until|if|"
-    r"where|areas? (?:of|for)|plans? (?:of|for)|work on|focus on|little|limited|without|expected?|"
-    r"than)\W+(?:[\w’']{1,20}\W+){0,3}$",
-    re.IGNORECASE,
 )
 # Words of a measure's name that do not tell which it is.
 EMPTY_WORDS = words_of(
@@ -104,21 +97,26 @@ def _topic(title: str) -> frozenset[str]:
 
 def contradicts(script: Script, context: Context) -> Iterator[Fault]:
     """Sentences with a claim near an indicator's name or reference, held against its rating and trend."""
-    index = _Named(script.known)
+    index, rows = Named(script.known), rows_by_source(script)
     for passage in script.prose:
         if passage.words.isdisjoint(CLAIM_WORDS):
             continue
         near = index.near(passage)
         if not near:
             continue
-        for sentence in sentences(passage.text):
+        # What the rule on live figures says of a sentence is not said again.
+        told = {(each.number, fact) for each in outdated_in(passage, rows, context) for fact in each.facts}
+        for number, sentence in enumerate(sentences(passage.text)):
             for found in _claims(sentence):
                 kind = found.lastgroup or ""
-                around_it = _words_around(sentence, found)
+                around_it = words_around(sentence, found)
+                about = [fact for fact, topics in near if is_about(fact, topics, around_it, sentence)]
+                # A month and a quarter of one indicator may have gone two ways: the sentence may mean either.
+                borne_out = {fact.ref for fact in about if fact.ref and not _denies(fact, kind)}
                 wrong = {
                     (fact.ref, fact.title): fact
-                    for fact, topics in near
-                    if _is_about(fact, topics, around_it, sentence) and _denies(fact, kind)
+                    for fact in about
+                    if (number, fact) not in told and fact.ref not in borne_out and _denies(fact, kind)
                 }
                 if wrong:
                     yield Fault(
@@ -136,14 +134,14 @@ def _claims(sentence: str) -> Iterator[Match[str]]:
             yield found
 
 
-def _words_around(sentence: str, found: Match[str]) -> frozenset[str]:
+def words_around(sentence: str, found: Match[str]) -> frozenset[str]:
     before = sentence[max(0, found.start() - 140) : found.start()].lower()
     after = sentence[found.end() : found.end() + 140].lower()
     words = [*WORD.findall(before)[-NEAR:], *WORD.findall(after)[:NEAR]]
     return frozenset(map(_stem, words))
 
 
-class _Named:
+class Named:
     """Indicators by one word of each of their names, so that a passage is held against few of them."""
 
     def __init__(self, facts: Iterable[IndicatorFact]) -> None:
@@ -164,7 +162,7 @@ class _Named:
         return found + [self.by_ref[ref] for ref in REF.findall(passage.text) if ref in self.by_ref]
 
 
-def _is_about(fact: IndicatorFact, topics: list[frozenset[str]], words: frozenset[str], sentence: str) -> bool:
+def is_about(fact: IndicatorFact, topics: list[frozenset[str]], words: frozenset[str], sentence: str) -> bool:
     if fact.ref and re.search(rf"(?<![\w.]){re.escape(fact.ref)}(?![\w]|\.\d|%)", sentence) and "." in fact.ref:
         return True
     return any(topic <= words for topic in topics)
@@ -242,6 +240,9 @@ RULES = (
     Rule("contradicts_indicator", Weight.SHOULD,
          "Words such as “improved”, “on track”, “above target” or “fell” near an indicator whose rating or trend says "
          "otherwise.", contradicts),
+    Rule("outdated_words", Weight.SHOULD,
+         "Words beside a live figure that no longer fit it: “turned red”, “fell from 84%” or “got worse”, and it did "
+         "not.", outdated),
     Rule("reads_as_progress", Weight.SHOULD,
          "“Progress on most”, while no more than half of the rated indicators are green or met.", reads_as_progress),
     Rule("wrong_column", Weight.SHOULD,

@@ -11,14 +11,16 @@ from re import Match
 from kpis.periods import last_of, quarter_of
 from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
-from reports.linting.script import Passage, Script
-from reports.linting.sentences import MONTH, MONTHS, month_number, sentences
+from reports.linting.script import WRITTEN, Passage, Script
+from reports.linting.sentences import MONTH, MONTHS, PERCENT, month_number, sentences
 
 RANGE = re.compile(rf"\b({MONTH})(?: (20\d\d))? ?(?:to|until|–|-|and) ?({MONTH}) (20\d\d)\b")
 QUARTER = re.compile(
     r"\b(?:Q|Quarters? |Qtr )([1-4])((?: ?(?:&|and|,|to|-|–) ?(?:Q|Quarter )?[1-4]\b){0,3})"
     r"(?:,? (?:of )?(20\d\d) ?[/–-] ?(?:20)?(\d\d)\b)?"
 )
+# Months that stand beside a quarter and leave the year to it: Quarter 3 (October to December).
+YEARLESS = re.compile(rf"\b({MONTH}) ?(?:to|until|–|-) ?({MONTH})(?! \d)")
 ONE_MONTH = re.compile(rf"\b({MONTH}) (20\d\d)\b")
 ONE_DAY = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({MONTH}) (20\d\d)\b")
 WEEKDAY = re.compile(rf"\b({'|'.join(calendar.day_name)}),? $")
@@ -31,7 +33,20 @@ STILL_TO_COME = re.compile(
     rf"\b(?:in|on|by|from) (?:\d{{1,2}}(?:st|nd|rd|th)? )?({MONTH}) (20\d\d)\b"
 )
 EARLIER = re.compile(r"\b(?:previous|last (?:year|quarter)|before|earlier|same (?:period|quarter)|outturn)\b", re.I)
+# What a sentence or a heading says of another time on purpose.
+ELSEWHEN = re.compile(
+    rf"{EARLIER.pattern}|\b(?:next|coming|following|forward|future|plan\w{{0,4}}|will|to come|compar\w{{1,6}}|since|"
+    r"than|from|until|between|baseline|histor\w{1,5}|trend|annual|review of|published|inspect\w{1,6}|first|began|"
+    r"introduced|launched|report (?:of|for)|learning from)\b",
+    re.IGNORECASE,
+)
+FIGURE = re.compile(
+    rf"{PERCENT}|(?<![\w.,/])\d{{1,3}}(?:,\d{{3}}){{0,2}}(?! ?(?:{MONTH}))(?![\w.,/]{{0,6}}\d) (?:out )?"
+    r"(?:of|[a-z]{3})"
+)
+QUARTER_WORDS = frozenset({"q1", "q2", "q3", "q4", "quarter", "quarters"})
 MONTH_NAMES = frozenset({"sept"} | {name.lower() for name in MONTHS} | {name[:3].lower() for name in MONTHS})
+MOST_LETTERS = 4_000
 CLOSE = 45  # characters between a quarter and the months said to be in it
 
 
@@ -86,12 +101,24 @@ def _mislabelled(text: str) -> Iterator[tuple[Match[str], Stretch, Stretch]]:
         following = bisect_left(starts, label.end())
         beside = ranges[following] if following < len(ranges) else None
         if beside is None or beside.start() - label.end() > CLOSE or "." in text[label.end() : beside.start()]:
-            continue
+            # The quarter may stand in brackets after its months.
+            beside = ranges[following - 1] if following else None
+            if beside is None or text[beside.end() : label.start()] not in (" (", ", "):
+                continue
         said = _range(beside)
         year = int(label[3]) if label[3] else said.end.year - (said.end.month < 4)
         own = _quarters(label, year)
         if said != own:
             yield label, said, own
+
+
+def _mislabelled_months(text: str) -> Iterator[tuple[Match[str], str, str]]:
+    """Each quarter right before months without a year that are not its own: the match, the months said, its months."""
+    for label in QUARTER.finditer(text):
+        beside = YEARLESS.match(text, label.end() + 2) if text[label.end() :][:2] in (" (", ", ", ": ") else None
+        own = _quarters(label, 2000)
+        if beside and (month_number(beside[1]), month_number(beside[2])) != (own.start.month, own.end.month):
+            yield label, beside[0], f"{MONTHS[own.start.month - 1]} to {MONTHS[own.end.month - 1]}"
 
 
 def quarter_mislabelled(script: Script, context: Context) -> Iterator[Fault]:
@@ -105,36 +132,84 @@ def quarter_mislabelled(script: Script, context: Context) -> Iterator[Fault]:
                 f"{label[0].strip()} is said to be {said.words}, but it is {own.words}.",
                 f"Write {own.words}, or name the period without a quarter.",
             )
+        for label, said_months, own_months in _mislabelled_months(passage.text):
+            yield Fault(
+                passage.where,
+                shortened(passage.text[label.start() :]),
+                f"{label[0].strip()} is said to be {said_months}, but it is {own_months}.",
+                f"Write {own_months}, or name the period without a quarter.",
+            )
 
 
 def wrong_period(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.cover.passages:
+        if context.is_titled and passage.text == script.cover.title:
+            continue
         if not any(_mislabelled(passage.text)):
             yield from _other_period(passage, passage.text, context, "The cover names")
+    for section in script.sections:
+        if not ELSEWHEN.search(section.title) and not any(_mislabelled(section.title)):
+            heading = Passage(section.where, section.title, "title")
+            yield from _other_period(heading, section.title, context, "The heading names", may_come=True)
     for passage in script.prose:
         if passage.words.isdisjoint({"quarter", "period", "report", "half"}) or not THIS_PERIOD.search(passage.text):
             continue
         for sentence in sentences(passage.text):
             if (found := THIS_PERIOD.search(sentence)) and not EARLIER.search(sentence):
                 rest = sentence[found.start() : found.end() + 220]
-                yield from _other_period(passage, rest, context, f"Of “{found[0].lower()}” the text says")
+                said = f"Of “{found[0].lower()}” the text says"
+                # A quarter without its year further on may be what this one is compared with.
+                yield from _other_period(passage, rest, context, said, bare=len(found[0]) + 2)
 
 
-def _other_period(passage: Passage, text: str, context: Context, who: str) -> Iterator[Fault]:
-    """The first period in the text, where it is not the report's."""
+def _other_period(
+    passage: Passage, text: str, context: Context, who: str, *, bare: int = MOST_LETTERS, may_come: bool = False
+) -> Iterator[Fault]:
+    """The first period in the text, where it is not the report's.
+
+    A quarter without its year is read up to the letter `bare`; what `may_come` is a plan where it is still to come.
+    """
     own = _period(context)
     said, found = None, None
     if found := RANGE.search(text):
         said = _range(found)
-    elif (found := QUARTER.search(text)) and found[3]:
-        said = _quarters(found, int(found[3]))
+    elif (found := QUARTER.search(text)) and (found[3] or found.start() <= bare):
+        said = _quarters(found, int(found[3]) if found[3] else own.start.year - (own.start.month < 4))
     if said and found and not (own.start <= said.start and said.end <= own.end):
+        if may_come and said.start > own.end:
+            return
         yield Fault(
             passage.where,
             around(text, found),
             f"{who} {said.words}, but this report is about {_own_words(context)}.",
             f"Write {own.words}, or say that this is another period.",
         )
+
+
+def other_period(script: Script, context: Context) -> Iterator[Fault]:
+    """A figure of another period in a sentence that compares it with nothing, and does not say why it is told."""
+    own = _period(context)
+    for passage in script.prose:
+        if passage.kind not in WRITTEN or not (_has_month(passage) or not passage.words.isdisjoint(QUARTER_WORDS)):
+            continue
+        for sentence in sentences(passage.text):
+            if ELSEWHEN.search(sentence) or THIS_PERIOD.search(sentence) or any(_mislabelled(sentence)):
+                continue
+            told = [
+                *((each, _range(each)) for each in RANGE.finditer(sentence)),
+                *((each, _quarters(each, int(each[3]))) for each in QUARTER.finditer(sentence) if each[3]),
+            ]
+            if not told or any(own.start <= said.start and said.end <= own.end for _, said in told):
+                continue
+            found, said = told[0]
+            rest = "".join(sentence[: found.start()] + sentence[found.end() :])
+            if FIGURE.search(rest):
+                yield Fault(
+                    passage.where,
+                    around(sentence, found),
+                    f"This is of {said.words}, but this report is about {_own_words(context)}.",
+                    f"Give the figure for {own.words}, or say that it is of another time, and why it is told.",
+                )
 
 
 def stale_period(script: Script, context: Context) -> Iterator[Fault]:
@@ -225,8 +300,12 @@ def _day(found: Match[str]) -> datetime.date | None:
 
 RULES = (
     Rule("wrong_period", Weight.MUST,
-         "The cover, or a sentence about “this quarter” or “this report”, names another period than the report's.",
+         "The cover, a heading, or a sentence about “this quarter” or “this report”, names another period than the "
+         "report's.",
          wrong_period),
+    Rule("other_period", Weight.SHOULD,
+         "A sentence gives a figure of another period than the report's, and does not say that it compares.",
+         other_period),
     Rule("quarter_mislabelled", Weight.MUST,
          "A quarter stands beside months that are not its own; the financial year begins on 1 April.",
          quarter_mislabelled),

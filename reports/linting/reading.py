@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from reports import content, prose
+from reports.linting import targets
 from reports.linting.script import (
     Action,
     Cover,
@@ -21,6 +22,16 @@ from reports.linting.script import (
 EVIDENCED = {"delivered": "dated evidence", "closed": "dated evidence, checked by somebody else"}
 
 
+EVIDENCE = (
+    content.Statements,
+    content.Agreement,
+    content.Recommendations,
+    content.Feedback,
+    content.Image,
+    content.AppendixTable,
+)
+
+
 @dataclass
 class _Open:
     """A section that is still being filled."""
@@ -33,12 +44,13 @@ class _Open:
     figures: list[Figure] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+    apart: list[Passage] = field(default_factory=list)
     numbers: Counter[str] = field(default_factory=Counter)  # of passages of each kind
 
     def closed(self) -> Section:
         return Section(
             self.title, self.where, self.level, tuple(self.passages), tuple(self.tables), tuple(self.figures),
-            tuple(self.pictures), tuple(self.actions),
+            tuple(self.pictures), tuple(self.actions), tuple(self.apart),
         )  # fmt: skip
 
     def say(self, text: str, kind: str) -> None:
@@ -51,6 +63,21 @@ class _Open:
     def note(self, texts: tuple[str, ...]) -> None:
         for text in texts:
             self._add((prose.Span(text),), "note")
+
+    def label(self, *texts: str, kind: str = "label") -> None:
+        """Words that say what something is, by whom or when."""
+        for text in texts:
+            self._add((prose.Span(text),), kind)
+
+    def table(self, table: content.Table) -> None:
+        self.tables.append(_table(self, table))
+        self.note(table.notes)
+
+    def picture(self, what: str, title: str, alt: str) -> None:
+        self.pictures.append(Picture(f"{self.where}, {what} “{title}”", title, one_line(alt)))
+
+    def aside(self, where: str, *texts: str) -> None:
+        self.apart += [Passage(where, text, "label") for text in map(one_line, texts) if text]
 
     def _add(self, line: prose.Line, kind: str) -> None:
         if text := one_line("".join(span.text for span in line)):
@@ -72,6 +99,14 @@ def script_of(document: content.Document) -> Script:
             elif isinstance(block, content.IndicatorTable):
                 facts += [_fact(row, f"{where}, indicator {row.ref}") for row in block.rows]
                 _read_indicators(now, block)
+            elif isinstance(block, content.TargetsGrid):
+                grid = targets.as_table(now.where, block)
+                facts += targets.facts(grid, block)
+                now.label(block.summary)
+                now.tables.append(grid)
+                now.note(grid.notes)
+            elif isinstance(block, EVIDENCE):
+                _read_evidence(now, block)
             else:
                 _read(now, block)
         sections.append(now.closed())
@@ -79,7 +114,7 @@ def script_of(document: content.Document) -> Script:
 
 
 def _cover(cover: content.Cover) -> Cover:
-    lines = (cover.council, cover.author, cover.audience)
+    lines = (cover.council, cover.author, cover.audience, cover.lead_director)
     return Cover(one_line(cover.title), one_line(cover.subtitle), one_line(cover.period), tuple(map(one_line, lines)))
 
 
@@ -101,17 +136,53 @@ def _read(now: _Open, block: content.Block) -> None:
                 now.figures.append(Figure(where, *map(one_line, (fact.label, fact.number, fact.period, fact.sample))))
             now.note(block.notes)
         case content.Table():
-            now.tables.append(_table(now, block))
-            now.note(block.notes)
+            now.table(block)
         case content.Chart() | content.GradeDistribution():
-            now.pictures.append(Picture(f"{now.where}, chart “{block.title}”", block.title, one_line(block.alt)))
-            now.tables.append(_table(now, block.table))
-            now.note(block.notes)
+            now.picture("chart", block.title, block.alt)
+            now.table(block.table)
         case content.Actions():
             now.say(block.caption, "caption")
             for number, row in enumerate(block.rows, start=1):
                 where = f"{now.where}, action {number}"
                 now.actions.append(Action(where, one_line(row.text), row.state_words, EVIDENCED.get(row.state, "")))
+                now.aside(where, row.unit, row.due, row.state_words)
+
+
+def _read_evidence(now: _Open, block: content.Block) -> None:
+    match block:
+        case content.Statements():
+            now.say(block.caption, "caption")
+            for each in block.statements:
+                where = f"{now.where}, figure “{each.sentence}”"
+                texts = map(one_line, (each.sentence, each.number, each.period, each.sample))
+                now.figures.append(Figure(where, *texts))
+                now.label(each.previous)
+            now.note(block.notes)
+        case content.Agreement():
+            now.picture("matrix", block.title, block.alt)
+            for sentence in block.sentences:
+                now.say(sentence, "paragraph")
+            now.table(block.table)
+        case content.Recommendations():
+            now.say(block.caption, "caption")
+            for number, row in enumerate(block.rows, start=1):
+                where = f"{now.where}, recommendation {row.ref or number}"
+                evidence = "" if row.evidenced.startswith("No ") else row.evidenced
+                now.actions.append(Action(where, one_line(row.text), row.delivered, one_line(evidence)))
+                now.aside(where, row.ref, row.delivered, row.evidenced)
+                now.label(row.area, row.timescale, row.lead)
+                now.label(row.narrative, kind="narrative")
+            now.note(block.notes)
+        case content.Feedback():
+            now.say(block.title, "caption")
+            for quote in block.quotes:
+                now.label(quote.words, kind="quotation")
+                now.label(quote.who, quote.when)
+            now.note((block.sample,))
+        case content.Image():
+            now.picture("image", block.title, block.alt)
+        case content.AppendixTable():
+            now.table(block.table)
 
 
 def _read_indicators(now: _Open, block: content.IndicatorTable) -> None:
@@ -119,6 +190,7 @@ def _read_indicators(now: _Open, block: content.IndicatorTable) -> None:
     if trend := block.trend_table:
         now.tables.append(replace(_table(now, trend), is_repeat=True))
     for row in block.rows:
+        now.aside(f"{now.where}, indicator {row.ref}", row.theme, row.direction)
         if row.trend:
             where = f"{now.where}, trend of indicator {row.ref}"
             now.pictures.append(Picture(where, row.title, one_line(row.trend_summary)))
@@ -132,7 +204,7 @@ def _table(now: _Open, table: content.Table) -> TableText:
 
 
 def _fact(row: content.IndicatorRow, where: str) -> IndicatorFact:
-    targets = [f"{name} {words}" for name, words in (("minimum", row.minimum), ("upper", row.upper)) if words]
+    wanted = [f"{name} {words}" for name, words in (("minimum", row.minimum), ("upper", row.upper)) if words]
     return IndicatorFact(
         ref=row.ref,
         title=row.title,
@@ -140,10 +212,11 @@ def _fact(row: content.IndicatorRow, where: str) -> IndicatorFact:
         rag=row.rag,
         rag_words=row.rag_words,
         trend=row.direction,
-        target=", ".join(targets),
+        target=", ".join(wanted),
         numerator=row.numerator,
         denominator=row.denominator,
         basis=row.basis,
         latest=row.trend[-1].words if row.trend else "",
         where=where,
+        source=row.source,
     )

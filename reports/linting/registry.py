@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reports.linting import arithmetic, clarity, drafting, evidence, figures, identity, judgement, periods
+from reports.linting import arithmetic, clarity, drafting, evidence, figures, identity, judgement, periods, rates, typed
 from reports.linting.context import Context
 from reports.linting.findings import Finding, Rule
 from reports.linting.grids import known_indicators
@@ -13,9 +13,9 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("Children and families stay unknown", identity.RULES),
     ("The period", periods.RULES),
     ("Left over from writing", drafting.RULES),
-    ("Figures say enough", figures.RULES),
+    ("Figures say enough", (*figures.RULES, *rates.RULES)),
     ("Figures agree", arithmetic.RULES),
-    ("Words agree with figures", judgement.RULES),
+    ("Words agree with figures", (*judgement.RULES, *typed.RULES)),
     ("Evidence", evidence.RULES),
     ("Everybody can read it", clarity.RULES),
 )
@@ -58,8 +58,9 @@ the `Context` tells what the words cannot: the period, the day on which the repo
 forms mean, how the indicators stand. Tables of targets are read as indicators too.
 
 **What it does not do.** It knows no child's name: it looks for titles, for common first names and for words said of a
-person, and leaves out those whom the cover or the context names, or who have a role beside their name. Missing is no
-fault of a figure that says so. It changes nothing.
+person, and leaves out those whom the cover or the context names, or who have a role beside their name. It looks for
+them in every text: headings, cells, quotations and the words of pictures too. Missing is no fault of a figure that says
+so. It changes nothing.
 
 **How it is tested.** Each rule has cases that it must find and cases that it must not. Four published papers are read
 whole: the faults that are known in them must be found, and every other finding is listed with the reason why a reader

@@ -3,12 +3,18 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 
 from reports.prose import Span
 
 WORD = re.compile(r"[a-z0-9]+|%")
 DIGIT = re.compile(r"\d")
-MISSING = frozenset({"", "-", "–", "—", "n/a", "no data", "not applicable", "not known", "[z]", "[x]"})
+MISSING = frozenset(
+    {"", "-", "–", "—", "n/a", "no data", "no target", "not yet defined", "not applicable", "not known", "[z]", "[x]"}
+)
+
+# Kinds of passages that an author writes as sentences of the report's own.
+WRITTEN = frozenset({"paragraph", "point", "strength", "focus", "key message"})
 
 
 def one_line(text: str) -> str:
@@ -22,6 +28,16 @@ def is_missing(cell: str) -> bool:
 
 
 @dataclass(frozen=True)
+class LiveFigure:
+    """A figure in prose that refreshes until the report is published: its place in the text, and whence it comes."""
+
+    start: int
+    end: int
+    source: str
+    shown: str
+
+
+@dataclass(frozen=True)
 class Passage:
     """A stretch of text, where it stands, and as what: title, paragraph, point, strength, focus, key message,
     caption, note, action, cover, cell or label."""
@@ -30,6 +46,7 @@ class Passage:
     text: str
     kind: str = "paragraph"
     spans: tuple[Span, ...] = ()
+    beside: str = ""  # of a cell: the titles of its column and of its row
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -40,6 +57,22 @@ class Passage:
     def has_digit(self) -> bool:
         return DIGIT.search(self.text) is not None
 
+    @cached_property
+    def figures(self) -> tuple[LiveFigure, ...]:
+        """The live figures of the text, in order."""
+        found, at, is_apart = [], 0, False
+        # As `one_line` joins the spans.
+        for span in self.spans:
+            text = one_line(span.text)
+            if not text:
+                is_apart = is_apart or bool(span.text)
+                continue
+            start = at + (at > 0 and (is_apart or span.text[0].isspace()))
+            at, is_apart = start + len(text), span.text[-1].isspace()
+            if span.source:
+                found.append(LiveFigure(start, at, span.source, text))
+        return tuple(found)
+
     @property
     def is_bold(self) -> bool:
         """Is all of it bold, as people write headings by hand?"""
@@ -49,7 +82,8 @@ class Passage:
 
 @dataclass(frozen=True)
 class TableText:
-    """`is_repeat`: the same figures stand in another table, with their samples. `notes` are in the passages too."""
+    """`is_repeat`: the same figures stand in another table, with their samples. `is_told`: its rows are among the
+    indicators of the script. `notes` are in the passages too."""
 
     where: str
     caption: str
@@ -57,6 +91,7 @@ class TableText:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     is_repeat: bool = False
+    is_told: bool = False
 
     @property
     def named_rows(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -113,6 +148,7 @@ class IndicatorFact:
     latest: str = ""
     where: str = ""
     names: tuple[str, ...] = ()
+    source: str = ""  # what live figures of it are marked with
 
 
 @dataclass(frozen=True)
@@ -127,6 +163,7 @@ class Section:
     figures: tuple[Figure, ...] = ()
     pictures: tuple[Picture, ...] = ()
     actions: tuple[Action, ...] = ()
+    apart: tuple[Passage, ...] = ()  # what is judged as a fact and not as words, such as the unit of an action
 
     @property
     def is_empty(self) -> bool:
@@ -185,6 +222,11 @@ class Script:
         return tuple(found)
 
     @cached_property
+    def everything(self) -> tuple[Passage, ...]:
+        """Every text with its place, those too that are told as facts: a name may stand in any of them."""
+        return (*self.passages, *(passage for section in self.sections for passage in section.apart))
+
+    @cached_property
     def tables(self) -> tuple[TableText, ...]:
         return tuple(table for section in self.sections for table in section.tables)
 
@@ -199,5 +241,7 @@ def _table_passages(table: TableText) -> list[Passage]:
     found = [Passage(table.where, text, "label") for text in (table.caption, *table.columns) if text]
     for name, row in table.named_rows:
         where = f"{table.where}, row “{name}”" if name else table.where
-        found += [Passage(where, cell, "cell") for cell in row if cell.strip()]
+        for title, cell in zip_longest(table.columns, row, fillvalue=""):
+            if cell.strip():
+                found.append(Passage(where, cell, "cell", beside=title if cell == name else f"{title}\n{name}"))
     return found

@@ -15,10 +15,18 @@ MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
     r"Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-NUMBER = r"(?<![\w.,])\d{1,3}(?:,\d{3}){1,2}(?![\d,])|(?<![\w.,])\d{1,7}(?![\d])"
+NUMBER = r"(?<![\w.,])\d{1,3}(?:,\d{3}){1,2}(?!\d|,\d)|(?<![\w.,])\d{1,7}(?![\d])"
 PERCENT = r"(?<![\w.,])(\d{1,3}(?:\.\d{1,3})?) ?(?:%|per ?cent\b)(?!age)"
 NUMBER_WORDS = {"no": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
                 "nine": 9, "ten": 10}  # fmt: skip
+# Before a word that would be a claim: what is wanted, planned or denied is none.
+NO_CLAIM = re.compile(
+    r"\b(?:to|not|no|never|need(?:s|ed)?|further|future|must|should|will|would|could|ensure|require[sd]?|aim(?:s|"
+    r"ed)?|until|if|"
+    r"where|areas? (?:of|for)|plans? (?:of|for)|work on|focus on|little|limited|without|expected?|"
+    r"than)\W+(?:[\w’']{1,20}\W+){0,3}$",
+    re.IGNORECASE,
+)
 # The end of a sentence, unless it is the end of a short form.
 _END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<! vs\.)(?<! no\.) (?=[A-Z“\"'(‘\d])")
 

@@ -28,5 +28,7 @@ FORMATS = {
         Format("html", "Web page", "text/html; charset=utf-8"),
         Format("pdf", "PDF", "application/pdf"),
         Format("docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        Format("pptx", "PowerPoint", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+        Format("xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     )
 }

@@ -2,76 +2,96 @@
 
 import datetime
 import io
-import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from docx import Document as new_document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table as WordTable
-from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from reports import content, prose
-from reports.renderers import charts
+from reports.renderers import charts, shapes, sources
+from reports.renderers.brand import brand
+from reports.renderers.word_parts import (
+    FAINT,
+    INK,
+    WIDTH,
+    Page,
+    cells,
+    describe_picture,
+    describe_table,
+    new_table,
+    notes,
+    repeat_header,
+    small,
+    space,
+    without_times,
+    write,
+)
 
-FONT = "Arial"
-TEAL, INK, FAINT = RGBColor(0x0E, 0x4F, 0x53), RGBColor(0x16, 0x21, 0x1F), RGBColor(0x4A, 0x57, 0x55)
-WIDTH = 170
-EPOCH = (1980, 1, 1, 0, 0, 0)
+ONE_PAGE = "one_page"
 
 
 def render(document: content.Document, fingerprint: str) -> bytes:
     """The document as a Word file. The same content gives the same bytes."""
+    look = brand()
+    blocks = [block for section in document.sections for block in section.blocks]
     word = new_document()
-    _set_up(word, document)
-    _cover(word, document.cover, fingerprint)
+    page = Page(word, look, charts.pngs(blocks, look))
+    _set_up(page, document)
+    if document.cover.layout == ONE_PAGE:
+        _head(page, document.cover, fingerprint)
+    else:
+        _cover(page, document.cover, fingerprint)
     for section in document.sections:
         word.add_heading(f"{section.number} {section.title}", level=1)
         for block in section.blocks:
-            BLOCKS[content.KIND_OF[type(block)]](word, block)
+            BLOCKS[content.KIND_OF[type(block)]](page, block)
+    if document.sources:
+        _sources(page, document)
     out = io.BytesIO()
     word.save(out)
-    return _without_times(out.getvalue())
+    return without_times(out.getvalue())
 
 
-def _set_up(word: WordDocument, document: content.Document) -> None:
-    cover = document.cover
-    page = word.sections[0]
-    page.orientation, page.page_width, page.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(20)
-    page.top_margin, page.bottom_margin = Mm(24), Mm(20)
-    page.different_first_page_header_footer = True
+def _set_up(page: Page, document: content.Document) -> None:
+    word, cover = page.word, document.cover
+    sheet = word.sections[0]
+    sheet.orientation, sheet.page_width, sheet.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
+    sheet.left_margin = sheet.right_margin = Mm(20)
+    sheet.top_margin, sheet.bottom_margin = Mm(24), Mm(20)
+    sheet.different_first_page_header_footer = True
     published = datetime.datetime.fromisoformat(cover.published_on)
     core = word.core_properties
     core.title, core.author, core.subject = f"{cover.title}, {cover.subtitle}", cover.author, cover.period
     core.language, core.keywords, core.comments = "en-GB", "", ""
     core.created = core.modified = published
     core.last_modified_by, core.revision = cover.author, 1
+    is_page = cover.layout == ONE_PAGE
     for name, size, colour, before, after in (
         ("Normal", 11, INK, 0, 6),
-        ("Title", 30, TEAL, 160, 6),
+        ("Title", 22 if is_page else 30, page.colour, 0 if is_page else 160, 6),
         ("Subtitle", 16, FAINT, 0, 4),
-        ("Heading 1", 18, TEAL, 24, 8),
+        ("Heading 1", 18, page.colour, 24, 8),
         ("Heading 2", 13, INK, 16, 6),
         ("Caption", 11, INK, 12, 4),
+        ("Quote", 12, INK, 6, 2),
         ("List Bullet", 11, INK, 0, 4),
         ("List Number", 11, INK, 0, 4),
     ):
-        _style(word, name, size, colour, before, after)
+        _style(page, name, size, colour, before, after)
     _set_language(word)
     _running_lines(word, cover)
 
 
-def _style(word: WordDocument, name: str, size: int, colour: RGBColor, before: int, after: int) -> None:
-    style = word.styles[name]
-    style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), colour  # type: ignore[attr-defined]
+def _style(page: Page, name: str, size: int, colour: RGBColor, before: int, after: int) -> None:
+    style = page.word.styles[name]
+    style.font.name, style.font.size, style.font.color.rgb = page.font, Pt(size), colour  # type: ignore[attr-defined]
     style.font.italic = False  # type: ignore[attr-defined]
     style.font.bold = name in ("Title", "Heading 1", "Heading 2", "Caption")  # type: ignore[attr-defined]
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)  # type: ignore[attr-defined]
@@ -79,7 +99,7 @@ def _style(word: WordDocument, name: str, size: int, colour: RGBColor, before: i
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
-    fonts.set(qn("w:cs"), FONT)
+    fonts.set(qn("w:cs"), page.font)
     for border in style.element.iter(qn("w:pBdr")):
         border.getparent().remove(border)
         break
@@ -97,11 +117,11 @@ def _set_language(word: WordDocument) -> None:
 
 def _running_lines(word: WordDocument, cover: content.Cover) -> None:
     head = word.sections[0].header.paragraphs[0]
-    _small(head, f"{cover.council} · {cover.title}, {cover.subtitle}")
+    small(head, f"{cover.council} · {cover.title}, {cover.subtitle}")
     foot = word.sections[0].footer.paragraphs[0]
-    _small(foot, f"{cover.edition} edition, version {cover.version} · Page ")
+    small(foot, f"{cover.edition_words} · Page ")
     _field(foot, "PAGE")
-    _small(foot, " of ")
+    small(foot, " of ")
     _field(foot, "NUMPAGES")
 
 
@@ -117,202 +137,194 @@ def _field(paragraph: Paragraph, code: str) -> None:
         run._r.append(part)
 
 
-def _cover(word: WordDocument, cover: content.Cover, fingerprint: str) -> None:
+def _cover(page: Page, cover: content.Cover, fingerprint: str) -> None:
+    word, logo = page.word, page.brand.logo
+    if logo:
+        width, height = logo.fitted(50, 25)
+        describe_picture(word.add_picture(io.BytesIO(logo.picture), Mm(width), Mm(height)), logo.alt, "Logo")
     council = word.add_paragraph()
     run = council.add_run(cover.council)
-    run.bold, run.font.size, run.font.color.rgb = True, Pt(14), TEAL
+    run.bold, run.font.size, run.font.color.rgb = True, Pt(14), page.colour
     word.add_paragraph(cover.title, style="Title")
     word.add_paragraph(f"{cover.subtitle}: {cover.period}", style="Subtitle").paragraph_format.space_after = Pt(120)
     for label, value in cover.particulars:
         line = word.add_paragraph()
         line.add_run(f"{label}: ").bold = True
         line.add_run(value)
-    _small(word.add_paragraph(), f"Fingerprint of the content (SHA-256): {fingerprint}")
+    small(word.add_paragraph(), f"Fingerprint of the content (SHA-256): {fingerprint}")
     word.paragraphs[-1].paragraph_format.space_before = Pt(24)
     word.add_page_break()
 
 
-def _heading(word: WordDocument, block: content.Heading) -> None:
-    word.add_heading(block.text, level=2)
+def _head(page: Page, cover: content.Cover, fingerprint: str) -> None:
+    """The same in a few lines, where all of the report stands on one page."""
+    word, logo = page.word, page.brand.logo
+    if logo:
+        width, height = logo.fitted(30, 12)
+        describe_picture(word.add_picture(io.BytesIO(logo.picture), Mm(width), Mm(height)), logo.alt, "Logo")
+    run = word.add_paragraph().add_run(cover.council)
+    run.bold, run.font.color.rgb = True, page.colour
+    word.add_paragraph(cover.title, style="Title")
+    word.add_paragraph(f"{cover.subtitle}: {cover.period}", style="Subtitle")
+    small(word.add_paragraph(), " · ".join(f"{label}: {value}" for label, value in cover.particulars))
+    small(word.add_paragraph(), f"Fingerprint of the content (SHA-256): {fingerprint}")
 
 
-def _text(word: WordDocument, block: content.Text) -> None:
+def _heading(page: Page, block: content.Heading) -> None:
+    page.word.add_heading(block.text, level=2)
+
+
+def _text(page: Page, block: content.Text) -> None:
     styles = {"paragraph": "Normal", "bullets": "List Bullet", "numbers": "List Number"}
     for part in prose.paragraphs(block.prose):
         for line in part.lines:
-            _write(word.add_paragraph(style=styles[part.kind]), line)
+            write(page.word.add_paragraph(style=styles[part.kind]), line)
 
 
-def _key_messages(word: WordDocument, block: content.KeyMessages) -> None:
+def _key_messages(page: Page, block: content.KeyMessages) -> None:
     for number, message in enumerate(block.messages, start=1):
-        paragraph = word.add_paragraph()
+        paragraph = page.word.add_paragraph()
         paragraph.paragraph_format.left_indent = Mm(10)
         paragraph.paragraph_format.first_line_indent = Mm(-8)
         paragraph.paragraph_format.space_after = Pt(8)
         lead = paragraph.add_run(f"{number}.  ")
-        lead.bold, lead.font.color.rgb, lead.font.size = True, TEAL, Pt(13)
-        _write(paragraph, prose.spans(message), size=13)
+        lead.bold, lead.font.color.rgb, lead.font.size = True, page.colour, Pt(13)
+        write(paragraph, prose.spans(message), size=13)
 
 
-def _strengths_focus(word: WordDocument, block: content.StrengthsFocus) -> None:
-    table = _new_table(word, rows=2, columns=2, widths=(WIDTH / 2, WIDTH / 2))
-    _repeat_header(table)
+def _strengths_focus(page: Page, block: content.StrengthsFocus) -> None:
+    table = new_table(page, rows=2, columns=2, widths=(WIDTH / 2, WIDTH / 2))
+    repeat_header(table)
     sides = (("Practice strengths", block.strengths), ("Areas for focus", block.focus))
     for place, (title, points) in enumerate(sides):
-        _write(table.cell(0, place).paragraphs[0], (prose.Span(title, bold=True),), colour=TEAL)
+        write(table.cell(0, place).paragraphs[0], (prose.Span(title, bold=True),), colour=page.colour)
         cell = table.cell(1, place)
         for number, point in enumerate(points):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-            paragraph.style = word.styles["List Bullet"]
-            _write(paragraph, prose.spans(point))
+            paragraph.style = page.word.styles["List Bullet"]
+            write(paragraph, prose.spans(point))
         if not points:
             cell.paragraphs[0].add_run("None recorded in this period.")
-    _describe_table(table, "Practice strengths and areas for focus, side by side")
-    _space(word)
+    describe_table(table, "Practice strengths and areas for focus, side by side")
+    space(page)
 
 
-def _facts(word: WordDocument, block: content.Facts) -> None:
-    _table(word, block.table)
+def _of_its_table(page: Page, block: Any) -> None:
+    """Figures, and what has no look of its own on paper to be edited."""
+    _table(page, block.table)
 
 
-def _table(word: WordDocument, block: content.Table, widths: Sequence[float] = ()) -> None:
-    word.add_paragraph(block.caption, style="Caption")
-    table = _new_table(word, rows=1 + len(block.rows), columns=len(block.columns), widths=widths)
-    _repeat_header(table)
-    _describe_table(table, block.caption)
+def _table(
+    page: Page, block: content.Table, widths: Sequence[float] = (), *, told: str = "", ratings: Sequence[str] = ()
+) -> None:
+    """A table with its caption; `told` describes it. `ratings` are those of its last column, row by row."""
+    page.word.add_paragraph(block.caption, style="Caption")
+    table = new_table(page, rows=1 + len(block.rows), columns=len(block.columns), widths=widths)
+    repeat_header(table)
+    describe_table(table, told or block.caption)
     rows = [tuple(column.title for column in block.columns), *block.rows]
-    for row, (cells, texts) in enumerate(zip(_cells(table), rows, strict=True)):
-        for column, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+    for row, (line, texts) in enumerate(zip(cells(table), rows, strict=True)):
+        for column, (cell, text) in enumerate(zip(line, texts, strict=True)):
             paragraph = cell.paragraphs[0]
-            is_heading = row == 0 or column == 0
-            _write(paragraph, (prose.Span(text, bold=is_heading),), size=9, colour=TEAL if row == 0 else None)
+            is_rating = row > 0 and bool(ratings) and column == len(block.columns) - 1
+            words = shapes.rated(ratings[row - 1], text) if is_rating else text
+            colour = page.colour if row == 0 else None
+            if is_rating:
+                colour = RGBColor.from_string(shapes.colour(ratings[row - 1])[1:].upper())
+            write(paragraph, (prose.Span(words, bold=row == 0 or column == 0 or is_rating),), size=9, colour=colour)
             if block.columns[column].is_number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _notes(word, block.notes)
+    notes(page, block.notes)
 
 
-def _chart(word: WordDocument, block: content.Chart | content.GradeDistribution) -> None:
-    word.add_paragraph(block.title, style="Caption")
-    picture = word.add_picture(io.BytesIO(charts.png(charts.figure_of(block))), width=Mm(WIDTH))
-    picture._inline.docPr.set("descr", block.alt)
-    picture._inline.docPr.set("name", block.title)
-    _table(word, block.table)
+def _chart(page: Page, block: content.Chart | content.GradeDistribution) -> None:
+    page.word.add_paragraph(block.title, style="Caption")
+    picture = page.word.add_picture(io.BytesIO(page.pictures[id(block)]), width=Mm(WIDTH))
+    describe_picture(picture, block.alt, block.title)
+    _table(page, block.table)
 
 
-def _indicator_table(word: WordDocument, block: content.IndicatorTable) -> None:
-    _table(word, block.table, widths=(11, 43, 15, 16, 16, 16, 17, 17, 19))
-    _notes(word, block.notes)
+def _indicator_table(page: Page, block: content.IndicatorTable) -> None:
+    ratings = [row.rag for row in block.rows]
+    _table(page, block.table, widths=(11, 43, 15, 16, 16, 16, 17, 17, 19), ratings=ratings)
+    notes(page, block.notes)
     if block.trend_table:
-        _table(word, block.trend_table, widths=(11, WIDTH - 11 - 17 * (len(block.trend_table.columns) - 2)))
+        _table(page, block.trend_table, widths=(11, WIDTH - 11 - 17 * (len(block.trend_table.columns) - 2)))
 
 
-def _actions(word: WordDocument, block: content.Actions) -> None:
-    _table(word, block.table, widths=(76, 38, 30, 26))
+def _actions(page: Page, block: content.Actions) -> None:
+    _table(page, block.table, widths=(76, 38, 30, 26))
 
 
-BLOCKS: dict[str, Callable[[WordDocument, Any], None]] = {
+def _targets_grid(page: Page, block: content.TargetsGrid) -> None:
+    periods = len(block.periods)
+    room = max((WIDTH - 16 - 22 - 26 - 46) / max(periods, 1), 12)
+    widths = (16, WIDTH - 16 - 22 - 26 - room * periods, *[room] * periods, 22, 26)
+    _table(page, block.table, widths, ratings=[row.result for row in block.rows])
+    write(page.word.add_paragraph(), (prose.Span(block.summary, bold=True),))
+
+
+def _agreement(page: Page, block: content.Agreement) -> None:
+    for sentence in block.sentences:
+        page.word.add_paragraph(sentence)
+    _table(page, block.table, told=block.alt)
+
+
+def _recommendations(page: Page, block: content.Recommendations) -> None:
+    _table(page, block.table, widths=(12, 54, 20, 20, 20, 22, 22))
+
+
+def _feedback(page: Page, block: content.Feedback) -> None:
+    page.word.add_paragraph(block.title, style="Caption")
+    for quote in block.quotes:
+        said = page.word.add_paragraph(quote.words, style="Quote")
+        said.paragraph_format.left_indent, said.paragraph_format.space_after = Mm(8), Pt(2)
+        said.paragraph_format.keep_with_next = True
+        who = page.word.add_paragraph()
+        who.paragraph_format.left_indent, who.paragraph_format.space_after = Mm(8), Pt(10)
+        small(who, f"{quote.who}, {quote.when or 'not given'}")
+    notes(page, (block.sample,))
+
+
+def _image(page: Page, block: content.Image) -> None:
+    if block.title:
+        page.word.add_paragraph(block.title, style="Caption")
+    # As large as on a screen of 96 dots an inch, and never wider than the page.
+    width = min(block.width * 25.4 / 96, WIDTH)
+    shape = page.word.add_picture(
+        io.BytesIO(block.bytes), width=Mm(width), height=Mm(width * block.height / block.width)
+    )
+    describe_picture(shape, block.alt, block.title or "Picture")
+
+
+def _sources(page: Page, document: content.Document) -> None:
+    if document.cover.layout == ONE_PAGE:
+        page.word.add_page_break()
+    page.word.add_heading(f"{sources.number(document)} {sources.TITLE}", level=1)
+    for number, source in enumerate(document.sources, start=1):
+        page.word.add_heading(f"{number}. {source.title}", level=2)
+        for label, words in sources.particulars(source):
+            line = page.word.add_paragraph()
+            line.paragraph_format.space_after = Pt(2)
+            write(line, (prose.Span(f"{label}: ", bold=True), prose.Span(words)))
+
+
+BLOCKS: dict[str, Callable[[Page, Any], None]] = {
     "heading": _heading,
     "text": _text,
     "key_messages": _key_messages,
     "strengths_focus": _strengths_focus,
-    "facts": _facts,
+    "facts": _of_its_table,
     "table": _table,
     "chart": _chart,
     "grade_distribution": _chart,
     "indicator_table": _indicator_table,
     "actions": _actions,
+    "statements": _of_its_table,
+    "targets_grid": _targets_grid,
+    "agreement": _agreement,
+    "recommendations": _recommendations,
+    "feedback": _feedback,
+    "image": _image,
+    "appendix_table": _of_its_table,
 }
-
-
-def _new_table(word: WordDocument, rows: int, columns: int, widths: Sequence[float]) -> WordTable:
-    table = word.add_table(rows=rows, cols=columns)
-    table.style = word.styles["Table Grid"]
-    table.alignment = WD_TABLE_ALIGNMENT.LEFT
-    known = list(widths) or [WIDTH * 0.34]
-    rest = (WIDTH - sum(known)) / max(columns - len(known), 1)
-    table.autofit = False
-    each = [Mm(width) for width in (*known, *[rest] * (columns - len(known)))]
-    for column, width in zip(table.columns, each, strict=True):
-        column.width = width
-    for cells in _cells(table):
-        for cell, width in zip(cells, each, strict=True):
-            cell.width = width
-    _quiet_borders(table)
-    return table
-
-
-def _cells(table: WordTable) -> list[list[_Cell]]:
-    """The cells of each row. The library's own way looks every cell up anew: slow in long tables."""
-    return [[_Cell(cell, table) for cell in row.tc_lst] for row in table._tbl.tr_lst]
-
-
-def _quiet_borders(table: WordTable) -> None:
-    """Lines between rows only."""
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        border = OxmlElement(f"w:{side}")
-        drawn = side in ("top", "bottom", "insideH")
-        border.set(qn("w:val"), "single" if drawn else "nil")
-        border.set(qn("w:sz"), "4")
-        border.set(qn("w:color"), "B9C4C0")
-        borders.append(border)
-    # Word reads these in a fixed order: borders come before the layout and the look.
-    later = [table._tbl.tblPr.find(qn(f"w:{name}")) for name in ("tblLayout", "tblCellMar", "tblLook")]
-    next(place for place in later if place is not None).addprevious(borders)
-
-
-def _repeat_header(table: WordTable) -> None:
-    """The first row is a header: read as one, and repeated on each page. No row breaks over a page."""
-    for number, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if number == 0:
-            properties.append(OxmlElement("w:tblHeader"))
-    look = table._tbl.tblPr.find(qn("w:tblLook"))
-    if look is not None:
-        for flag, value in (("firstRow", "1"), ("firstColumn", "1"), ("noHBand", "1"), ("noVBand", "1")):
-            look.set(qn(f"w:{flag}"), value)
-
-
-def _describe_table(table: WordTable, words: str) -> None:
-    description = OxmlElement("w:tblDescription")
-    description.set(qn("w:val"), words)
-    table._tbl.tblPr.append(description)
-
-
-def _write(paragraph: Paragraph, line: prose.Line, size: int = 0, colour: RGBColor | None = None) -> None:
-    for span in line:
-        run = paragraph.add_run(span.text)
-        run.bold, run.italic = span.bold or None, span.italic or None
-        if size:
-            run.font.size = Pt(size)
-        if colour is not None:
-            run.font.color.rgb = colour
-    if size == 9:
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-
-
-def _small(paragraph: Paragraph, text: str) -> None:
-    run = paragraph.add_run(text)
-    run.font.size, run.font.color.rgb = Pt(9), FAINT
-
-
-def _notes(word: WordDocument, notes: Sequence[str]) -> None:
-    for note in notes:
-        _small(word.add_paragraph(), note)
-        word.paragraphs[-1].paragraph_format.space_before = Pt(4)
-
-
-def _space(word: WordDocument) -> None:
-    """Word needs a paragraph after a table; this one is as low as it can be."""
-    paragraph = word.add_paragraph()
-    paragraph.paragraph_format.space_after = Pt(0)
-
-
-def _without_times(data: bytes) -> bytes:
-    """The same package with one date on every part, so that equal content gives equal bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fixed:
-        for part in package.infolist():
-            fixed.writestr(zipfile.ZipInfo(part.filename, EPOCH), package.read(part.filename), zipfile.ZIP_DEFLATED)
-    return out.getvalue()

@@ -8,10 +8,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from reports.content import KINDS, Document
+from reports.renderers.brand import Brand, brand
 
 BLOCKS = {kind: f"reports/blocks/{kind}.html" for kind in KINDS}
 STATIC = settings.BASE_DIR / "static"
-STYLES = (STATIC / "css" / "reports-standalone.css", STATIC / "css" / "reports.css")
+STYLES = tuple(STATIC / "css" / f"{name}.css" for name in ("reports-standalone", "reports", "reports-figures"))
 FONTS = STATIC / "vendor" / "atkinson-hyperlegible-5.3.0"
 
 
@@ -20,15 +21,26 @@ FACE = "@font-face{{font-family:'Atkinson Hyperlegible';font-weight:{weight};src
 
 def render(document: Document, fingerprint: str) -> bytes:
     """The document as a file. The same content gives the same bytes."""
-    css = mark_safe(_css())  # noqa: S308 our own files: nothing typed by anybody reaches them
-    page = render_to_string("reports/standalone.html", {"document": document, "fingerprint": fingerprint, "css": css})
+    look = brand()
+    # Our own files, and settings that were checked at the start: nothing typed by anybody reaches them.
+    css = mark_safe(_css(look))  # noqa: S308
+    words = {"document": document, "fingerprint": fingerprint, "css": css, "logo": look.logo}
+    page = render_to_string("reports/standalone.html", words)
     return re.sub(r"\n\s*\n+", "\n", page).strip().encode() + b"\n"
 
 
-def _css() -> str:
-    """Our own style sheets, with the fonts as data."""
+def _css(look: Brand) -> str:
+    """Our own style sheets, with the fonts as data and the council's look last."""
     faces = [FACE.format(weight=weight, font=_as_text(weight)) for weight in (400, 700)]
-    return "\n".join([*faces, *(path.read_text() for path in STYLES)])
+    return "\n".join([*faces, *(path.read_text() for path in STYLES), _look(look)])
+
+
+def _look(look: Brand) -> str:
+    shades = {"teal": look.colour, "deep": look.deep, "tint": look.tint, "gold": look.accent}
+    said = [f"--r-{name}:{shade}" for name, shade in shades.items()]
+    if look.font:
+        said.append(f'--r-font:"{look.font}"')
+    return f".qa-report{{{';'.join(said)}}}"
 
 
 def _as_text(weight: int) -> str:

@@ -1,5 +1,6 @@
-"""The document as the Typst template reads it: prose divided, charts drawn."""
+"""The document as the Typst template reads it: prose divided, charts drawn, pictures within drawings."""
 
+import base64
 import dataclasses
 from typing import Any
 
@@ -7,36 +8,86 @@ from reports import prose
 from reports.content import (
     KIND_OF,
     Actions,
+    Agreement,
+    AppendixTable,
     Block,
     Chart,
     Document,
+    Feedback,
     GradeDistribution,
+    Image,
     IndicatorTable,
     KeyMessages,
+    Recommendations,
+    Statements,
     StrengthsFocus,
     Table,
+    TargetsGrid,
     Text,
 )
-from reports.renderers import charts
+from reports.renderers import charts, sources
+from reports.renderers.brand import Brand
+from reports.slots import RESTRICTED
 
 
-def for_paper(document: Document) -> dict[str, Any]:
+def for_paper(document: Document, brand: Brand) -> dict[str, Any]:
     """Plain data for `report.typ`."""
-    data = {
-        "cover": {**dataclasses.asdict(document.cover), "particulars": document.cover.particulars},
+    return {
+        "cover": {
+            **dataclasses.asdict(document.cover),
+            "particulars": document.cover.particulars,
+            "edition_words": document.cover.edition_words,
+        },
+        "brand": _brand(brand),
         "sections": [
             {
                 "number": section.number,
                 "title": section.title,
-                "blocks": [{"kind": KIND_OF[type(block)], **_block(block)} for block in section.blocks],
+                "is_apart": section.key == RESTRICTED,
+                "blocks": [
+                    {"kind": KIND_OF[type(block)], "level": level, **_block(block, brand)}
+                    for block, level in section.outlined
+                ],
             }
             for section in document.sections
         ],
+        "sources": _sources(document),
     }
-    return data
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _brand(brand: Brand) -> dict[str, Any]:
+    """A logo is drawn 44 by 18 mm at most."""
+    logo = brand.logo
+    shown = None
+    if logo:
+        width, height = logo.fitted(44, 18)
+        is_drawing = logo.media_type == "image/svg+xml"
+        svg = logo.data.decode() if is_drawing else framed(logo.data, logo.media_type, logo.width, logo.height)
+        shown = {"svg": svg, "alt": logo.alt, "width": width, "height": height}
+    shades = {"colour": brand.colour, "deep": brand.deep, "tint": brand.tint, "accent": brand.accent}
+    return {**shades, "fonts": brand.paper_stack, "logo": shown}
+
+
+def framed(data: bytes, media_type: str, width: int, height: int) -> str:
+    """A picture within an SVG: Typst takes data as text, and reads no file."""
+    words = base64.b64encode(data).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:{media_type};base64,{words}"/></svg>'
+    )
+
+
+def _sources(document: Document) -> dict[str, Any] | None:
+    if not document.sources:
+        return None
+    items = [
+        {"anchor": sources.anchor(source.key), "title": source.title, "particulars": sources.particulars(source)}
+        for source in document.sources
+    ]
+    return {"number": sources.number(document), "title": sources.TITLE, "items": items}
+
+
+def _block(block: Block, brand: Brand) -> dict[str, Any]:
     match block:
         case Text():
             return {"paragraphs": _paragraphs(block.prose)}
@@ -48,14 +99,34 @@ def _block(block: Block) -> dict[str, Any]:
                 "focus": [_spans(point) for point in block.focus],
             }
         case Chart() | GradeDistribution():
-            drawing = charts.svg(charts.figure_of(block))
+            drawing = charts.svg(block, brand)
             return {"title": block.title, "alt": block.alt, "svg": drawing, "table": _table(block.table)}
-        case Table() | Actions():
+        case Table() | Actions() | Recommendations() | AppendixTable():
             return _table(block if isinstance(block, Table) else block.table)
         case IndicatorTable():
             rows = [{**dataclasses.asdict(row), "has_parts": row.has_parts} for row in block.rows]
             trends = _table(block.trend_table) if block.trend_table else None
             return {"caption": block.caption, "rows": rows, "notes": block.notes, "trends": trends}
+        case _:
+            return _evidence(block)
+
+
+def _evidence(block: Block) -> dict[str, Any]:
+    match block:
+        case TargetsGrid():
+            results = [row.result for row in block.rows]
+            return {"table": _table(block.table), "results": results, "summary": block.summary, "notes": block.notes}
+        case Agreement():
+            return {"table": _table(block.table), "alt": block.alt, "sentences": block.sentences, "notes": block.notes}
+        case Image():
+            drawing = framed(block.bytes, block.media_type, block.width, block.height)
+            return {"title": block.title, "alt": block.alt, "svg": drawing, "width": block.width}
+        case Statements():
+            rows = [{**dataclasses.asdict(each), "previous": each.previous or "not known"} for each in block.statements]
+            return {"caption": block.caption, "statements": rows, "notes": block.notes}
+        case Feedback():
+            quotes = [{**dataclasses.asdict(quote), "when": quote.when or "not given"} for quote in block.quotes]
+            return {"title": block.title, "quotes": quotes, "sample": block.sample}
         case _:
             return dataclasses.asdict(block)
 

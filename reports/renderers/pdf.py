@@ -6,6 +6,7 @@ from django.conf import settings
 
 from kit import paper
 from reports.content import KINDS, Document
+from reports.renderers.brand import brand
 from reports.renderers.paper import for_paper
 
 TEMPLATE = settings.BASE_DIR / "reports" / "renderers" / "report.typ"
@@ -16,5 +17,6 @@ BLOCKS = {kind: f"show-{kind.replace('_', '-')}" for kind in KINDS}
 def render(document: Document, fingerprint: str) -> bytes:
     """The document as a PDF. The same content gives the same bytes."""
     made_at = datetime.datetime.fromisoformat(document.cover.published_on).replace(tzinfo=datetime.UTC)
-    data = {**for_paper(document), "fingerprint": fingerprint}
-    return paper.pdf(TEMPLATE, name="report", data=data, made_at=made_at)
+    look = brand()
+    data = {**for_paper(document, look), "fingerprint": fingerprint}
+    return paper.pdf(TEMPLATE, name="report", data=data, made_at=made_at, fonts=look.paper_fonts)

@@ -1,18 +1,28 @@
 """What the templates of blocks need: prose as spans, bars as parts, trends as points."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import template
 
 from kit.sparklines import Sparkline, sparkline
 from reports import content, prose
-from reports.renderers import bars
+from reports.renderers import bars, lines, sources
 
 register = template.Library()
 register.filter("paragraphs", prose.paragraphs)
 register.filter("spans", prose.spans)
 register.filter("segments", bars.segments)
+register.filter("drawing", lines.drawing)
+register.filter("sources_number", sources.number)
+register.filter("source_anchor", sources.anchor)
+register.filter("source_particulars", sources.particulars)
+
+
+@register.filter
+def sources_title(document: content.Document) -> str:
+    """What the part that names the sources is called."""
+    return sources.TITLE
 
 
 @register.filter
@@ -22,8 +32,10 @@ def block_template(block: content.Block) -> str:
 
 
 @register.filter
-def trend_line(points: Iterable[content.TrendPoint]) -> Sparkline:
-    return sparkline([point.value for point in points])
+def trend_line(points: Sequence[content.TrendPoint]) -> Sparkline:
+    return sparkline(
+        [point.value for point in points], breaks=[place for place, point in enumerate(points) if point.begins]
+    )
 
 
 @register.filter
@@ -34,16 +46,17 @@ def cells(row: Iterable[str], columns: Iterable[content.Column]) -> list[tuple[s
 
 @dataclass(frozen=True)
 class Bar:
-    """One series in one category, in per cent of the longest bar."""
+    """One series in one category, in per cent of the longest bar. `missing`: the words that stand in for a bar."""
 
     series: int
     start: float
     share: float
+    missing: str = ""
 
 
 @register.filter
 def bars_by_category(chart: content.Chart) -> list[tuple[str, list[Bar]]]:
-    """For each category the bars of its series. On screen lines are bars too: they keep their text on a narrow page."""
+    """For each category the bars of its series."""
     places = range(len(chart.categories))
     values = [[series.values[place] or 0 for series in chart.series] for place in places]
     stacked = chart.shape == content.Shape.STACKED
@@ -51,6 +64,18 @@ def bars_by_category(chart: content.Chart) -> list[tuple[str, list[Bar]]]:
     rows = []
     for category, each in zip(chart.categories, values, strict=True):
         starts = [100 * sum(each[:number]) / longest if stacked else 0.0 for number in range(len(each))]
-        bars_here = [Bar(number, starts[number], 100 * value / longest) for number, value in enumerate(each)]
-        rows.append((category, bars_here))
+        rows.append(
+            (
+                category,
+                [
+                    Bar(number, starts[number], 100 * value / longest, _missing(chart.series[number], len(rows)))
+                    for number, value in enumerate(each)
+                ],
+            )
+        )
     return rows
+
+
+def _missing(series: content.Series, place: int) -> str:
+    """A missing value is no bar of no length: its words say what it is."""
+    return series.words[place] if series.values[place] is None else ""

@@ -25,6 +25,14 @@ def own_report(request: HttpRequest, pk: int) -> Report:
 def report_under_way(request: HttpRequest, pk: int) -> Report:
     """A report that this person writes or signs off, or 403: its words are not checked yet."""
     report = visible_report(request, pk)
-    if not (permissions.may_write(request.user, report.unit) or permissions.may_approve_any(request.user)):
+    if not permissions.may_answer_for(request.user, report.unit):
+        raise PermissionDenied
+    return report
+
+
+def report_with_history(request: HttpRequest, pk: int) -> Report:
+    """A report whose earlier words this person may see, or 403."""
+    report = visible_report(request, pk)
+    if not permissions.may_see_history(request.user, report):
         raise PermissionDenied
     return report

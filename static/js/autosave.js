@@ -3,7 +3,7 @@
 // Every keystroke is kept in this tab (session storage) at once and sent 1 s after the last one. What the portal has
 // is forgotten here. Offline, or signed out in mid-sentence, the words wait in the tab and are sent on return. Each save
 // names the version that the page was opened at: when the words were saved elsewhere since, the answer is a panel with
-// both texts, and nothing more is sent until somebody chooses.
+// both texts, and nothing more is sent until somebody chooses. Boxes that only others changed get their words.
 
 const PAUSE = 1000; // after the last keystroke
 const PATIENCE = 1200; // the longest that somebody types on without a save: a browser that dies loses no more
@@ -22,7 +22,7 @@ class Autosave {
     this.key = STORE + form.dataset.autosave;
     this.state = form.querySelector("[data-autosave-state]");
     this.place = form.querySelector("[data-conflict-place]");
-    this.sent = this.words(); // what the portal has
+    this.sent = this.words(this.served()); // what the portal has
     this.pending = null; // the save under way
     this.since = null; // since when something has been unsent
     this.retry = 0;
@@ -41,12 +41,21 @@ class Autosave {
     window.addEventListener("beforeunload", (event) => this.isDirty() && !navigator.onLine && event.preventDefault());
     if (this.stopped) this.forget();
     else this.restore();
+    if (!this.pending && this.isDirty()) this.typed();
   }
 
-  /** Every box of the form, as one comparable text. */
-  words() {
-    const boxes = [...new FormData(this.form)].filter(([name]) => !["csrfmiddlewaretoken", "version"].includes(name));
-    return JSON.stringify(boxes);
+  /** The form as the portal made it: whoever types while this file is still on its way loses nothing. */
+  served() {
+    const copy = this.form.cloneNode(true);
+    copy.reset();
+    return copy;
+  }
+
+  /** Every box of a form, as one comparable text. What is marked data-later waits for a button. */
+  words(form = this.form) {
+    const apart = ["csrfmiddlewaretoken", "version"];
+    for (const box of form.querySelectorAll("[data-later]")) apart.push(box.name);
+    return JSON.stringify([...new FormData(form)].filter(([name]) => !apart.includes(name)));
   }
 
   isDirty() {
@@ -187,8 +196,8 @@ class Autosave {
     this.retry = 0;
     this.refused = response.status === 422;
     if (response.ok) {
-      this.form.elements.version.value = answer.version;
-      this.sent = words;
+      // Somebody types where others saved: the next save is as of the version that they saw, and asks them to choose.
+      if (this.refresh(answer.boxes ?? {}, words)) this.form.elements.version.value = answer.version;
       this.since = null;
       if (this.isDirty()) this.keep();
       else this.forget();
@@ -206,6 +215,26 @@ class Autosave {
     this.keep();
     this.say(`Not saved: ${answer.problem}`, true);
     return false;
+  }
+
+  /** Put what others saved into its boxes; false, and nothing is done, where somebody has typed in one of them since. */
+  refresh(boxes, words) {
+    const same = this.words() === words;
+    const values = (pairs, name) => JSON.stringify(pairs.filter(([own]) => own === name).map(([, value]) => value));
+    const [sent, now] = [JSON.parse(words), JSON.parse(this.words())];
+    if (Object.keys(boxes).some((name) => values(sent, name) !== values(now, name))) {
+      this.sent = words;
+      return false;
+    }
+    for (const [name, saved] of Object.entries(boxes)) {
+      for (const box of this.form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (box.type === "radio" || box.type === "checkbox") box.checked = saved.includes(box.value);
+        else box.value = saved[0] ?? "";
+        box.dispatchEvent(new CustomEvent("refreshed"));
+      }
+    }
+    this.sent = same ? this.words() : words;
+    return true;
   }
 
   /** A kind question where the words tell only what was done. */

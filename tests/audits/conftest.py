@@ -8,6 +8,7 @@ import pytest
 from audits import commands
 from audits.grading import OVERALL, Grade
 from audits.voices import VoiceDraft, VoiceState, Whose
+from tests.audits.test_tool_commands import WHOLE
 from tests.factories import at
 from tests.tools import eight_domains
 
@@ -118,3 +119,30 @@ def agree(cast, tool, submit):
 @pytest.fixture
 def agreed(allocated, agree):
     return agree(allocated, changed={"planning": Grade.REQUIRES_IMPROVEMENT})
+
+
+@pytest.fixture
+def as_(client):
+    """The client, signed in as whoever is named."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def quinn(as_, cast):
+    return as_(cast.quinn)
+
+
+@pytest.fixture
+def tool_draft(cast):
+    return commands.start_tool(WHOLE, by=cast.quinn)
+
+
+@pytest.fixture
+def published_tool(tool_draft, cast):
+    commands.propose_tool(tool_draft, by=cast.quinn)
+    return commands.publish_tool(tool_draft, by=cast.hal)

@@ -20,12 +20,6 @@ DAY = datetime.date
 
 
 @pytest.fixture
-def quinn(client, cast):
-    client.force_login(cast.quinn)
-    return client
-
-
-@pytest.fixture
 def add(cast, places):
     def make(*, unit=None, **changes):
         return commands.add_activity(activity_draft(**changes), unit=unit or places.team, by=cast.quinn)

@@ -262,7 +262,7 @@ def test_figures_and_lists_stay_right_to_the_end_of_an_audit(closed, met, cast, 
 
     found = period_findings(places.north, MAY, MAY)
 
-    assert (found.allocated, found.agreed, found.moderation.paired) == (2, 2, 2)
+    assert (found.allocated, found.agreed, found.moderation.facts.paired) == (2, 2, 2)
     assert found.grades[0].total == 2
     work = my_work(cast.ana, today=MAY)
     assert (len(work.done), work.to_do, work.waiting) == (2, [], [])

@@ -20,15 +20,6 @@ from tests.factories import UserFactory, at
 APRIL, MAY, JUNE = (datetime.date(2026, month, 1) for month in (4, 5, 6))
 
 
-@pytest.fixture
-def as_(client):
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
 def url(name, *args):
     return reverse(f"audits:{name}", args=args)
 

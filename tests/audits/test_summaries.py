@@ -1,16 +1,17 @@
 """Figures, exactly, and in a number of queries that never grows."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 
 from audits import commands
+from audits.agreement import Facts
 from audits.building import change_section
 from audits.grading import Grade
 from audits.summaries import (
     FindingLine,
     GradeCounts,
-    ModerationFacts,
     my_work,
     period_findings,
     team_grades,
@@ -40,7 +41,8 @@ def test_a_period_counts_audits_by_their_month_and_only_below_the_unit(allocate,
     assert [counts.code for counts in found.grades] == [
         "overall", "assessment", "planning", "oversight", "voice", "risk", "partnership", "identity", "recording",
     ]  # fmt: skip
-    assert found.moderation == ModerationFacts(paired=2, unchanged=0, raised=1, lowered=1)
+    assert found.moderation.facts == Facts(paired=2, unchanged=0, raised=1, lowered=1, by_two=2, shift=Decimal(0))
+    assert [sum(row) for row in found.moderation.matrix] == [0, 1, 1, 0]
     assert found.strengths[:3] == [
         FindingLine("strength", "Assessment", "Strength in assessment"),
         FindingLine("strength", "Assessment", "Strength in assessment"),
@@ -52,7 +54,8 @@ def test_a_period_counts_audits_by_their_month_and_only_below_the_unit(allocate,
 def test_a_period_without_audits_has_no_grades(places, tool):
     found = period_findings(places.council, *QUARTER)
 
-    assert (found.allocated, found.agreed, found.grades, found.moderation) == (0, 0, [], ModerationFacts(0, 0, 0, 0))
+    assert (found.allocated, found.agreed, found.grades) == (0, 0, [])
+    assert found.moderation.facts == Facts(0, 0, 0, 0, 0, None)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,7 @@ def test_figures_take_a_fixed_number_of_queries(
         agree(allocate())
         submit(allocate())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         period_findings(places.council, *QUARTER)
     with django_assert_num_queries(3):
         team_grades(cast.tess, *QUARTER)

@@ -18,12 +18,6 @@ from tests.tools import eight_domains
 IMPORT = "/audits/tools/import/"
 
 
-@pytest.fixture
-def quinn(client, cast):
-    client.force_login(cast.quinn)
-    return client
-
-
 def bring_in(client, text="", **sent):
     return client.post(IMPORT, {"text": text, **sent})
 

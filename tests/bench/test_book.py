@@ -1,9 +1,11 @@
 """The performance book at 10,000 and at 2.7 million values, beside the bare SQL for the same figures.
 
 The pass lines: 95 in 100 requests of the highlight, unit and heat-map pages within 150 ms of server time, a fixed
-number of queries, and a time that hardly grows between the two sizes.
+number of queries, and a time that hardly grows between the two sizes. A process remembers what it worked out from the
+same figures, so pages that it was never asked for before are timed by themselves.
 """
 
+import datetime
 import math
 import statistics
 import time
@@ -14,7 +16,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kpis.summaries import highlight
+from kpis.accumulating import covered_months
+from kpis.periods import Basis, add_months
+from kpis.summaries import heat_map, highlight
 from people.models import Unit, User
 from tests.bench.book import LAST, make_book
 from tests.bench.serving import Visitor, served
@@ -24,19 +28,22 @@ GROWTH = 0.10  # exponent between the two sizes
 REQUESTS = 40
 SIZES = {
     "10,000": {"indicators": 150, "services": 2, "teams": 8, "months": 6},
-    "2.7 million": {"indicators": 150, "services": 9, "teams": 140, "months": 120},
+    "2.7 million": {"indicators": 150, "services": 5, "teams": 144, "months": 120},
 }
 PAGES = {
-    "highlight": "/indicators/?month=2026-04",
-    "unit": "/indicators/units/service-1/?month=2026-04",
-    "heat map": "/indicators/heat-map/?month=2026-04&unit=service-1",
+    "highlight": "/indicators/?month=",
+    "unit": "/indicators/units/service-1/?month=",
+    "heat map": "/indicators/heat-map/?unit=service-1&month=",
 }
+MARCH = datetime.date(2026, 3, 1)  # a year to date of twelve months
 CURRENT = """
     WITH months AS (
         SELECT v.indicator_id, sum(v.numerator) AS numerator, sum(v.denominator) AS denominator
         FROM kpis_value v
-        WHERE v.unit_id = %(unit)s AND v.period = %(month)s AND v.basis = 'month' AND v.superseded_at IS NULL
+        WHERE v.unit_id = %(unit)s AND v.period BETWEEN %(first)s AND %(month)s AND v.basis = 'month'
+            AND v.superseded_at IS NULL
         GROUP BY v.indicator_id
+        HAVING count(*) = %(count)s
     )
     SELECT i.ref,
         round(coalesce(m.numerator * 100 / m.denominator, v.numerator * 100 / v.denominator, v.value), d.places)
@@ -49,10 +56,24 @@ CURRENT = """
 """
 
 
-def bare(unit):
+def bare(unit, month=LAST):
+    """Every indicator's figure, as displayed; a year to date is there if all its months are."""
+    covered = covered_months(month, Basis.YEAR_TO_DATE)
     with connection.cursor() as cursor:
-        cursor.execute(CURRENT, {"unit": unit.pk, "month": LAST})
+        cursor.execute(CURRENT, {"unit": unit.pk, "month": month, "first": covered[0], "count": len(covered)})
         return cursor.fetchall()
+
+
+def compare(council, month):
+    """What the pages show is what the bare SQL finds, for the council and for every column of the heat map."""
+    assert [(row.ref, row.current) for row in highlight(council, month).rows] == bare(council, month)
+    service = Unit.objects.get(code="service-1")
+    units = [service, *Unit.objects.filter(parent=service)]
+    shown = heat_map(units, month)
+    found = [dict(bare(unit, month)) for unit in units]
+    assert {row.ref: [cell.value for cell in row.cells] for row in shown.rows} == {
+        ref: [each[ref] for each in found] for ref in found[0]
+    }
 
 
 def percentile(times, share):
@@ -70,16 +91,19 @@ def measure(name, sizes):
     call_command("flush", verbosity=0, interactive=False)
     count = make_book(**sizes)
     council = Unit.objects.get(parent=None)
-    shown = [(row.ref, row.current) for row in highlight(council, LAST).rows]
-    # In April a year to date is its first month.
-    assert shown == bare(council)
+    for month in (LAST, MARCH):
+        compare(council, month)
     reader = User.objects.get()
     client = Client()
     client.force_login(reader)
     found = {}
     with served() as port:
         visitor = Visitor(port, reader)
-        for page, path in PAGES.items():
+        earlier = [add_months(LAST, -back) for back in range(1, sizes["months"])][:REQUESTS]
+        for page, address in PAGES.items():
+            path = f"{address}{LAST:%Y-%m}"
+            visitor.get(path)
+            firsts = [timed(lambda path=f"{address}{month:%Y-%m}": visitor.get(path)) for month in earlier]
             with CaptureQueriesContext(
                 connection,
             ) as queries:
@@ -91,7 +115,9 @@ def measure(name, sizes):
             found[page] = (statistics.median(times), percentile(times, 0.95), len(queries))
             print(
                 f"\n{name} ({count:,} values), {page}: median {found[page][0]:.0f} ms, 95 in 100 within "
-                f"{found[page][1]:.0f} ms, {len(queries)} queries; bare SQL of one month {sql:.1f} ms"
+                f"{found[page][1]:.0f} ms, {len(queries)} queries; months never asked for before: median "
+                f"{statistics.median(firsts):.0f} ms, 95 in 100 within {percentile(firsts, 0.95):.0f} ms; bare SQL of "
+                f"one month {sql:.1f} ms"
             )
     return count, found
 

@@ -4,6 +4,7 @@ import datetime
 import io
 import statistics
 import time
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.db import connection, transaction
@@ -41,6 +42,16 @@ def file():
     return council, "\n".join(lines).encode()
 
 
+def lines_of(content):
+    """What the file says, as it should be held; a percentage to six places."""
+    lines = [line.split(",") for line in content.decode().split()[1:]]
+    return sorted(
+        (ref, unit, datetime.date.fromisoformat(f"{month}-01"), Decimal(part), Decimal(whole),
+         (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("1e-6"), ROUND_HALF_UP))
+        for ref, unit, month, part, whole, _ in lines
+    )  # fmt: skip
+
+
 def test_loading_reaches_its_share_of_bare_copy(file):
     council, content = file
     ours, bare = [], []
@@ -49,7 +60,10 @@ def test_loading_reaches_its_share_of_bare_copy(file):
             start = time.perf_counter()
             load = _load(council, content)
             ours.append(time.perf_counter() - start)
-            assert Value.objects.filter(load=load).count() == 100_000
+            held = Value.objects.filter(load=load).values_list(
+                "indicator__ref", "unit__code", "period", "numerator", "denominator", "value"
+            )
+            assert sorted(held) == lines_of(content)
             bare.append(_copy(load))
             transaction.set_rollback(True)
     ratio = statistics.median(bare) / statistics.median(ours)

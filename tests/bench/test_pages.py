@@ -23,6 +23,7 @@ HIGHLIGHT = """
     LEFT JOIN kpis_target t ON t.indicator_id = i.id AND t.validity @> %(day)s::date
     LEFT JOIN kpis_value v ON v.indicator_id = i.id AND v.period = %(month)s AND v.basis = d.basis
         AND v.unit_id = %(unit)s AND v.superseded_at IS NULL
+    WHERE d.basis <> 'quarter' -- no quarter ends in April
     ORDER BY i.position
 """
 GRADES = """

@@ -77,6 +77,15 @@ def test_csv_in_the_encodings_and_with_the_separators_that_people_send(file, con
     assert read_table(file(content), name="table.csv").rows == expected
 
 
+def test_a_csv_file_has_at_most_120000_rows(file):
+    head, line = "ref,num\n", "1.1,5\n"
+
+    assert len(read_table(file(head + line * 119_999), name="table.csv").rows) == 120_000
+    assert refusal(file(head + line * 120_000)) == "table.csv has more than 120,000 rows."
+    # Rows are counted as a spreadsheet numbers them, empty ones too.
+    assert refusal(file(head + "\n" * 119_999 + line)) == "table.csv has more than 120,000 rows."
+
+
 def test_a_workbook_is_read_as_its_author_sees_it(file):
     def write(book, sheet):
         percent, quoted = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": '0.0" %"'})

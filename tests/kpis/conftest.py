@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kpis import commands, loading
+from kpis.models import Load
 from kpis.previews import all_lines, definitions_for, sections
 
 AUGUST = datetime.date(2023, 8, 1)
@@ -18,9 +19,10 @@ def read(path, *, name=None, period=AUGUST, today=TODAY):
     return loading.read(path, name=name or path.name, period=period, today=today, definitions=definitions_for(period))
 
 
-def load(path, unit, *, period=AUGUST, by=None, at=AT, **how):
+def load(path, unit, *, period=AUGUST, because="A late return.", by=None, at=AT, **how):
     """Stage and confirm in one go."""
-    return commands.confirm(commands.stage(read(path, period=period, **how), unit=unit, by=by, at=at), by=by, at=at)
+    staged = commands.stage(read(path, period=period, **how), unit=unit, by=by, at=at)
+    return commands.confirm(staged, because=because, by=by, at=at)
 
 
 def lines_of(load, change):
@@ -41,6 +43,28 @@ def cells_of(text):
 def indicators(db):
     """The 17 standard indicators."""
     return commands.create_standard_indicators(by=None, at=AT)
+
+
+@pytest.fixture
+def sample(indicators, places):
+    """The published month, loaded."""
+    return load(SAMPLE, places.council)
+
+
+@pytest.fixture
+def dee(client, cast):
+    """The director, signed in."""
+    client.force_login(cast.dee)
+    return client
+
+
+@pytest.fixture
+def done(places):
+    """A confirmed load for values that a test puts there itself."""
+    return Load.objects.create(
+        unit=places.council, period=AUGUST, file_name="august.csv", sha256="0" * 64, staged_at=AT, state="confirmed",
+        confirmed_at=AT,
+    )  # fmt: skip
 
 
 @pytest.fixture

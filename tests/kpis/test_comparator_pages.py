@@ -23,14 +23,19 @@ LIST = "/indicators/comparators/"
 NEW = "/indicators/comparators/new/"
 
 
-@pytest.fixture
-def loaded(tmp_path, settings):
+def load_with_neighbours(folder, settings):
+    """The neighbours, and a file of two years in which 951 is the council's own."""
     settings.LOCAL_AUTHORITY_CODE = "E06999001"
-    path = tmp_path / "sn.csv"
+    path = folder / "sn.csv"
     path.write_text(neighbours_text())
     comparators.load_neighbours(read(path), by=None)
     rows = [*lines(2024, ashmere="12", brack="8"), *lines(2025, ashmere="10", brack="20", coldwell="c", dun="7.5")]
-    return load(written(tmp_path, *rows))
+    return load(written(folder, *rows))
+
+
+@pytest.fixture
+def loaded(tmp_path, settings):
+    return load_with_neighbours(tmp_path, settings)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from kpis import defining
 from kpis.models import Definition, Exemption, Indicator, Population, Rebase, Reconciliation, Target
+from kpis.populations import set_population
 from kpis.rag import Goal, Operator, Rule
 from people.access import Refused
 from people.models import Event
@@ -105,8 +106,8 @@ def test_a_target_needs_a_definition_and_must_fit_every_later_one(cast):
 
 
 def test_the_population_of_a_year_is_said_once_and_can_be_put_right(places, cast):
-    defining.set_population(places.council, year=2022, children=64_100, source="Mid-year", by=cast.andy, at=AT)
-    defining.set_population(places.council, year=2022, children=64_200, source="Census", by=cast.andy, at=AT)
+    set_population(places.council, year=2022, children=64_100, source="Mid-year", by=cast.andy, at=AT)
+    set_population(places.council, year=2022, children=64_200, source="Census", by=cast.andy, at=AT)
 
     assert list(Population.objects.values_list("unit", "year", "children", "source")) == [
         (places.council.pk, 2022, 64_200, "Census"),
@@ -166,7 +167,7 @@ def test_only_analysts_of_the_council_define(places, cast, name):
         lambda: defining.change_definition(indicator(), changed(basis="month"), **LATER_CHANGE, by=person),
         lambda: defining.correct_wording(indicator(), changed(title="New"), by=person),
         lambda: defining.set_goal(indicator(), None, starts_on=AUGUST, by=person),
-        lambda: defining.set_population(places.council, year=2022, children=1, by=person),
+        lambda: set_population(places.council, year=2022, children=1, by=person),
         lambda: defining.exempt(indicator(), places.south, reason="None.", by=person),
         lambda: defining.rebase(indicator(), month=AUGUST, reason="None.", by=person),
         lambda: defining.declare_standard_reconciliations(by=person),

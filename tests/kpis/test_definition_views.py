@@ -12,6 +12,7 @@ from audits import commands as audits
 from audits.content import Kind, Question
 from kpis import defining
 from kpis.models import Definition, Indicator, Target
+from kpis.populations import set_population
 from kpis.rag import Goal, Operator, Rule
 from tests.kpis.conftest import AT, AUGUST, SAMPLE, load
 from tests.tools import eight_domains
@@ -253,7 +254,7 @@ def test_a_definition_takes_a_fixed_number_of_queries(andy, places, count):
 
 def populations(places, count):
     for number in range(count):
-        defining.set_population(places.council, year=2000 + number, children=64_000, by=None, at=AT)
+        set_population(places.council, year=2000 + number, children=64_000, by=None, at=AT)
 
 
 def reconciliations(places, count):

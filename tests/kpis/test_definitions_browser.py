@@ -4,6 +4,7 @@ import pytest
 
 from kpis import defining
 from kpis.models import Definition, Indicator, Target
+from kpis.populations import set_population
 from tests.browser import assert_accessible, assert_fits
 from tests.kpis.conftest import AT, AUGUST
 
@@ -71,7 +72,7 @@ def test_every_page_is_accessible_and_fits(sign_in_as, cast, places, indicators,
     long = "A service that begins here and takes over the work of two others, with all of their children. " * 3
     defining.exempt(visits, places.south, reason=long, by=None, at=AT)
     defining.rebase(visits, month=AUGUST, reason=long, by=None, at=AT)
-    defining.set_population(places.council, year=2022, children=64_100, source=long[:200], by=None, at=AT)
+    set_population(places.council, year=2022, children=64_100, source=long[:200], by=None, at=AT)
     defining.declare_standard_reconciliations(by=None, at=AT)
     page = sign_in_as(cast.andy)
     page.set_viewport_size({"width": width, "height": 900})

@@ -146,7 +146,8 @@ def test_from_the_table_out_to_the_new_version(sign_in_as, cast, indicators, wid
         path = tmp_path / "definitions of the council with a long name for the year 2023 to 2024.csv"
         path.write_bytes(as_file(table).read())
         page.get_by_label("File").set_input_files(path)
-        page.get_by_role("button", name="Check the file").click()
+        with page.expect_navigation():  # the same address before and after: what follows must read the answer
+            page.get_by_role("button", name="Check the file").click()
 
     page.goto("/indicators/definitions/")
     with page.expect_download() as download:

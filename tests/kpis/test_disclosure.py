@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.disclosure import Counted, is_safe, is_small, may_stand_alone, published_months
+from kpis.disclosure import Counted, gives_away, is_safe, is_small, may_stand_alone, published_months
 from kpis.periods import Basis, add_months
 from kpis.rag import MeasuredIn
 
@@ -50,6 +50,40 @@ def test_a_figure_by_itself(measured_in, numerator, denominator, may):
     parts = [None if part is None else Decimal(part) for part in (numerator, denominator)]
 
     assert may_stand_alone(Counted(MeasuredIn(measured_in), *parts)) is may
+
+
+@pytest.mark.parametrize(
+    ("percentage", "whole", "places", "gives"),
+    [
+        ("1.4", 291, 1, True),  # 3, 4 or 5
+        ("98.6", 291, 1, True),
+        ("2.8", 176, 1, False),  # 4 to 6
+        ("97.2", 176, 1, False),
+        ("11.7", 291, 1, False),
+        ("0", 291, 1, False),  # nobody is a number that may be told
+        ("100", 291, 1, False),
+        ("50", 5, 0, True),  # of so few nothing is told
+        ("0", 5, 0, True),
+        ("50", 9, 0, True),  # 4 of 8 or 5 of 10
+        ("50", 10, 0, False),  # or 6 of 12
+        ("0.1", 100000, 1, False),
+        ("3", 31, 0, True),
+        ("79", 31, 0, False),  # 6 of 29 are left
+        ("33.333", 7, 3, True),
+    ],
+)
+def test_a_percentage_without_its_numbers_beside_about_how_many_it_is(percentage, whole, places, gives):
+    assert gives_away(Decimal(percentage), Decimal(whole), places=places) is gives
+
+
+@given(numerator=st.integers(0, 400), whole=st.integers(1, 400), places=st.integers(0, 2))
+def test_a_percentage_that_gives_a_small_number_away_is_of_one(numerator, whole, places):
+    """What is hidden for a guess is small by the true numbers too, where readers know of how many."""
+    numerator = min(numerator, whole)
+    value = Decimal(100 * numerator) / whole
+
+    if gives_away(value, Decimal(whole), places=places):
+        assert not is_safe(numerator, whole)
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,85 @@ def test_percentages_are_read_as_it_was_confirmed(given, percent, text):
     assert [entry.figure.value for entry in said.entries] == [Decimal("90.4")]
 
 
+ASKED = (
+    "No percentage in column {} is above 1, so that {} may stand for {}% or for {}%. Change what the columns mean: "
+    "choose “As numbers from 0 to 1” for the first, or confirm for the second that all are at most 1%."
+)
+WHOLLY_SMALL = [
+    # A file wholly of fractions under a source whose percentages run from 0 to 100.
+    ("hundred", ["2023-08,,,0.904", "2023-07,,,0.9"], [("value", "0.904", "90.4", "0.904")], []),
+    ("hundred", ["2023-08,,,0", "2023-07,,,1"], [("value", "1", "100", "1")], []),
+    ("hundred", ["2023-08,,,0.904", "2023-07,,,95%"], [("value", "0.904", "90.4", "0.904")], []),
+    # Nothing is asked where the answer is plain.
+    ("hundred", ["2023-08,,,0", "2023-07,,,0"], [], ["0", "0"]),
+    ("hundred", ["2023-08,,,1", "2023-07,,,95"], [], ["1", "95"]),
+    ("hundred", ["2023-08,9,1000,0.9", "2023-07,,,0.8"], [], ["0.9", "0.8"]),
+    ("hundred", ["2023-08,9,1000,", "2023-07,8,1000,"], [], ["0.9", "0.8"]),
+    ("hundred", ["2023-08,,,0.9%", "2023-07,,,0.8%"], [], ["0.9", "0.8"]),
+    ("one", ["2023-08,,,0.904", "2023-07,,,0.9"], [], ["90.4", "90"]),
+    ("below_one", ["2023-08,,,0.904", "2023-07,,,0.9"], [], ["0.904", "0.9"]),
+    ("below_one", ["2023-08,,,90.4", "2023-07,,,95"], [], ["90.4", "95"]),
+]
+
+
+@pytest.mark.parametrize(("percent", "rows", "asked", "expected"), WHOLLY_SMALL)
+def test_a_file_whose_percentages_are_all_at_most_1_is_asked_about(given, percent, rows, asked, expected):
+    said = given(f"{LONG}\n" + "".join(f"1.1,council,{row}\n" for row in rows), percent=percent)
+
+    assert [(each.column, each.reason) for each in said.refusals] == [
+        (column, ASKED.format(column, text, first, second)) for column, text, first, second in asked
+    ]
+    if not asked:
+        assert [entry.figure.value for entry in said.entries] == [Decimal(value) for value in expected]
+
+
+def test_a_wide_file_of_fractions_is_asked_about_once(given):
+    said = given("ref,unit,Jul 2023,Aug 2023\n1.1,council,0.9,0.904\n", percent="hundred")
+
+    assert refusals(said) == [f"Row 2, column Jul 2023: {ASKED.format('Jul 2023', '0.9', '90', '0.9')}"]
+
+
+def test_a_bad_month_of_a_wide_row_leaves_the_others_to_be_checked(given):
+    text = "ref,unit,basis,Jul 2023,Aug 2023,Oct 2023,Nov 2023\n1.2,council,,5,many,6,7\n1.3,council,weekly,1,2,,\n"
+
+    assert refusals(given(text)) == [
+        "Row 2, column Oct 2023: October 2023 is in the future.",
+        "Row 2, column Nov 2023: November 2023 is in the future.",
+        "Row 2, column Aug 2023: This is not a number.",
+        "Row 3, column basis: A figure is counted as one of: snapshot, in the month, in the quarter, year to date, "
+        "rolling year, outturn.",
+    ]
+
+
+def test_what_is_wrong_with_a_whole_wide_row_is_told_once(given):
+    Definition.objects.filter(indicator__ref="1.2").update(origin="computed", measure="good_or_better")
+
+    assert refusals(given("ref,unit,Jul 2023,Aug 2023\n1.2,council,5,6\n1.3,council,1,many\n")) == [
+        "Row 2, column Jul 2023: 1.2 is computed from audits and actions: no return gives it.",
+        "Row 3, column Aug 2023: This is not a number.",
+    ]
+
+
+def test_dates_month_first_are_read_in_the_order_that_was_confirmed(given, places):
+    said = given(f"{LONG}\n1.2,council,08/31/2023,,,5\n1.2,council,07/01/2023,,,6\n", dates="month")
+
+    assert refusals(said) == []
+    assert [(entry.period, entry.figure.value) for entry in said.entries] == [(AUGUST, 5), (JULY, 6)]
+
+
+@pytest.mark.parametrize(
+    ("date", "dates", "expected"),
+    [
+        ("08/31/2023", "day", "Read as day/month/year, like the rest of the column, this is no date."),
+        ("31/08/2023", "month", "Read as month/day/year, like the rest of the column, this is no date."),
+        ("02/29/2023", "month", "Read as month/day/year, like the rest of the column, this is no date."),
+        ("08/31/2023", "", "Say on the page of columns whether the day or the month comes first."),
+    ],
+)
+def test_a_date_that_is_none_in_the_confirmed_order_is_refused(given, date, dates, expected):
+    assert refusals(given(f"{LONG}\n1.2,council,{date},,,5\n", dates=dates)) == [f"Row 2, column period: {expected}"]
+
+
 def test_a_rate_without_denominator_counts_on_the_latest_population_not_after_it(given, places):
     commands.define_indicator(
         ref="9.1", theme="Rates", position=50, title="Rate", measured_in=MeasuredIn.RATE, places=1,

@@ -1,9 +1,14 @@
 """The page of a load: a wrong month, unknown headings, the warning of a twin, and a hundred rows at a time."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kpis.models import Definition, Load, Target, Value
-from tests.kpis.conftest import AUGUST, SAMPLE, load
+from tests.kpis.conftest import AT, AUGUST, SAMPLE, load
 from tests.kpis.test_views import page, upload, words
 
 
@@ -99,3 +104,48 @@ def test_refused_cells_are_shown_a_hundred_at_a_time(analyst, places, indicators
     assert rows_shown(last, "Refused") == [str(row) for row in range(202, 252)]
     assert 'href="?show=refused&amp;page=2#refused" rel="prev"' in last
     assert 'id="refused"' in last
+
+
+CHECKED = [
+    ("checking", 5_000, 120_000, "The file is being checked: 5000 of 120000 rows so far.", ["5000", "120000", "4%"]),
+    ("checking", 60, 60, "The file is being checked: 60 of 60 rows so far.", ["60", "60", "100%"]),
+    ("checking", 0, 0, "The file is being checked.", []),
+    ("confirming", 60, 60, "The figures are being put into force.", []),
+]
+
+
+@pytest.mark.parametrize(("state", "done", "total", "told", "bar"), CHECKED)
+def test_a_load_that_is_worked_on_says_how_far_it_is(analyst, places, state, done, total, told, bar):
+    working = Load.objects.create(
+        unit=places.council, file_name="x.csv", sha256="0" * 64, state=state, done=done, total=total, staged_at=AT,
+        working_since=timezone.now(),
+    )  # fmt: skip
+
+    html = page(analyst, working.get_absolute_url())
+
+    assert f"{told} Look again" in words(html)
+    bars = re.findall(r'<progress [^>]*value="(\d+)" max="(\d+)"[^>]*>([^<]*)</progress>', html)
+    assert [text for found in bars for text in found] == bar
+
+
+def test_the_check_of_a_long_file_tells_every_5000_rows_how_far_it_is(analyst, places, indicators):
+    Definition.objects.update(validity=(AUGUST, None))
+    text = "ref,unit,period,value\n1.2,north-1,2023-08,5\n" + "1.2,north-1,2023-08,n/a\n" * 10_001
+    url = upload(analyst, name="long.csv", content=text.encode()).headers["Location"]
+    sent = {"name": "N", "column_0": "ref", "column_1": "unit", "column_2": "period", "column_3": "value"}
+
+    with CaptureQueriesContext(connection) as queries:
+        analyst.post(f"{url}columns/", {**sent, "basis": "definition", "percent": "sign"})
+
+    told = [re.findall(r'UPDATE "kpis_load" SET "done" = (\d+) WHERE', query["sql"]) for query in queries]
+    assert [count for found in told for count in found] == ["0", "5000", "10000"]
+    checked = Load.objects.get()
+    assert (checked.state, checked.done, checked.total, checked.percent_done) == ("previewed", 10_003, 10_003, 100)
+
+
+def test_a_csv_file_of_more_rows_than_are_read_is_refused_and_nothing_is_kept(analyst, places, indicators):
+    response = upload(analyst, name="many.csv", content=b"ref,value\n" + b"1.2,5\n" * 120_000)
+
+    assert response.status_code == 422
+    assert "many.csv has more than 120,000 rows." in words(response.content.decode())
+    assert Load.objects.count() == 0

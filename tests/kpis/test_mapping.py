@@ -1,14 +1,17 @@
 """Columns are proposed, confirmed once and remembered; the error workbook comes back as it went."""
 
+import datetime
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kit.uploads import read_table
-from kpis.models import Definition, Load, Source, Value
+from kpis.models import Definition, Load, Source, StagedLine, Value
 from tests.kpis.conftest import AUGUST
+from tests.kpis.test_views import words
 
 NEW = "/indicators/loads/new/"
 TEXT = "Kennzahl,Where,Month,Figure\n1.2,north-1,2023-08,12\n1.3,north-1,2023-08,many\n"
@@ -49,6 +52,56 @@ def test_new_headings_are_asked_once_and_then_remembered(analyst, places):
     assert (again.state, again.source, Source.objects.count()) == ("previewed", load.source, 1)
     upload(analyst, TEXT.replace("Figure", "Number"))
     assert Load.objects.order_by("pk").last().state == "mapping"
+
+
+def test_a_preview_says_which_columns_were_remembered_and_they_can_be_changed(analyst, places):
+    good = TEXT.replace("many", "9")
+    upload(analyst, good)
+    analyst.post(f"/indicators/loads/{Load.objects.get().pk}/columns/", CHOICES)
+    at = datetime.datetime(2023, 9, 15, 10, 30, tzinfo=datetime.UTC)
+    Source.objects.update(confirmed_at=at)
+
+    html = upload(analyst, good).content.decode()
+    again = Load.objects.latest("pk")
+    assert "Columns read as remembered for North, confirmed 15 September 2023, 11:30 by Andy. Change the columns" in (
+        words(html)
+    )
+    url = f"/indicators/loads/{again.pk}/columns/"
+    assert f'<a class="govuk-link" href="{url}">Change the columns</a>' in html
+    response = analyst.get(url)
+    form = response.context["form"]
+    assert {name: form[name].initial for name in CHOICES} == CHOICES
+    assert "have not been loaded before" not in response.content.decode()
+
+    # Another meaning: what was staged goes, and the file is read anew.
+    analyst.post(url, {**CHOICES, "name": "North by hand", "column_3": "numerator", "basis": "year_to_date"})
+    again.refresh_from_db()
+    assert (again.state, again.source.name, again.counts["added"]) == ("previewed", "North by hand", 2)
+    assert [line.basis for line in StagedLine.objects.filter(load=again)] == ["year_to_date"] * 2
+    analyst.post(f"/indicators/loads/{again.pk}/confirm/")
+    settled = words(analyst.get(f"/indicators/loads/{again.pk}/").content.decode())
+    assert "Change the columns" not in settled
+    assert analyst.get(url).headers["Location"] == f"/indicators/loads/{again.pk}/"
+    assert analyst.post(url, CHOICES).headers["Location"] == f"/indicators/loads/{again.pk}/"
+
+
+def test_a_file_of_fractions_is_asked_about_until_its_percentages_are_plain(analyst, places):
+    text = "Kennzahl,Where,Month,Figure\n1.1,north-1,2023-08,0.904\n"
+    hundred = {**CHOICES, "percent": "hundred"}
+    upload(analyst, text.replace("0.904", "90.4"))
+    analyst.post(f"/indicators/loads/{Load.objects.get().pk}/columns/", hundred)
+
+    refused = words(upload(analyst, text).content.decode())
+    load = Load.objects.latest("pk")
+    assert load.state == "refused"
+    assert "No percentage in column Figure is above 1, so that 0.904 may stand for 90.4% or for 0.904%." in refused
+    assert "Change what the columns mean" in refused
+    url = f"/indicators/loads/{load.pk}/columns/"
+    for percent, figure in (("one", "90.4"), ("below_one", "0.904")):
+        analyst.post(url, {**hundred, "percent": percent})
+        load.refresh_from_db()
+        assert (load.state, load.refusals) == ("previewed", [])
+        assert StagedLine.objects.get(load=load).value == Decimal(figure)
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,9 @@ def test_every_page_of_notes_is_accessible_and_fits(sign_in_as, cast, places, re
         "action": "/indicators/3.3/action/?month=2023-08",
         "indicator": "/indicators/5.10/?month=2023-08",
         "highlight": "/indicators/?month=2023-08",
+        "sentences": "/indicators/sentences/?month=2023-08",
+        "exceptions": "/indicators/exceptions/?month=2023-08",
+        "theme": "/indicators/themes/visits/?month=2023-08",
     }
     for name, url in urls.items():
         page.goto(url)

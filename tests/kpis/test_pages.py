@@ -8,36 +8,27 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from python_calamine import CalamineWorkbook
 
 from kpis import commands, permissions
-from kpis.models import Definition, Exemption, Indicator, Load, Rebase, Value
+from kpis.models import Definition, Exemption, Indicator, Rebase, Value
 from kpis.periods import Basis, add_months
 from kpis.rag import MeasuredIn, Polarity
 from kpis.summaries import heat_map, highlight, read
 from tests.factories import UnitFactory
-from tests.kpis.conftest import AT, AUGUST, SAMPLE, load
+from tests.kpis.conftest import AUGUST, load
 from tests.kpis.test_views import page, words
 
 BASES = [Basis.SNAPSHOT, Basis.MONTH, Basis.QUARTER, Basis.YEAR_TO_DATE, Basis.ROLLING_YEAR]
 KINDS = [MeasuredIn.PERCENTAGE, MeasuredIn.COUNT, MeasuredIn.RATE, MeasuredIn.DAYS]
 # Two of them to know who asks.
 QUERIES = {
-    "exceptions/": 12, "changes/": 19, "heat-map/": 11, "small-multiples/": 12, "units/council/": 17,
-    "themes/visits/": 13, "": 16, "heat-map/cells.csv": 11, "highlight.csv": 12, "highlight.xlsx": 12,
+    "exceptions/": 13, "changes/": 17, "heat-map/": 11, "small-multiples/": 11, "units/council/": 14,
+    "themes/visits/": 14, "": 16, "sentences/": 13,
+    "small-multiples/months.csv": 11, "heat-map/cells.csv": 11, "highlight.csv": 11, "highlight.xlsx": 11,
 }  # fmt: skip
-PAGES = ["exceptions/", "changes/", "heat-map/", "small-multiples/", "units/council/", "themes/visits/"]
-
-
-@pytest.fixture
-def sample(indicators, places):
-    return load(SAMPLE, places.council)
-
-
-@pytest.fixture
-def dee(client, cast):
-    client.force_login(cast.dee)
-    return client
+PAGES = [
+    "exceptions/", "changes/", "heat-map/", "small-multiples/", "units/council/", "themes/visits/", "sentences/",
+]  # fmt: skip
 
 
 def define(ref, basis=Basis.SNAPSHOT, measured_in=MeasuredIn.PERCENTAGE, theme="Visits", position=1):
@@ -52,14 +43,6 @@ def define(ref, basis=Basis.SNAPSHOT, measured_in=MeasuredIn.PERCENTAGE, theme="
             indicator, minimum=Decimal(50), upper=Decimal(75), starts_on=datetime.date(2015, 4, 1), by=None
         )
     return indicator
-
-
-@pytest.fixture
-def done(places):
-    return Load.objects.create(
-        unit=places.council, period=AUGUST, file_name="august.csv", sha256="0" * 64, staged_at=AT, state="confirmed",
-        confirmed_at=AT,
-    )  # fmt: skip
 
 
 def put(done, indicator, unit, month, numerator, denominator, *, basis, value=None):
@@ -126,7 +109,7 @@ def test_every_page_takes_the_same_queries(dee, places, done, indicators_, units
         for unit in [places.council, *below[:3]]:
             put(done, indicator, unit, AUGUST, 4, 5, basis=Basis.SNAPSHOT)
     taken = {}
-    for address in [*PAGES, "", "heat-map/cells.csv", "highlight.csv", "highlight.xlsx"]:
+    for address in [*PAGES, "", "heat-map/cells.csv", "small-multiples/months.csv", "highlight.csv", "highlight.xlsx"]:
         dee.get(f"/indicators/{address}")
         with CaptureQueriesContext(connection) as queries:
             assert dee.get(f"/indicators/{address}").status_code == 200, address
@@ -290,46 +273,3 @@ def test_without_figures_every_page_says_so(dee, places):
     for address in PAGES[:5]:
         assert "No figures are loaded yet." in words(page(dee, f"/indicators/{address}")), address
     page(dee, "/indicators/highlight.xlsx", 404)
-
-
-@pytest.fixture
-def book(dee, sample):
-    content = dee.get("/indicators/highlight.xlsx?month=2023-08").content
-    return CalamineWorkbook.from_filelike(io.BytesIO(content))
-
-
-def test_the_workbook_has_every_number_of_the_page(book, places):
-    head, *lines = book.get_sheet_by_name("Highlight").to_python()[3:]
-    by_ref = {line[0]: dict(zip(head, line, strict=True)) for line in lines if line[1]}
-    rows = highlight(places.council, AUGUST).rows
-
-    assert len(by_ref) == len(rows) == 17
-    for row in rows:
-        line = by_ref[row.ref]
-        scale = 100 if row.measured_in == MeasuredIn.PERCENTAGE else 1
-        assert round(line["Current"] * scale, 6) == float(row.current)
-        assert line["RAG"].endswith(row.rag_words)
-        assert line["Numerator"] == (row.numerator_words if row.numerator is None else float(row.numerator))
-        for name, target in (("Minimum", row.minimum), ("Upper", row.upper)):
-            assert ("no target" if target is None else float(target)) == (
-                line[name] if target is None else round(line[name] * scale, 6)
-            )
-        for month, point in zip(head[7:13], row.trend, strict=True):
-            expected = "no data" if point.value is None else round(float(point.value), 6)
-            assert (line[month] if point.value is None else round(line[month] * scale, 6)) == expected
-    assert by_ref["3.3"]["Outturn 2022/23"] == 0.84
-    assert [line[0] for line in lines if not line[1]] == list(dict.fromkeys(row.theme for row in rows))
-
-
-def test_the_notes_sheet_says_who_when_and_by_which_rules(book):
-    told = dict(row[:2] for row in book.get_sheet_by_name("Notes").to_python())
-
-    assert (told["Made by"], told["Unit"], told["Month"]) == ("Dee", "Demo Council", "August 2023")
-    assert told["Indicators"] == "17: 3 green, 6 amber, 5 red, 3 no target"
-    assert told["3.3 % of CIN children visited within the past four weeks"].startswith("Snapshot. Higher is better")
-
-
-def test_the_highlight_as_csv(dee, sample):
-    rows = list(csv.DictReader(io.StringIO(dee.get("/indicators/highlight.csv").content.decode("utf-8-sig"))))
-
-    assert [(row["ref"], row["value"], row["rag"]) for row in rows][7] == ("3.3", "77.8", "red")

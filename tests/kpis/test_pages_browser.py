@@ -17,6 +17,7 @@ PAGES = {
     "small-multiples": "Small multiples, August 2023",
     "units/council": "Council, August 2023",
     "themes/visits": "Visits, August 2023",
+    "sentences": "Highlight report in sentences, August 2023",
 }
 # The height of a sheet of A4, upright and across, less its margins, at 96 pixels an inch.
 PAPER = {"upright": 688, "across": 1017}

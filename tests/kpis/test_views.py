@@ -14,15 +14,10 @@ from kpis import commands
 from kpis.models import Definition, Indicator, Load, Target, Value
 from kpis.rag import MeasuredIn, Polarity
 from tests.kit.test_uploads import workbook
-from tests.kpis.conftest import AT, AUGUST, SAMPLE, load, read
+from tests.kpis.conftest import AT, AUGUST, SAMPLE, read
 from tests.kpis.test_loading import as_workbook
 
 NEW = "/indicators/loads/new/"
-
-
-@pytest.fixture
-def sample(indicators, places):
-    return load(SAMPLE, places.council)
 
 
 @pytest.fixture
@@ -91,8 +86,9 @@ def test_the_dashboard_shows_the_table_as_leaders_know_it(client, cast, sample):
     assert "Green 3 of 17 indicators Amber 6 of 17 indicators Red 5 of 17 indicators No target 3 of 17" in text
     assert (
         "3.3 % of CIN children visited within the past four weeks 77.8% Red 84.0% 615 790 77.8% Snapshot "
-        "85% 90% Red 7.2 points below minimum (8.5% in relative terms) Worse since July 2023 (84.0%) "
-        "Too few points to say (6 of 13)"
+        "84.0% 84.5% 82.8% 83.3% 84.0% 77.8% 85% 90% Red 7.2 points below minimum (8.5% in relative terms) "
+        "Worse since July 2023 (84.0%) "
+        "Trend: too short to say Too few points to say (6 of 13)"
     ) in text
     assert "Outturn 2022/23" in text
 
@@ -172,9 +168,11 @@ def test_values_as_csv(client, cast, sample):
 
     assert response["Content-Disposition"] == 'attachment; filename="indicator-5.18.csv"'
     assert lines[:3] == [
-        "ref,title,period,basis,numerator,denominator,value,minimum,upper,rag",
-        "5.18,CLA cases which were reviewed within required timescales,2023-08,Rolling year,328,328,100,95,100,green",
-        "5.18,CLA cases which were reviewed within required timescales,2023-03,In the month,,,100,,,no_target",
+        "ref,title,period,basis,numerator,denominator,value,minimum,upper,target,operator,tolerance,target_words,rag",
+        "5.18,CLA cases which were reviewed within required timescales,2023-08,Rolling year,328,328,100,95,100,,,,"
+        '"minimum 95%, upper 100%",green',
+        "5.18,CLA cases which were reviewed within required timescales,2023-03,In the month,,,100,,,,,,no target,"
+        "no_target",
     ]
 
 
@@ -241,10 +239,10 @@ def test_a_correction_is_shown_old_and_new_before_and_afterwards(analyst, sample
     url = upload(analyst, path).headers["Location"]
 
     assert "August 2023 Snapshot 90.4% (1,958 of 2,165) 90.8% (1,965 of 2,165)" in words(page(analyst, url))
-    analyst.post(f"{url}confirm/")
+    analyst.post(f"{url}confirm/", {"because": "A late return."})
     text = words(page(analyst, "/indicators/1.1/"))
     assert "August 2023 Snapshot 90.4%" in text
-    assert "by Andy, with second.csv" in text
+    assert "by Andy, with second.csv: A late return." in text
 
 
 def test_discarding_leaves_nothing_and_says_so(analyst, indicators):

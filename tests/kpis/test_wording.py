@@ -7,7 +7,7 @@ import pytest
 
 from kpis.rag import Polarity
 from kpis.spc import Assurance, verdict
-from kpis.wording import Facts, assurance_words, sentence, trend_word
+from kpis.wording import MOVEMENT_WORDS, Facts, answers_of, assurance_words, movement_of, sentence
 
 WHOLE = Facts(
     title="% of CIN children visited within the past four weeks",
@@ -21,6 +21,7 @@ WHOLE = Facts(
     direction="Worse since July 2023 (84.0%)",
     year="Worse since August 2022 (81.2%)",
     outturn="Worse against the outturn of 2022/23 (84.0%)",
+    trend="Trend: lowered",
     spc="Worse than chance explains: below its limits",
     assurance="Minimum: consistently falls short; upper: consistently falls short",
     comparison="bottom quarter, with 10 statistical neighbours, 2025",
@@ -37,6 +38,7 @@ def test_a_whole_row_as_prose():
         "Worse since July 2023 (84.0%). "
         "Worse since August 2022 (81.2%). "
         "Worse against the outturn of 2022/23 (84.0%). "
+        "Trend: lowered. "
         "Worse than chance explains: below its limits. "
         "Minimum: consistently falls short; upper: consistently falls short. "
         "Bottom quarter, with 10 statistical neighbours, 2025. "
@@ -90,7 +92,7 @@ STEADY = [90.0 + place % 2 for place in range(24)]
 )
 @pytest.mark.parametrize("polarity", Polarity)
 def test_one_word_for_a_trend(values, expected, polarity):
-    assert trend_word(verdict(values, polarity=polarity)) == expected
+    assert MOVEMENT_WORDS[movement_of(verdict(values, polarity=polarity))] == expected
 
 
 @pytest.mark.parametrize(
@@ -104,4 +106,4 @@ def test_one_word_for_a_trend(values, expected, polarity):
     ],
 )  # fmt: skip
 def test_each_target_has_its_answer(answers, expected):
-    assert assurance_words(answers) == expected
+    assert assurance_words(answers_of(answers)) == expected

@@ -25,8 +25,15 @@ from qaportal.demo.indicators import PUBLISHED_FILE, load_indicators, tables
 from qaportal.demo.notes import write_notes
 from qaportal.demo.other_audits import OtherAudits
 from qaportal.demo.progression import take_further
+from qaportal.demo.reports import write_reports
 from qaportal.demo.tools import propose_next_version, set_cycles
+from reports import content
+from reports.blueprints import discovered
+from reports.models import Publication, Report
+from reports.renderers import FORMATS
+from reports.tokens import keys_in
 from tests.factories import UnitFactory
+from tests.reports import pdf_reading
 
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/highlight_indicators_2023_08.csv"
 TODAY = datetime.date(2026, 5, 15)
@@ -209,3 +216,64 @@ def test_a_real_council_never_gets_the_published_password(settings):
     with pytest.raises(CommandError, match="built only with DEMO=1"):
         call_command("load_demo")
     assert User.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_there_is_a_report_of_every_kind_and_a_kind_of_the_councils_own():
+    cast = demo.people()
+    version, *_ = install_shipped_tools(by=cast.users["qa"])
+    load_indicators(TODAY, unit=cast.units["council"], by=cast.users["analyst"])
+    AuditYears(cast, version, TODAY, months=5).build()
+    write_activities(TODAY, cast)
+
+    assert write_reports(TODAY, cast) == 7
+
+    quarter = datetime.date(2026, 1, 1)
+    assert list(Report.objects.order_by("pk").values_list("kind", "title", "status", "starts_on")) == [
+        ("quarterly", "Quarterly quality assurance report", "published", quarter),
+        ("quarterly", "Quarterly quality assurance report", "draft", datetime.date(2026, 4, 1)),
+        ("highlight", "Highlight indicators report", "published", datetime.date(2026, 4, 1)),
+        ("practice", "Assuring quality of practice", "published", datetime.date(2025, 10, 1)),
+        ("scrutiny", "Quality assurance on one page", "published", quarter),
+        ("decision", "Evening courses for kinship carers", "sign_off", quarter),
+        ("quarterly", "Board report", "draft", quarter),
+    ]
+    assert {kind for kind, *_ in Report.objects.values_list("kind")} == set(discovered())
+    assert list(Publication.objects.order_by("report", "edition").values_list("report__kind", "edition")) == [
+        (kind, edition) for kind in ("quarterly", "highlight", "practice", "scrutiny")
+        for edition in ("public", "restricted")
+    ]  # fmt: skip
+    decision = Report.objects.get(kind="decision")
+    assert list(decision.sign_offs.values_list("stage", "by__email")) == [("head_of_service", "head@demo.example")]
+    what_is_published_has_live_figures_spotlights_voices_and_nobodys_name(cast)
+
+
+def what_is_published_has_live_figures_spotlights_voices_and_nobodys_name(cast):
+    published = {
+        each.report.kind: content.from_json(each.content)
+        for each in Publication.objects.filter(edition="public").select_related("report")
+    }
+
+    [summary] = [
+        block for section in published["quarterly"].sections if section.key == "highlights"
+        for block in section.blocks if isinstance(block, content.Text)
+    ]  # fmt: skip
+    assert keys_in(summary.prose) == [
+        "audits-agreed", "indicator-1.1", "indicator-1.1", "indicator-3.3", "indicator-3.3"
+    ]  # fmt: skip
+    deck = {section.key: section.blocks for section in published["practice"].sections}
+    titles = [block.text for key in ("protection", "care") for block in deck[key] if isinstance(block, content.Heading)]
+    assert titles == [
+        "Partners after child protection conferences",
+        "Success review: a family that no longer needs us",
+        "Children in kinship care",
+        "What young people say about their reviews",
+    ]
+    [heard] = [block for block in deck["voice"] if isinstance(block, content.Feedback)]
+    assert len(heard.quotes) == 3
+    names = {user.name.split()[0] for user in cast.users.values()}
+    for document in published.values():
+        said = " ".join(text for place, text in content.texts(document) if place != "Cover").split()
+        assert names & {word.strip(".,:;") for word in said} == set()
+    pages = {kind: len(pdf_reading.pages(FORMATS["pdf"].render(each, "0" * 64))) for kind, each in published.items()}
+    assert pages["scrutiny"] == 2  # the page, and where its figures come from

@@ -43,6 +43,8 @@ def test_production_settings_start():
         ({"SECRET_KEY": "django-insecure-" + "k" * 60}, "SECRET_KEY must be a secret of your own"),
         ({"EMAIL_URL": "mail.example"}, "EMAIL_URL must be like submission://"),
         ({"LOCAL_AUTHORITY_CODE": "837"}, "LOCAL_AUTHORITY_CODE must be a code of nine characters"),
+        ({"BRAND_COLOUR": "#f2d9b1"}, "BRAND_COLOUR #f2d9b1 is too pale: its contrast with white is 1.4"),
+        ({"BRAND_LOGO": "/nowhere/logo.png"}, "BRAND_LOGO names a file that is not there: /nowhere/logo.png."),
         ({"DEBUG": "1"}, "DEBUG shows secrets to strangers: it is allowed only with DEMO=1."),
     ],
 )

@@ -1,15 +1,22 @@
 """A quarter with audits, indicators and actions, made by the commands of the apps that own them."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 
 from audits.grading import Grade
 from improvement import commands as improvement
+from kpis import commands as kpis
+from kpis.models import Indicator, Load, Value
 from kpis.periods import add_months, months_to
+from kpis.rag import MeasuredIn, Polarity
+from people.roles import Role
 from reports import commands
+from reports.assembly import draft as draft_of
+from reports.models import Report
 from tests.audits.conftest import agree, allocate, submit, tool, write  # noqa: F401 fixtures
-from tests.factories import at
+from tests.factories import MembershipFactory, UserFactory, at
 from tests.kpis.conftest import SAMPLE, indicators, load  # noqa: F401 fixtures
 
 APRIL, JUNE = datetime.date(2026, 4, 1), datetime.date(2026, 6, 1)
@@ -21,6 +28,19 @@ WORDS = {
     "next_quarter": {"prose": "We look at transitions."},
 }
 MONTHS = ("mar_23", "apr_23", "may_23", "jun_23", "jul_23", "aug_23")
+
+
+@pytest.fixture(autouse=True)
+def _files_wait(request, settings, _jobs_at_once):
+    """Ten files of a publication take longer than all else of a test: they are made where somebody reads them."""
+    if not request.node.get_closest_marker("browser"):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture
+def files_at_once(settings, _files_wait):
+    """The files of a publication are there once it is."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture
@@ -96,11 +116,78 @@ def written(draft, quarter, cast):
 def signed_off(report, cast, when=AFTER):
     """The report after everybody on its route has approved it."""
     commands.send(report, by=cast.quinn, at=when)
-    for person in (cast.hal, cast.dee, cast.lee):
-        report = commands.approve(report, by=person, at=when)
+    return approved_by(report, cast.hal, cast.dee, cast.lee, when=when)
+
+
+def approved_by(report, *people, when=AFTER, comment=""):
+    """Each of them reads the report as it stands on the day and approves it."""
+    read = draft_of(report, today=when.date()).seal
+    for person in people:
+        report = commands.approve(report, read=read, comment=comment, by=person, at=when)
     return report
 
 
 @pytest.fixture
 def published(written, cast):
     return commands.publish(signed_off(written, cast), by=cast.quinn, at=AFTER)
+
+
+@pytest.fixture
+def say(written, cast):
+    """Put words into the summary of the written report."""
+
+    def said(prose, **others):
+        report = Report.objects.get(pk=written.pk)
+        words = {"summary": {"prose": prose}, **others}
+        return commands.save_words(report, words, version=report.version, by=cast.quinn, at=at(2026, 7, 8))
+
+    return said
+
+
+@pytest.fixture
+def wes(places):
+    """Another person who writes the council's reports."""
+    person = UserFactory(email="wes@demo.example", name="Wes")
+    MembershipFactory(user=person, role=Role.QA_TEAM, unit=places.council)
+    return person
+
+
+@pytest.fixture
+def in_july(monkeypatch):
+    """Today is 20 July 2026."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: (value or at(2026, 7, 20)).date())
+
+
+@pytest.fixture
+def define(places):
+    """Define an indicator of the front door."""
+
+    def put(ref, basis, measured_in=MeasuredIn.PERCENTAGE):
+        kpis.define_indicator(
+            ref=ref, theme="Front door", position=1, title=f"Measure {ref}", measured_in=measured_in,
+            places=0 if measured_in == MeasuredIn.COUNT else 1, polarity=Polarity.HIGHER, basis=basis,
+            starts_on=datetime.date(2015, 4, 1), by=None,
+        )  # fmt: skip
+        return Indicator.objects.get(ref=ref)
+
+    return put
+
+
+@pytest.fixture
+def give(places):
+    """Load an indicator's figures of 2026."""
+    load = Load.objects.create(
+        unit=places.council, period=datetime.date(2026, 6, 1), file_name="june.csv", sha256="0" * 64,
+        staged_at=at(2026, 7, 1), state="confirmed", confirmed_at=at(2026, 7, 1),
+    )  # fmt: skip
+
+    def put(indicator, basis, figures):
+        """`figures`: month -> value, or (value, numerator, denominator)."""
+        for month, told in figures.items():
+            value, numerator, denominator = told if isinstance(told, tuple) else (told, None, None)
+            Value.objects.create(
+                indicator=indicator, unit=places.council, period=datetime.date(2026, month, 1), basis=basis,
+                value=Decimal(value), numerator=numerator, denominator=denominator, load=load,
+            )  # fmt: skip
+
+    return put

@@ -13,8 +13,19 @@ def opened(data):
 
 def words(data):
     """The text of all pages, spaces made single."""
+    return " ".join(pages(data))
+
+
+def pages(data):
+    """The text of each page, spaces made single."""
     with opened(data) as pdf:
-        return re.sub(r"\s+", " ", " ".join(_page_text(page) for page in pdf.pages))
+        return [re.sub(r"\s+", " ", _page_text(page)) for page in pdf.pages]
+
+
+def sizes(data):
+    """The width and height of each page in millimetres."""
+    with opened(data) as pdf:
+        return [tuple(round(float(side) / 72 * 25.4) for side in list(page.MediaBox)[2:]) for page in pdf.pages]
 
 
 def tags(data):

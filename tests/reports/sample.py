@@ -1,9 +1,23 @@
 """A document with every kind of block, so that a renderer which forgets one is found out."""
 
+import base64
+import struct
+import zlib
 from dataclasses import replace
 
 from reports import content, disclosure
-from reports.content import Column, Fact, GradeRow, IndicatorRow, Series, TrendPoint
+from reports.content import (
+    Column,
+    Fact,
+    GradeRow,
+    GridRow,
+    IndicatorRow,
+    Quote,
+    RecommendationRow,
+    Series,
+    Statement,
+    TrendPoint,
+)
 
 MONTHS = ("March 2023", "April 2023", "May 2023", "June 2023", "July 2023", "August 2023")
 COVER = content.Cover(
@@ -28,6 +42,18 @@ def grade_row(title, *counts):
 
 def trend(*numbers):
     return tuple(TrendPoint(month, number, f"{number}%") for month, number in zip(MONTHS, numbers, strict=True))
+
+
+def png(width, height, shades):
+    """A PNG of upright stripes."""
+    row = b"\0" + bytes(shades[place * len(shades) // width] for place in range(width))
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    size = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    body = chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(row * height)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
 
 
 GRADES = content.GradeDistribution(
@@ -104,6 +130,65 @@ BLOCKS = {
                            "Overdue"),
          content.ActionRow("Train team on pre-birth plans", "South service", "1 March 2017", "closed", "Closed")),
     ),
+    "statements": content.Statements(
+        "What conferences told us",
+        (
+            Statement("91%", "of conferences helped to understand the child's life", "October to December 2016",
+                      "348 of 382 conferences", "87%, July to September 2016 (341 of 392 conferences)", "conferences"),
+            Statement("no data", "of children said that they were listened to", "October to December 2016",
+                      "nobody was asked"),
+        ),
+        ("Conferences that were cancelled are left out.",),
+    ),
+    "targets_grid": content.TargetsGrid(
+        "Targets of the service plan",
+        ("Quarter 1", "Quarter 2", "Quarter 3"),
+        (
+            GridRow("NI 59", "Initial assessments in 7 working days", ("61.3%", "68.9%", "72.4%"), "≥ 70%", "met",
+                    "Met"),
+            GridRow("NI 65", "Second or later child protection plans", ("14.1%", "15.6%", "16.2%"), "≤ 15%", "missed",
+                    "Missed", "plans"),
+            GridRow("L 3", "Private fostering visits", ("no data", "no data", "no data"), "100%", "not_ratable",
+                    "Not ratable"),
+        ),
+        "1 met, 1 missed, 1 not ratable",
+        ("Each figure is that of the quarter alone.",),
+    ),
+    "agreement": content.Agreement(
+        "Auditors' grades against the agreed grades",
+        "Most grades stand on the diagonal: 52 of 64 were agreed as the auditor gave them.",
+        ((None, 0, 0, 0), (None, 28, 7, 0), (0, None, 17, None), (0, 0, 0, 9)),
+        ("Auditor and moderator agreed on 52 of 64 grades (81.3%).", "Weighted kappa is 0.74."),
+        (content.SUPPRESSED_NOTE,),
+    ),
+    "recommendations": content.Recommendations(
+        "Recommendations of the last report",
+        (
+            RecommendationRow("R1", "Write chronologies for every child in care", "Children in care", "January 2017",
+                              "Head of Service", "Delivered on 3 November 2016", "No evidence yet",
+                              "Training was held for 63 social workers."),
+            RecommendationRow("R2", "Ask fathers for their views", "", "", "", "Not delivered", "No evidence yet"),
+        ),
+        ("Wording as it was published.",),
+    ),
+    "feedback": content.Feedback(
+        "What families said",
+        (
+            Quote("She listens & explains <everything>.", "a parent", "November 2016"),
+            Quote("I know my plan.", "a child", ""),
+        ),
+        "14 of 29 families answered",
+    ),
+    "image": content.Image(
+        "Journey of a referral", "Three steps from left to right: contact, assessment, plan.", "image/png",
+        base64.b64encode(png(240, 60, (40, 130, 220))).decode(), 240, 60,
+    ),
+    "appendix_table": content.AppendixTable(
+        "Appendix A", "Audits by team",
+        (Column("Team"), Column("Audits", is_number=True), Column("Good or better", is_number=True)),
+        tuple((f"Team {number}", f"{1000 + number:,}", f"{40 + number / 2:.1f}%") for number in range(1, 31)),
+        ("Teams in the order of the directory.",),
+    ),
 }  # fmt: skip
 
 
@@ -120,7 +205,24 @@ DOCUMENT = content.Document(
             BLOCKS["strengths_focus"],
         ),
         section(3, "indicators", "Highlight indicators", BLOCKS["indicator_table"], BLOCKS["chart"], BLOCKS["table"]),
-        section(4, "actions", "Actions and progress", BLOCKS["actions"]),
+        section(4, "actions", "Actions and progress", BLOCKS["actions"], BLOCKS["recommendations"]),
+        section(
+            5, "evidence", "What it rests on", BLOCKS["statements"], BLOCKS["targets_grid"], BLOCKS["agreement"],
+            BLOCKS["feedback"], BLOCKS["image"], BLOCKS["appendix_table"],
+        ),
+    ),
+    (
+        content.Source(
+            "conferences", "Conferences that helped to understand the child's life", "91%", "October to December 2016",
+            "348 of 382 conferences", "Forms that answer yes, divided by all forms returned.",
+            "Every form returned after a conference from 1 October to 31 December 2016.", "2017-01-09T10:15:00+00:00",
+            "Return of conference forms, loaded on 8 January 2017.",
+        ),
+        content.Source(
+            "plans", "Second or later child protection plans", "16.2%", "October to December 2016",
+            "27 of 167 plans", "Plans of children who had one before, divided by all plans begun.",
+            "Every plan begun in the quarter.", "2016-07-11T09:00:00+01:00", "The monthly return of indicators.",
+        ),
     ),
 )  # fmt: skip
 

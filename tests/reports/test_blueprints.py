@@ -2,11 +2,14 @@
 
 import textwrap
 
+import pytest
+
 from people.models import User
 from reports import assembly, blueprints, commands
 from tests.factories import at
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_a_new_kind_needs_one_file(tmp_path, monkeypatch, cast, places):
     (tmp_path / "leaflet.py").write_text(
         textwrap.dedent(
@@ -19,7 +22,7 @@ def test_a_new_kind_needs_one_file(tmp_path, monkeypatch, cast, places):
                 kind="leaflet", title="Leaflet", file_name="leaflet", audience="Families",
                 route=(), slots=(Slot("words", "text", "Words", "What to say."),),
                 period_of=quarterly.period_of, latest_periods=quarterly.latest_periods,
-                gather=lambda unit, period, today: None,
+                gather=lambda unit, period, today, earlier: None,
                 suggest=lambda figures: {},
                 missing=lambda figures, words: [] if words else ["Write some words."],
                 sections=lambda figures, words, period: [Section("a", 1, "A", (Text(words["words"]["prose"]),))],
@@ -39,5 +42,6 @@ def test_a_new_kind_needs_one_file(tmp_path, monkeypatch, cast, places):
     assert assembly.words_of(report) == {"words": {"prose": "We listen."}}
     assert sorted(file.name for file in published.files.all()) == [
         "leaflet-2026-27-q1.docx", "leaflet-2026-27-q1.html", "leaflet-2026-27-q1.pdf",
+        "leaflet-2026-27-q1.pptx", "leaflet-2026-27-q1.xlsx",
     ]  # fmt: skip
     assert User.objects.filter(pk=published.published_by_id).exists()

@@ -15,7 +15,7 @@ from audits.grading import Grade
 from improvement import commands as improvement
 from people.access import Refused
 from people.models import Event
-from reports import commands, content
+from reports import assembly, commands, content
 from reports.models import Publication, PublicationFile, Report
 from tests.factories import at
 from tests.reports import pdf_reading
@@ -50,6 +50,19 @@ def test_a_report_that_cannot_be_started_is_refused_with_a_sentence(draft, cast,
 
     assert str(refusal.value) == sentence
     assert Report.objects.count() == 1
+
+
+def test_after_a_withdrawal_another_report_is_started_for_the_period(published, written, cast, places):
+    with pytest.raises(Refused, match="There is a report for this period already"):
+        start(cast, places)
+    commands.withdraw(Report.objects.get(pk=written.pk), because="It was wrong.", by=cast.quinn, at=AFTER)
+
+    again = start(cast, places)
+
+    assert list(Report.objects.order_by("pk").values_list("status", flat=True)) == ["withdrawn", "draft"]
+    assert len(assembly.published_before(again, assembly.draft(again, today=AFTER.date()).period)) == 1
+    with pytest.raises(Refused, match="There is a report for this period already"):
+        start(cast, places)
 
 
 def test_only_the_qa_team_starts_writes_and_publishes(cast, places, written):
@@ -112,6 +125,7 @@ def test_words_that_do_not_fit_are_refused(draft, cast, words, sentence):
     assert draft.blocks.count() == 0
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_publishing_freezes_content_and_every_format(published, written, cast):
     files = {file.format: file for file in published.files.all()}
 
@@ -123,6 +137,8 @@ def test_publishing_freezes_content_and_every_format(published, written, cast):
         "html": "qa-report-2026-27-q1.html",
         "pdf": "qa-report-2026-27-q1.pdf",
         "docx": "qa-report-2026-27-q1.docx",
+        "pptx": "qa-report-2026-27-q1.pptx",
+        "xlsx": "qa-report-2026-27-q1.xlsx",
     }
     for file in files.values():
         assert (file.size, file.sha256) == (len(file.content), hashlib.sha256(file.content).hexdigest())
@@ -132,11 +148,14 @@ def test_publishing_freezes_content_and_every_format(published, written, cast):
     assert published.sha256 in words
     assert "Visits are late in one service." in words
     said = [paragraph.text for paragraph in docx.Document(io.BytesIO(files["docx"].content)).paragraphs]
-    assert "1 Highlights" in said
+    assert "2 Summary of findings" in said
     event = Event.objects.get(verb="report.published")
-    assert (event.by, event.at, event.detail) == (cast.quinn, AFTER, {"number": 1, "sha256": published.sha256})
+    seals = dict(Publication.objects.values_list("edition", "sha256"))
+    assert (event.by, event.at, event.detail) == (cast.quinn, AFTER, {"number": 1, "sha256": seals})
+    assert seals["public"] == published.sha256
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_later_changes_to_audits_indicators_and_actions_change_nothing_published(
     published, quarter, allocate, agree, load_june, cast
 ):
@@ -157,6 +176,7 @@ def test_later_changes_to_audits_indicators_and_actions_change_nothing_published
     assert {file.format: bytes(file.content) for file in after.files.all()} == files
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_the_database_refuses_to_change_what_is_published(published):
     for rows in (Publication.objects.filter(pk=published.pk), PublicationFile.objects.filter(publication=published)):
         with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
@@ -164,7 +184,7 @@ def test_the_database_refuses_to_change_what_is_published(published):
         with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
             rows._raw_delete("default")
 
-    assert published.files.count() == 3
+    assert published.files.count() == 5
 
 
 def test_a_published_report_is_neither_written_nor_published_again(published, written, cast):
@@ -209,7 +229,9 @@ def test_a_report_is_not_sent_before_its_quarter_is_over(written, cast):
         commands.send(written, by=cast.quinn, at=at(2026, 6, 30, 23))
 
 
-def test_publishing_takes_a_few_queries(written, cast, django_assert_max_num_queries):
+def test_publishing_takes_a_few_queries(written, cast, settings, django_assert_max_num_queries):
+    """Files are made afterwards: nobody waits for them."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     report = signed_off(written, cast)
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(41):
         commands.publish(report, by=cast.quinn, at=AFTER)

@@ -43,6 +43,7 @@ def test_drafts_exist_only_for_those_who_write_them(client, cast, draft):
         assert statuses(client, cast, f"/reports/{draft.pk}/{path}") == everyone_but(rest=404, quinn=status)
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_published_reports_are_for_all_who_read_reports(client, cast, published, written):
     base = f"/reports/{written.pk}/"
 
@@ -63,21 +64,25 @@ def test_a_scrutiny_officer_sees_published_reports_and_no_draft(client, cast, pu
 
     response = client.get("/reports/")
 
-    assert [item.report for item in response.context["published"]] == [written]
+    assert [found.item.report for found in response.context["page"].object_list] == [written]
     assert response.context["under_way"] == []
     assert (response.context["may_start"], b"Draft" in response.content) == (False, False)
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_the_shelf_links_each_file_with_its_size(client, cast, published, written):
     client.force_login(cast.sky)
 
-    [item] = client.get("/reports/").context["published"]
+    [found] = client.get("/reports/").context["page"].object_list
+    item = found.item
 
     sizes = {file.format: file.size for file in published.files.all()}
     assert [(each.format, each.words, each.name) for each in item.downloads] == [
         ("html", "Web page", "qa-report-2026-27-q1.html"),
         ("pdf", "PDF", "qa-report-2026-27-q1.pdf"),
         ("docx", "Word", "qa-report-2026-27-q1.docx"),
+        ("pptx", "PowerPoint", "qa-report-2026-27-q1.pptx"),
+        ("xlsx", "Excel", "qa-report-2026-27-q1.xlsx"),
     ]
     assert [each.size for each in item.downloads] == [
         f"{round(sizes[each.format] / 1000)} kB" for each in item.downloads
@@ -90,8 +95,9 @@ def test_the_shelf_asks_the_database_as_often_however_full_it_is(client, cast, n
         _shelved(cast)
     client.force_login(cast.sky)
 
-    with django_assert_num_queries(5):
-        assert len(client.get("/reports/").context["published"]) == number
+    with django_assert_num_queries(11):
+        page = client.get("/reports/").context["page"]
+    assert (page.paginator.count, len(page.object_list)) == (number, min(number, 25))
 
 
 def _shelved(cast):
@@ -102,19 +108,22 @@ def _shelved(cast):
     publication = Publication.objects.create(
         report=report, content={}, sha256="0" * 64, published_at=at(2026, 7, 1), published_by=cast.quinn
     )
-    for format in ("html", "pdf", "docx"):
+    for format in ("html", "pdf", "docx", "pptx", "xlsx"):
         PublicationFile.objects.create(
             publication=publication, format=format, name=f"x.{format}", media_type="x/x", content=b"x", size=1,
             sha256="0" * 64,
         )  # fmt: skip
 
 
+@pytest.mark.usefixtures("files_at_once")
 @pytest.mark.parametrize(
     ("format", "media_type"),
     [
         ("html", "text/html; charset=utf-8"),
         ("pdf", "application/pdf"),
         ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
 )
 def test_a_download_is_the_frozen_file(client, cast, published, written, format, media_type):
@@ -145,13 +154,17 @@ def test_the_reading_page_shows_the_frozen_content(client, cast, published, writ
 def test_a_report_is_started_from_the_page(client, cast):
     client.force_login(cast.quinn)
 
-    response = client.post("/reports/new/", {"period": "quarterly 2026-04-01"})
+    response = client.post("/reports/new/", {"kind": "quarterly", "period": "2026-04-01 2026-06-30"})
 
     report = Report.objects.get()
     assert response["Location"] == f"/reports/{report.pk}/edit/"
-    again = client.post("/reports/new/", {"period": "quarterly 2026-04-01"})
+    again = client.post("/reports/new/", {"kind": "quarterly", "period": "2026-04-01 2026-06-30"})
     assert again.context["form"].errors == {"period": ["There is a report for this period already."]}
-    nothing = client.post("/reports/new/", {"period": "quarterly 1999-04-01"})
+    other = client.post("/reports/new/", {"kind": "highlight", "period": "2026-04-01 2026-06-30"})
+    assert other.context["form"].errors == {
+        "period": ["Choose one of the periods under “Highlight indicators report”."]
+    }
+    nothing = client.post("/reports/new/", {"kind": "quarterly", "period": "1999-04-01 1999-06-30"})
     assert isinstance(nothing.context["form"].errors.as_data()["period"][0], ValidationError)
 
 
@@ -172,13 +185,17 @@ def test_words_typed_and_suggestions_ticked_are_saved(client, cast, draft, quart
     ticked = {
         "pick-strengths_focus-strengths": [strength.key],
         "pick-actions": [first.key, second.key],
-        f"wording-{first.key.strip('/').replace('/', '-')}": "Check chronologies.",
+        f"wording-actions-{first.key.strip('/').replace('/', '-')}": "Check chronologies.",
     }
 
     response = client.post(path, typed(draft, **ticked))
 
     assert response["Location"] == path
     assert {block.key: block.content for block in draft.blocks.all()} == {
+        "lead_director": {"prose": ""},
+        "useful": {"prose": ""},
+        "purpose": {"prose": ""},
+        "recommendation": {"prose": ""},
         "key_messages": {"messages": ["Plans are clearer.", "Visits are late."]},
         "summary": {"prose": "Steady."},
         "strengths_focus": {"strengths": ["Seen alone.", "Strength in assessment"], "focus": []},
@@ -202,12 +219,14 @@ def test_whoever_saves_second_sees_both_texts_and_keeps_their_own(client, cast, 
 
     response = client.post(path, typed(draft, next_quarter="Mine."))
 
-    form = response.context["form"]
-    box = next(place.boxes[0] for place in form.places() if place.slot.key == "next_quarter")
-    assert (box.field.value(), box.theirs) == ("Mine.", "Theirs.")
-    assert form.non_field_errors()[0].startswith("Somebody else saved this report while you were writing.")
+    form, panel = response.context["form"], response.context["differences"]
+    assert response.status_code == 409
+    assert [(each.label, each.saved, each.sent) for each in panel] == [("Next quarter", "Theirs.", "Mine.")]
+    assert (form["next_quarter"].value(), form["version"].value()) == ("Mine.", "1")
+    assert "Nothing has been overwritten." in response.content.decode()
     assert draft.blocks.get(key="next_quarter").content == {"prose": "Theirs."}
-    client.post(path, typed(draft, next_quarter="Mine.", version=form["version"].value()))
+    chosen = client.post(path, typed(draft, next_quarter="Mine.", replace=response.context["saved_version"]))
+    assert chosen.status_code == 302
     assert draft.blocks.get(key="next_quarter").content == {"prose": "Mine."}
 
 
@@ -220,7 +239,7 @@ def test_publishing_from_the_page(client, cast, written):
     response = client.post(path)
 
     assert response["Location"] == f"/reports/{written.pk}/"
-    assert Publication.objects.get().report == written
+    assert Publication.objects.get(edition="public").report == written
 
 
 def test_what_is_missing_is_said_instead_of_a_button(client, cast, draft):
@@ -246,9 +265,10 @@ def test_sending_approving_and_returning_from_the_page(client, cast, written):
     assert "Choose an answer for “What do you decide?”." in client.post(path, {"comment": ""}).content.decode()
     refused = client.post(path, {"decision": "returned", "comment": " "})
     assert (refused.status_code, "Say what the author is to change." in refused.content.decode()) == (422, True)
-    done = client.post(path, {"decision": "approved", "comment": "Fine."}, follow=True)
+    read = {"read": client.get(path).context["draft"].seal}
+    done = client.post(path, {"decision": "approved", "comment": "Fine.", **read}, follow=True)
     assert "You have approved the report." in done.content.decode()
-    late = client.post(path, {"decision": "approved", "comment": "And once more."})
+    late = client.post(path, {"decision": "approved", "comment": "And once more.", **read})
     assert late.status_code == 422
     assert "This report waits for somebody else first." in late.content.decode()
 
@@ -286,6 +306,7 @@ def test_a_reason_that_is_refused_is_not_lost(client, cast, written):
     assert [each.reason for each in written.dismissals.all()] == ["As published."]
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_a_correction_and_its_versions_on_the_page(client, cast, published, written):
     client.force_login(cast.quinn)
     client.post(f"/reports/{written.pk}/correct/", {"because": "A date was wrong."})
@@ -305,6 +326,7 @@ def test_a_correction_and_its_versions_on_the_page(client, cast, published, writ
     )
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_a_file_that_was_altered_is_not_handed_out(client, cast, published, written):
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")

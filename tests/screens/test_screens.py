@@ -5,12 +5,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 
 from audits.models import Activity, Audit, Concern, ToolVersion
 from people.models import User
 from qaportal.demo.build import build
-from reports.summaries import published_for
+from reports.models import Adaptation, Report
 from tests import browser
 
 TODAY = datetime.date(2026, 5, 15)
@@ -53,8 +54,30 @@ PAGES = [
     ("activity", "qa", "{activity}"),
     ("actions", "manager", "/actions/"),
     ("load", "analyst", "/indicators/loads/new/"),
+    ("indicators-sentences", "director", "/indicators/sentences/?month=2023-08"),
+    ("indicators-exceptions", "director", "/indicators/exceptions/?month=2023-08"),
+    ("indicators-changes", "director", "/indicators/changes/?month=2023-08"),
+    ("indicators-heat-map", "director", "/indicators/heat-map/"),
+    ("indicators-small-multiples", "director", "/indicators/small-multiples/"),
+    ("indicators-unit", "head", "/indicators/units/council/"),
+    ("indicators-targets-grid", "director", "/indicators/targets-grid/"),
+    ("indicators-comparison", "director", "/indicators/6.3/comparison/"),
+    ("indicators-notes", "analyst", "/indicators/notes/"),
+    ("indicators-definitions", "analyst", "/indicators/definitions/"),
+    ("indicators-definition", "analyst", "/indicators/definitions/3.3/"),
+    ("indicators-api", "analyst", "/indicators/api/documentation/"),
     ("reports", "scrutiny", "/reports/"),
     ("report", "scrutiny", "{report}"),
+    ("report-one-page", "scrutiny", "{one_page}"),
+    ("report-deck", "scrutiny", "{deck}"),
+    ("reports-search", "scrutiny", "/reports/?q=children"),
+    ("reports-qa", "qa", "/reports/"),
+    ("reports-new", "qa", "/reports/new/"),
+    ("reports-kinds", "qa", "/reports/kinds/"),
+    ("report-arrange", "qa", "{own_kind}"),
+    ("report-writing", "qa", "{board}edit/"),
+    ("report-preview", "qa", "{board}preview/"),
+    ("report-sign-off", "director", "{decision}sign-off/"),
     ("roles", "admin", "/people/roles/"),
     ("events", "admin", "/people/events/"),
 ]
@@ -70,14 +93,21 @@ def places():
         status="agreed", unit__code="protection-1", tool_version__tool__code="case-file"
     ).exclude(practitioner__email="manager@demo.example").latest("agreed_at")  # fmt: skip
     waiting = Concern.objects.waiting_for(User.objects.get(email="manager@demo.example")).latest("pk")
-    published = published_for(User.objects.get(email="scrutiny@demo.example"))[0]
+    reports = {
+        "report": Report.objects.get(kind="quarterly", status="published"),
+        "one_page": Report.objects.get(kind="scrutiny"),
+        "deck": Report.objects.get(kind="practice"),
+        "decision": Report.objects.get(kind="decision"),
+        "board": Report.objects.exclude(adaptation=None).get(),
+    }
     return {
+        **{name: each.get_absolute_url() for name, each in reports.items()},
+        "own_kind": reverse("reports:arrange", args=[Adaptation.objects.get().pk]),
         "half": half.get_absolute_url(),
         "agreed": agreed.get_absolute_url(),
         "concern": waiting.get_absolute_url(),
         "draft": ToolVersion.objects.get(status="draft").get_absolute_url(),
         "activity": Activity.objects.get(title="Children on a second child protection plan").get_absolute_url(),
-        "report": published.report.get_absolute_url(),
     }
 
 

@@ -18,6 +18,8 @@ from kpis.returns import Change, Return
 from people.access import Refused
 from people.models import User
 
+NO_REASON = "Figures that the file corrects: {}. Say why with --reason."
+
 
 class Command(BaseCommand):
     help = "Loads a month of indicators from a CSV file or workbook: all of it, or nothing (exit status 1)."
@@ -28,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what would be added and changed")
         parser.add_argument("--json", action="store_true", help="answer as JSON")
         parser.add_argument("--as", dest="email", help="the e-mail address of who loads it; without: the system")
+        parser.add_argument("--reason", default="", help="why figures are corrected; needed where some are")
         parser.add_argument("--create-standard", action="store_true", help="first define the 17 highlight indicators")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,7 +56,9 @@ class Command(BaseCommand):
                     load = commands.stage(given, unit=unit, by=by)
                     told = self.told(given, load)
                     if state == "confirmed":
-                        commands.confirm(load, by=by)
+                        if load.is_correction and not options["reason"].strip():
+                            raise CommandError(NO_REASON.format(load.counts["changed"]))
+                        commands.confirm(load, because=options["reason"], by=by)
             except Refused as refusal:
                 raise CommandError(str(refusal)) from refusal
             if state != "confirmed":

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from kit.clock import ClockCommand
 
 # What cannot wait stands first.
-CLOCKS = ("escalate_concerns", "find_stopped_loads")
+CLOCKS = ("escalate_concerns", "find_stopped_loads", "find_stopped_files")
 
 
 class Command(ClockCommand):

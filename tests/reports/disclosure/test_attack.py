@@ -1,7 +1,13 @@
 """The reader's two methods by themselves: narrowing, and looking for another table."""
 
+import datetime
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from reports.disclosure import CountTable, Line
-from reports.disclosure.attack import alternative, bounds, complete
+from reports.disclosure.attack import alternative, bounds, complete, connected
 from reports.disclosure.numbers import Numbers
 
 
@@ -50,6 +56,55 @@ def test_four_that_meet_cover_one_another():
     assert bounds(known)[place_of(known, "A", "Good")] == (1, 11)
     assert sorted(moves) == sorted(place_of(known, *place) for place in square)
     assert sorted(moves.values()) == [-1, -1, 1, 1]
+
+
+def narrowed_naively(known):
+    """Every sum in turn, and again until nothing changes; None where a number is left without a value."""
+    ends = []
+    for number in known.numbers:
+        low, high = number.low, number.high
+        if number.is_shown:
+            low = high = number.value
+        ends.append([float("-inf") if low is None else low, float("inf") if high is None else high])
+    before = None
+    while before != ends:
+        before = [list(each) for each in ends]
+        for relation in known.relations:
+            for number, sign in relation.parts:
+                others = [(ends[other], its) for other, its in relation.parts if other != number]
+                least = sum(low * its if its > 0 else high * its for (low, high), its in others)
+                most = sum(high * its if its > 0 else low * its for (low, high), its in others)
+                low, high = (-most, -least) if sign > 0 else (least, most)
+                ends[number] = [max(ends[number][0], low), min(ends[number][1], high)]
+                if ends[number][0] > ends[number][1]:
+                    return None
+    return {place: tuple(each) for place, each in enumerate(ends)}
+
+
+@given(data=st.data())
+@settings(max_examples=80, deadline=None)
+def test_narrowing_finds_what_going_through_all_sums_again_and_again_finds(data):
+    cells = st.lists(st.integers(0, 9), min_size=3, max_size=3)
+    rows = data.draw(st.lists(cells, min_size=1, max_size=4))
+    lines = tuple(Line(f"Team {n}", tuple(row), cohort=f"Team {n}") for n, row in enumerate(rows))
+    months = [(datetime.date(2026, 4, 1), datetime.date(2026, month, 30)) for month in (6, 9)]
+    grown = tuple(replace(line, counts=tuple(count + 7 for count in line.counts)) for line in lines)
+    tables = [
+        CountTable(f"Until {month[1]:%B}", ("Good", "RI", "Inadequate"), each, cohort="All", period=month)
+        for month, each in zip(months, (lines, grown), strict=True)
+    ]
+    known = Numbers(tables)
+    complete(known)
+    for number in known.numbers:
+        number.is_shown = number.is_shown and data.draw(st.booleans())
+        number.low = min(1, number.value) if number.low else number.low
+    if data.draw(st.booleans()):
+        known.numbers[0].value, known.numbers[0].is_shown = known.numbers[0].value + 3, True  # fits no sum
+
+    expected = narrowed_naively(known)
+    assert bounds(known) == expected
+    for group in connected(known) if expected else []:
+        assert bounds(known, group) == {place: expected[place] for place in group}
 
 
 def test_hidden_ones_that_add_up_to_their_number_are_all_one():

@@ -87,6 +87,21 @@ def test_corrected_counts_that_fit_no_sum_are_still_compared_one_by_one():
     assert found.tables[0].lines[0].total is None
 
 
+def test_counts_that_fit_no_sum_though_all_are_known_do_not_stop_a_report():
+    """20 good by June were published; now there are 40 by September, of which 12 since: 8 were agreed late."""
+    quarter_one = published([(20, 9)])
+
+    found = protect(
+        [
+            grades([(40, 30)], until=SEPTEMBER, name="Year"),
+            grades([(12, 21)], since=JULY, until=SEPTEMBER, name="Quarter"),
+        ],
+        [quarter_one],
+    )
+
+    assert [table.lines[0].cells for table in found.tables] == [(40, 30), (12, 21)]
+
+
 def test_what_was_published_cannot_be_hidden_any_more_and_the_author_is_told():
     old = ShownTable("Grades", GRADES[:2], (ShownLine("Team 0", (3, 20), 23, cohort="Team 0"),), None,
                      period=(APRIL, JUNE))  # fmt: skip

@@ -1,5 +1,6 @@
 """Each rule on a sentence that it must find and on one that it must not."""
 
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from reports.linting import RULES, Action, IndicatorFact, Passage, Picture, Script, Section, TableText, lint
 from reports.linting.grids import facts_of
 from reports.prose import spans
+from reports.tokens import marked
 from tests.reports.linting.cases import SENTENCES
 from tests.reports.linting.scripts import COVER, QUARTER, figured, saying, showing, titled
 
@@ -42,8 +44,49 @@ def test_the_cover_names_the_period_of_the_report():
     assert found.words == (
         "The cover names July to September 2016, but this report is about Quarter 3 2016/17, October to December 2016."
     )
+    # What is to be decided may be of another time than the report.
+    own_title = replace(QUARTER, is_titled=True)
+    assert quotes("wrong_period", titled("Evening courses from July to September 2017"), own_title) == []
     # A mislabelled quarter is told once.
     assert quotes("wrong_period", titled("Quarter 3 2016/17 – September to December 2016")) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        (
+            "Audits, July to September 2016",
+            "The heading names July to September 2016, but this report is about Quarter 3 2016/17, October to December "
+            "2016.",
+        ),
+        (
+            "Audits in Quarter 2",
+            "The heading names July to September 2016, but this report is about Quarter 3 2016/17, October to December "
+            "2016.",
+        ),
+        ("Audits, October to December 2016", ""),
+        ("Audits in Q3", ""),
+        ("Compared with July to September 2016", ""),
+        ("Testing the system in Quarter 4", ""),  # what is to come is a plan
+        ("The previous quarter, July to September 2016", ""),
+    ],
+)
+def test_a_heading_names_the_period_of_the_report(title, words):
+    section = replace(saying("A steady quarter.").sections[0], title=title)
+
+    assert [each.words for each in of_rule("wrong_period", Script(COVER, (section,)))] == [words] * bool(words)
+
+
+def test_a_heading_with_a_mislabelled_quarter_is_found_once():
+    section = replace(saying("A steady quarter.").sections[0], title="Quarter 3 2016/17, July to September 2016")
+    found = [(each.rule, each.words) for each in lint(Script(COVER, (section,)), QUARTER)]
+
+    assert found == [
+        (
+            "quarter_mislabelled",
+            "Quarter 3 2016/17 is said to be July to September 2016, but it is October to December 2016.",
+        )
+    ]
 
 
 def test_a_figure_is_of_the_period_or_of_a_day_up_to_the_meeting():
@@ -53,6 +96,14 @@ def test_a_figure_is_of_the_period_or_of_a_day_up_to_the_meeting():
     assert quotes("stale_period", figured("Open now", "12", "22 March 2017")) == []
     assert quotes("stale_period", figured("Seen", "12", "January to December 2016")) == []
     assert quotes("stale_period", figured("Seen in the previous quarter", "12", "July to September 2016")) == []
+
+
+def test_what_is_to_come_is_held_against_the_day_on_which_the_report_is_read():
+    text = "The tool will be launched in November 2016."
+    in_october = replace(QUARTER, published_on=datetime.date(2016, 10, 10), meets_on=None)
+
+    assert quotes("overtaken", saying(text), in_october) == [text]
+    assert quotes("overtaken", saying(text), replace(in_october, waits_for_end=False)) == []
 
 
 def test_a_heading_is_followed_by_something():
@@ -111,6 +162,53 @@ def test_a_table_of_percentages_has_numbers():
         quotes("table_without_sample", showing(("Measure", "Actual"), ("Seen", "83.9% (26 of 31)"), ("Heard", "81%")))
         == []
     )
+
+
+def test_a_rate_among_the_figures_has_its_population():
+    assert quotes("rate_without_population", figured("In need", "42.6 per 10,000")) == ["In need: 42.6 per 10,000"]
+    assert quotes("rate_without_population", figured("In need", "42.6 per 10,000", sample="312 of 73,240")) == []
+    (found,) = of_rule("rate_without_population", saying("It was 42.6 per 10,000."))
+    assert found.words == (
+        "42.6 per 10,000: of whom and of when? A rate is counted on a population, which changes from year to year."
+    )
+    # The heading may say when.
+    under = replace(saying("It was 42.6 per 10,000 children.").sections[0], title="Numbers in August 2023")
+    assert of_rule("rate_without_population", Script(COVER, (under,))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Children in need (3.1) stand at 42.6%.", ["3.1 is 42.6 per 10,000: a rate, and no percentage."]),
+        ("The rate of need is 42.6 per cent.", ["3.1 is 42.6 per 10,000: a rate, and no percentage."]),
+        ("Children in need (3.1) stand at 42.6 per 10,000 children.", []),
+        ("Of 3.1 children, 42.7% were boys.", []),
+        ("Attendance was 42.6%.", []),  # is about something else
+        ("The rate (3.1) fell by 42.6%.", []),
+    ],
+)
+def test_a_rate_that_is_known_is_not_told_in_per_cent(text, words):
+    known = fact(title="Children in need", value="42.6 per 10,000", rag="no_target")
+
+    assert [each.words for each in of_rule("rate_as_percentage", saying(text, indicators=(known,)))] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Need stands at {}%.", ["rate_as_percentage"]),
+        ("Need stands at {} per cent.", ["rate_as_percentage"]),
+        # Its number of children may be hidden: the author cannot give it.
+        ("Need stands at {}.", []),
+        ("Need stands at {}, and in Leeds at 55.1 per 10,000.", ["rate_without_population"]),
+    ],
+)
+def test_a_live_rate_says_of_whom_it_is_as_far_as_that_is_shown(text, found):
+    told = spans(text.format(marked("indicator-3.1", "42.6 per 10,000 (June 2026)")))
+    passages = (Passage("x", "".join(span.text for span in told), spans=told),)
+    script = Script(COVER, (Section("Summary", "Summary", passages=passages),))
+
+    assert [each.rule for each in lint(script, QUARTER) if each.rule.startswith("rate_")] == found
 
 
 GRID = ("Measure", "30 Sept: Target", "30 Sept: Actual", "31 Dec: Target", "31 Dec: Actual")
@@ -321,6 +419,7 @@ def test_rules_have_keys_of_their_own_and_each_is_tried_here():
     tried = {row[0] for row in SENTENCES} | {
         "duplicate_paragraph", "table_without_sample", "actual_without_target", "blank_latest", "contradicts_indicator",
         "reads_as_progress", "wrong_column", "completed_but_under_way", "claim_without_evidence",
+        "outdated_words", "typed_figure",
     }  # fmt: skip
     assert (len(keys), set(keys)) == (len(set(keys)), tried)
 

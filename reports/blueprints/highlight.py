@@ -1,0 +1,189 @@
+"""The highlight indicators report: one month's indicators, what changed since the month before, what owners say."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kpis import summaries as kpis
+from kpis.changes import CHANGE_WORDS
+from kpis.models import Load
+from kpis.periods import add_months, financial_year, last_of, month_words, period_before, year_label
+from kpis.summaries import Changes
+from people.models import Unit
+from reports import content, disclosure, explaining
+from reports.blueprints import Blueprint, Need, Period, Slot, Suggestion, Words
+from reports.content import SUPPRESSED, Heading, KeyMessages, Nothing, Section, Text
+from reports.disclosure import Edition, Protection, Suppression
+from reports.editions import small_numbers
+from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
+from reports.parts import indicators
+from reports.parts.sectioning import UNWRITTEN, numbered, typed, typed_or_not
+
+MONTHS_OFFERED = 13
+SLOTS = (
+    Slot(
+        "key_messages",
+        "key_messages",
+        "Key messages",
+        "What a busy reader must know. One message on each line.",
+        section="messages",
+    ),
+    Slot("commentary", "text", "Commentary", "What lies behind the figures, what is being done, and who says so."),
+    Slot("watch", "text", "What to watch next month (optional)", "What readers should expect of the next figures."),
+)
+OUTLINE = (
+    ("messages", "Key messages"),
+    ("indicators", "Highlight indicators"),
+    ("red", "Indicators that are red, month by month"),
+    ("changes", "What changed"),
+    ("commentary", "Commentary"),
+    ("watch", "What to watch next month"),
+    ("about", "About this report"),
+)
+SHOWN_IN = {"indicators", "red", "changes"}
+ABOUT = """\
+An indicator is **green** at or beyond its upper target, **amber** between the minimum and the upper target, and **red**
+short of the minimum. It is judged as displayed, by the target in force at the time. What has one target is met or
+missed. An indicator without a figure has no data; it is never counted as 0.
+
+{numbers} Percentages are rounded half away from zero.
+
+All figures are as they stood on the day of publication and are not changed afterwards.
+"""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The month's indicators, and what changed since the month before."""
+
+    unit: Unit
+    highlight: kpis.Highlight
+    changes: Changes
+    loads: dict[int, list[Load]]
+    counts: IndicatorCounts
+    protection: Protection
+
+    @cached_property
+    def hidden(self) -> Unpublishable:
+        return unpublishable(self.counts, self.protection)
+
+
+def month_of(day: datetime.date) -> Period:
+    first = day.replace(day=1)
+    words = f"{month_words(first)}, {year_label(financial_year(first))}"
+    return Period(first, last_of(first), month_words(first), words, f"{first:%Y-%m}")
+
+
+def latest_months(today: datetime.date) -> list[Period]:
+    return [month_of(add_months(today.replace(day=1), -number)) for number in range(MONTHS_OFFERED)]
+
+
+def gather(unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = ()) -> Figures:
+    highlight = kpis.highlight(unit, period.starts_on)
+    counts = indicator_counts(highlight, earlier)
+    return Figures(
+        unit=unit,
+        highlight=highlight,
+        changes=kpis.changes_of(unit, period.starts_on),
+        loads=kpis.loads_behind(unit, highlight),
+        counts=counts,
+        protection=disclosure.protect(counts.tables, [*earlier, *counts.earlier]),
+    )
+
+
+def with_all_numbers(figures: Figures) -> Figures:
+    """Nothing is asked again, and nothing is hidden."""
+    counts = figures.counts
+    return replace(
+        figures,
+        protection=disclosure.unprotected(counts.tables),
+        counts=replace(counts, held=(), unsafe=()),
+    )
+
+
+def not_shown(figures: Figures) -> list[Suppression]:
+    protection = figures.protection
+    return [*protection.suppressions, *suppressions(figures.counts, protection), *protection.exposed]
+
+
+def missing(figures: Figures, words: Words) -> list[Need]:
+    month = month_words(figures.highlight.month)
+    wanted = [
+        (words.get("key_messages", {}).get("messages"), "messages", "Write at least one key message."),
+        (
+            words.get("commentary", {}).get("prose"),
+            "commentary",
+            "Write the commentary: RAG alone explains too little.",
+        ),
+        (indicators.are_loaded(figures.highlight), "indicators", f"Indicators for {month} are not loaded."),
+    ]
+    return [Need(section, sentence) for is_there, section, sentence in wanted if not is_there]
+
+
+def sections(figures: Figures, words: Words, period: Period) -> list[Section]:
+    messages: list[str] = words.get("key_messages", {}).get("messages", [])
+    protection = figures.protection
+    blocks: dict[str, Sequence[content.Block] | Nothing] = {
+        "messages": [KeyMessages(tuple(messages))] if messages else UNWRITTEN,
+        "indicators": indicators.highlight_blocks(figures.highlight, figures.hidden),
+        "red": indicators.charts_of_red(figures.highlight, figures.hidden),
+        "changes": _changes(figures),
+        "commentary": typed_or_not(words, "commentary"),
+        "watch": typed(words, "watch"),
+        "about": [Text(ABOUT.format(numbers=small_numbers(is_open=protection.is_open)))],
+    }
+    return numbered((key, title, blocks[key]) for key, title in OUTLINE if blocks[key])
+
+
+def _changes(figures: Figures) -> list[content.Block] | Nothing:
+    """By kind of change the indicators with both figures; a hidden figure hides what it was before with it."""
+    month, hidden = figures.highlight.month, figures.hidden.figures
+    blocks: list[content.Block] = []
+    for change, changed in figures.changes.groups:
+        rows = []
+        for each in changed:
+            before_it = period_before(each.row.basis, month)
+            is_hidden = (each.row.ref, month) in hidden or (each.row.ref, before_it) in hidden
+            before, now = (SUPPRESSED, SUPPRESSED) if is_hidden else (each.before_words, each.row.current_words)
+            rating = SUPPRESSED if is_hidden else f"{each.before_rag.capitalize()}, now {each.row.rag_words.lower()}"
+            rows.append((each.row.ref, each.row.title, before, now, rating))
+        if rows:
+            titles = ("Ref", "Measure", month_words(figures.changes.before), month_words(month), "Rating")
+            notes = disclosure.explain(cell for row in rows for cell in row)
+            columns = tuple(content.Column(title) for title in titles)
+            blocks.append(content.Table(CHANGE_WORDS[change], columns, tuple(rows), notes))
+    if not blocks:
+        return Nothing(f"No indicator stands otherwise than in {month_words(figures.changes.before)}.")
+    return [Heading(f"Since {month_words(figures.changes.before)}"), *blocks]
+
+
+def explain(figures: Figures, period: Period) -> explaining.Explanations:
+    return indicators.explained(figures.unit, figures.highlight, figures.loads)
+
+
+def propose(figures: Figures) -> dict[str, list[Suggestion]]:
+    found = indicators.proposed_sentences(figures.unit, figures.highlight, figures.hidden)
+    return dict.fromkeys(("key_messages", "commentary"), found)
+
+
+BLUEPRINT = Blueprint(
+    kind="highlight",
+    title="Highlight indicators report",
+    file_name="highlight-indicators",
+    audience="Director, lead member and scrutiny",
+    route=("head_of_service", "director", "scrutiny"),
+    slots=SLOTS,
+    period_of=month_of,
+    latest_periods=latest_months,
+    gather=gather,
+    suggest=lambda figures: {},
+    missing=missing,
+    sections=sections,
+    not_shown=not_shown,
+    explain=explain,
+    propose=propose,
+    outline=OUTLINE,
+    shown_tables=lambda figures, words, there: figures.protection.tables if SHOWN_IN & set(there) else (),
+    with_all_numbers=with_all_numbers,
+)

@@ -1,0 +1,120 @@
+"""Indicators that count the very audits of other tables: what readers learn from the two together. [pure]
+
+They count agreed grades by the month. Readers take a month from the quarter's table of grades, one cohort from all, and
+the good and the inadequate from the whole. What is taken away must leave nothing, or six.
+"""
+
+import datetime
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpis.accumulating import covered_months
+from kpis.disclosure import is_small
+from kpis.measures import Measure
+from kpis.periods import Basis
+from reports import disclosure
+from reports.audit_counts import GRADES, MODERATION, graded_in
+from reports.behind import Held
+from reports.disclosure import ShownLine, ShownTable, Span
+
+# Where the audits that a measure counts stand in the report's own tables, and in which columns.
+STANDS_IN = {
+    Measure.GOOD_OR_BETTER: (GRADES, (0, 1)),
+    Measure.INADEQUATE: (GRADES, (3,)),
+    Measure.GRADES_CHANGED: (MODERATION, (1, 2)),
+}
+
+
+@dataclass(frozen=True)
+class CountedOf:
+    """Which audits an indicator looks at, and what it counts of them; empty names stand for all."""
+
+    measure: Measure
+    tool: str = ""
+    domain: str = ""
+    cohort: str = ""
+
+    def is_part_of(self, other: "CountedOf") -> bool:
+        """Does it look at some of the audits that the other looks at, for the same?"""
+        return (
+            self != other
+            and (self.measure, self.domain) == (other.measure, other.domain)
+            and other.tool in ("", self.tool)
+            and other.cohort in ("", self.cohort)
+        )
+
+    def completes(self, other: "CountedOf") -> bool:
+        """Do the two leave of the same audits those that require improvement?"""
+        measures = {self.measure, other.measure}
+        same = (self.tool, self.domain, self.cohort) == (other.tool, other.domain, other.cohort)
+        return same and measures == {Measure.GOOD_OR_BETTER, Measure.INADEQUATE}
+
+
+def give_away(held: Iterable[Held], counted: Mapping[str, CountedOf], tables: Sequence[ShownTable]) -> set[Held]:
+    """The figures that with what the tables show, or with one another, tell a number from 1 to 5.
+
+    `counted` has the indicators that count audits, by their refs; `tables` are the report's and those of the editions
+    before it.
+    """
+    known = [each for each in held if each.ref in counted and each.denominator is not None]
+    found: set[Held] = set()
+    for ref in {each.ref for each in known}:
+        own = [each for each in known if each.ref == ref and each.basis != Basis.OUTTURN]  # a year, not its March
+        for line, period, columns in _lines_of(counted[ref], tables):
+            found |= _beside(own, line, period, columns)
+    for one, other in itertools.permutations(known, 2):
+        if (one.month, one.basis) == (other.month, other.basis):
+            found |= _together(one, other, counted)
+    return found
+
+
+def _lines_of(counted: CountedOf, tables: Iterable[ShownTable]) -> Iterable[tuple[ShownLine, Span, tuple[int, ...]]]:
+    """The lines of the report's tables that count the same audits for the same, with their period."""
+    name, columns = STANDS_IN.get(counted.measure, ("", ()))
+    for table in tables:
+        if table.name == name and table.period:
+            for number, line in enumerate(table.lines):
+                is_it = line.cohort.startswith(graded_in(counted.domain)) if counted.domain else number == 0
+                if is_it:
+                    yield line, table.period, columns
+
+
+def _beside(own: list[Held], line: ShownLine, period: Span, columns: tuple[int, ...]) -> set[Held]:
+    """One indicator's figures of months in the period of a line, if they tell more than the line does."""
+    first, last = period
+    within = {each for each in own if first <= each.month <= last}
+    share = disclosure.share_of(line.row, columns)
+    if share is None:
+        return within
+    counted, rest = share[0], share[1] - share[0]
+    inside = [(each, months) for each in within if (months := _months(each)) and months[0] >= first]
+    for size in range(1, len(inside) + 1):
+        for some in itertools.combinations(inside, size):
+            months = [month for _, covered in some for month in covered]
+            if len(set(months)) < len(months):
+                continue
+            left = counted - sum(each.numerator for each, _ in some)
+            if is_small(abs(left)) or is_small(abs(rest - sum(_rest(each) for each, _ in some))):
+                return within
+    return set()
+
+
+def _together(one: Held, other: Held, counted: Mapping[str, CountedOf]) -> set[Held]:
+    """Two figures of the same months."""
+    first, second = counted[one.ref], counted[other.ref]
+    if first.completes(second) and one.denominator == other.denominator:
+        return {one, other} if is_small(abs(_rest(one) - other.numerator)) else set()
+    if first.is_part_of(second):
+        is_told = is_small(abs(other.numerator - one.numerator)) or is_small(abs(_rest(other) - _rest(one)))
+        return {one} if is_told else set()
+    return set()
+
+
+def _rest(each: Held) -> Decimal:
+    return each.denominator - each.numerator
+
+
+def _months(each: Held) -> tuple[datetime.date, ...]:
+    return tuple(covered_months(each.month, each.basis)) or (each.month,)

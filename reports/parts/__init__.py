@@ -1,0 +1,1 @@
+"""Pieces that more than one kind of report is put together from: figures in, blocks out."""

@@ -1,0 +1,306 @@
+"""PowerPoint, to be presented and edited: real titles, charts and tables of its own, a text for every picture."""
+
+import datetime
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.dml import MSO_PATTERN
+from pptx.util import Pt
+
+from reports import content, prose
+from reports.renderers import charts, sources
+from reports.renderers.brand import brand
+from reports.renderers.slide_flow import Para, para
+from reports.renderers.slides import (
+    BODY,
+    ROOM,
+    SIDE,
+    TITLE_ONLY,
+    TITLE_SLIDE,
+    TOP,
+    Deck,
+    describe,
+    language,
+    set_up,
+    without_times,
+    write,
+)
+
+SHAPES = {
+    "bar": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "stacked": XL_CHART_TYPE.COLUMN_STACKED,
+    "line": XL_CHART_TYPE.LINE_MARKERS,
+}
+# A grade that nobody was given has no number in its bar.
+COUNT = "#,##0;-#,##0;;"
+
+
+def render(document: content.Document, fingerprint: str) -> bytes:
+    """The document as slides. The same content gives the same bytes."""
+    cover = document.cover
+    deck = Deck(brand(), f"{cover.council} · {cover.edition_words}")
+    set_up(deck)
+    _properties(deck, cover)
+    _cover(deck, cover, fingerprint)
+    for section in document.sections:
+        deck.begin(f"{section.number} {section.title}")
+        before = len(deck.titles)
+        for block in section.blocks:
+            BLOCKS[content.KIND_OF[type(block)]](deck, block)
+        deck.flush()
+        if len(deck.titles) == before:
+            deck.slide(TITLE_ONLY, deck.title())
+    if document.sources:
+        _sources(deck, document)
+    deck.finish()
+    out = io.BytesIO()
+    deck.file.save(out)
+    return without_times(out.getvalue())
+
+
+def _properties(deck: Deck, cover: content.Cover) -> None:
+    core = deck.file.core_properties
+    core.title, core.author, core.subject = (
+        f"{cover.title}, {cover.subtitle}"[:255],
+        cover.author[:255],
+        cover.period[:255],
+    )
+    core.language, core.keywords, core.comments, core.category = "en-GB", "", "", ""
+    core.created = core.modified = datetime.datetime.fromisoformat(cover.published_on)
+    core.last_modified_by, core.revision = cover.author[:255], 1
+
+
+def _cover(deck: Deck, cover: content.Cover, fingerprint: str) -> None:
+    slide = deck.slide(TITLE_SLIDE, cover.title)
+    subtitle = slide.placeholders[1]
+    frame = subtitle.text_frame
+    for number, (words, size) in enumerate(((f"{cover.subtitle}: {cover.period}", 22), (cover.council, 20))):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.text = words
+        paragraph.space_before, paragraph.line_spacing = Pt(0), 1.0
+        for run in paragraph.runs:
+            run.font.size, run.font.bold = Pt(size), number == 0
+            run.font.color.rgb = RGBColor.from_string(deck.brand.accent[1:].upper())
+    language(frame)
+    told = [
+        Para((prose.Span(f"{label}: ", bold=True), prose.Span(words)), size=18) for label, words in cover.particulars
+    ]
+    told.append(para(f"Fingerprint of the content (SHA-256): {fingerprint}", "quiet", 18))
+    logo = deck.brand.logo
+    room = ROOM - (190 if logo else 0)
+    box = slide.shapes.add_textbox(Pt(SIDE), Pt(342), Pt(room), Pt(186))
+    box.name = "Particulars"
+    write(box.text_frame, told, deck.brand)
+    if logo:
+        width, height = logo.fitted(170, 80)
+        shape = slide.shapes.add_picture(
+            io.BytesIO(logo.picture), Pt(SIDE + ROOM - width), Pt(346), Pt(width), Pt(height)
+        )
+        describe(shape, logo.alt, "Logo")
+
+
+def _heading(deck: Deck, block: content.Heading) -> None:
+    deck.below(block.text)
+
+
+def _text(deck: Deck, block: content.Text) -> None:
+    looks = {"paragraph": "paragraph", "bullets": "bullet", "numbers": "number"}
+    for part in prose.paragraphs(block.prose):
+        for number, line in enumerate(part.lines, start=1):
+            deck.say(Para(line, looks[part.kind], number=number))
+
+
+def _key_messages(deck: Deck, block: content.KeyMessages) -> None:
+    for number, message in enumerate(block.messages, start=1):
+        deck.say(Para(prose.spans(message), "number", 24, number))
+
+
+def _strengths_focus(deck: Deck, block: content.StrengthsFocus) -> None:
+    deck.flush()
+    sides = (("Practice strengths", block.strengths), ("Areas for focus", block.focus))
+    left, right = (
+        [
+            para(title, "strong", 22),
+            *[Para(prose.spans(point), "bullet") for point in points],
+            *([] if points else [para("None recorded in this period.")]),
+        ]
+        for title, points in sides
+    )
+    deck.columns(deck.title("Practice strengths and areas for focus"), left, right)
+
+
+def _table(deck: Deck, block: content.Table) -> None:
+    deck.table(block)
+
+
+def _its_table(deck: Deck, block: Any) -> None:
+    deck.table(block.table)
+
+
+def _indicator_table(deck: Deck, block: content.IndicatorTable) -> None:
+    deck.table(block.table, ratings=[row.rag for row in block.rows], notes=block.notes)
+    if block.trend_table:
+        deck.table(block.trend_table)
+
+
+def _targets_grid(deck: Deck, block: content.TargetsGrid) -> None:
+    deck.table(block.table, ratings=[row.result for row in block.rows], notes=(block.summary,))
+
+
+def _agreement(deck: Deck, block: content.Agreement) -> None:
+    deck.flush()
+    deck.text(deck.title(block.title), [para(sentence) for sentence in block.sentences])
+    deck.table(block.table, alt=block.alt)
+
+
+def _feedback(deck: Deck, block: content.Feedback) -> None:
+    deck.flush()
+    said: list[Para] = []
+    for quote in block.quotes:
+        said += [para(quote.words, "quote", 22), para(f"{quote.who}, {quote.when or 'not given'}", "quiet", 18)]
+    deck.text(deck.title(block.title), [*said, para(block.sample, "quiet", 18)])
+
+
+def _image(deck: Deck, block: content.Image) -> None:
+    deck.picture(deck.title(block.title), block.bytes, block.alt, block.width * 0.75, block.height * 0.75)
+
+
+def _chart(deck: Deck, block: content.Chart) -> None:
+    """The values that are published, and gaps for those that are not: the workbook of the chart holds no other."""
+    if block.categories:
+        data = CategoryChartData(number_format=_shown(block))
+        data.categories = block.categories
+        for series in block.series:
+            data.add_series(series.name, series.values)
+        colours = [charts.series_colour(number, deck.brand) for number in range(len(block.series))]
+        _draw(
+            deck, block.title, block.alt, SHAPES[block.shape], data, colours, is_line=block.shape == content.Shape.LINE
+        )
+    deck.table(block.table)
+
+
+def _shown(block: content.Chart) -> str:
+    """84.0 is shown as 84.0% where the words say so."""
+    words = [said for series in block.series for said, value in zip(series.words, series.values, strict=True)
+             if value is not None]  # fmt: skip
+    places = max((len(said.rstrip("%").partition(".")[2]) for said in words), default=0)
+    sign = '"%"' if words and all(said.endswith("%") for said in words) else ""
+    return "#,##0" + (f".{'0' * places}" if 0 < places < 5 else "") + sign
+
+
+def _grade_distribution(deck: Deck, block: content.GradeDistribution) -> None:
+    """Shares of each row as one bar. What is hidden is one part: the total less what is published."""
+    data = CategoryChartData(number_format=COUNT)
+    # The first category of a bar chart stands at the bottom: the axis is turned below.
+    data.categories = [
+        row.title if row.total is not None else f"{row.title} {content.SUPPRESSED}" for row in block.rows
+    ]
+    for grade, title in enumerate(content.GRADE_TITLES):
+        data.add_series(title, [row.counts[grade] if row.total is not None else None for row in block.rows])
+    colours = list(charts.GRADE_COLOURS)
+    if block.has_hidden:
+        data.add_series(f"{content.SUPPRESSED} not published", [_together(row) for row in block.rows],
+                        number_format=f'"{content.SUPPRESSED}"')  # fmt: skip
+        colours.append("")
+    _draw(deck, block.title, block.alt, XL_CHART_TYPE.BAR_STACKED_100, data, colours, has_labels=True)
+    deck.table(block.table)
+
+
+def _together(row: content.GradeRow) -> int | None:
+    """What is hidden of a row, together. Readers can work it out from the table: it tells no single number."""
+    if row.total is None or not row.is_hidden:
+        return None
+    return row.total - sum(count for count in row.counts if count is not None)
+
+
+def _draw(
+    deck: Deck, title: str, alt: str, kind: Any, data: CategoryChartData, colours: Sequence[str], *,
+    is_line: bool = False, has_labels: bool = False,
+) -> None:  # fmt: skip
+    deck.flush()
+    title = deck.title(title)
+    if whole := deck.whole(title):
+        deck.text(title, whole)
+    slide = deck.slide(TITLE_ONLY, title)
+    frame = slide.shapes.add_chart(kind, Pt(SIDE), Pt(TOP), Pt(ROOM), Pt(BODY), data)
+    describe(frame, alt, "Chart")
+    chart = frame.chart
+    chart.font.size, chart.has_title = Pt(14), False
+    chart.has_legend = len(colours) > 1
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        chart.legend.font.size = Pt(14)
+    plot = chart.plots[0]
+    for series, colour in zip(plot.series, colours, strict=True):
+        _paint(series, colour, is_line=is_line)
+    if has_labels:
+        plot.gap_width, plot.overlap = 40, 100
+        chart.category_axis.reverse_order = True
+        chart.value_axis.visible = False
+        chart.value_axis.has_major_gridlines = False
+        for number, series in enumerate(plot.series):
+            labels = series.data_labels
+            labels.show_value, labels.number_format_is_linked = True, False
+            labels.number_format = COUNT if colours[number] else f'"{content.SUPPRESSED}";;'
+            ink = charts.GRADE_INKS[number] if colours[number] else charts.INK
+            labels.font.size, labels.font.bold, labels.font.color.rgb = (
+                Pt(14),
+                True,
+                RGBColor.from_string(ink[1:].upper()),
+            )
+    else:
+        chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string(charts.PALE[1:].upper())
+        chart.value_axis.format.line.fill.background()
+    if hasattr(chart, "category_axis"):
+        chart.category_axis.tick_labels.font.size = Pt(14)
+
+
+def _paint(series: Any, colour: str, *, is_line: bool) -> None:
+    if is_line:
+        series.smooth = False
+        series.format.line.color.rgb, series.format.line.width = RGBColor.from_string(colour[1:].upper()), Pt(2.5)
+        series.marker.format.fill.solid()
+        series.marker.format.fill.fore_color.rgb = RGBColor.from_string(colour[1:].upper())
+        return
+    fill = series.format.fill
+    if colour:
+        fill.solid()
+        fill.fore_color.rgb = RGBColor.from_string(colour[1:].upper())
+    else:
+        fill.patterned()
+        fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
+        fill.fore_color.rgb, fill.back_color.rgb = RGBColor(0x8A, 0x94, 0x99), RGBColor(0xFF, 0xFF, 0xFF)
+        series.format.line.color.rgb = RGBColor(0x8A, 0x94, 0x99)
+
+
+def _sources(deck: Deck, document: content.Document) -> None:
+    deck.begin(f"{sources.number(document)} {sources.TITLE}")
+    for number, source in enumerate(document.sources, start=1):
+        deck.say(para(f"{number}. {source.title}", "strong"))
+        for label, words in sources.particulars(source):
+            deck.say(Para((prose.Span(f"{label}: ", bold=True), prose.Span(words)), size=18))
+
+
+BLOCKS: dict[str, Callable[[Deck, Any], None]] = {
+    "heading": _heading,
+    "text": _text,
+    "key_messages": _key_messages,
+    "strengths_focus": _strengths_focus,
+    "facts": _its_table,
+    "table": _table,
+    "chart": _chart,
+    "grade_distribution": _grade_distribution,
+    "indicator_table": _indicator_table,
+    "actions": _its_table,
+    "statements": _its_table,
+    "targets_grid": _targets_grid,
+    "agreement": _agreement,
+    "recommendations": _its_table,
+    "feedback": _feedback,
+    "image": _image,
+    "appendix_table": _its_table,
+}

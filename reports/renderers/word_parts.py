@@ -1,0 +1,142 @@
+"""What the Word file is written with: tables that say what they are, runs of text, lines that run along."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docx.document import Document as WordDocument
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table as WordTable
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from reports import prose
+from reports.renderers.brand import Brand
+
+FONT = "Arial"
+INK, FAINT = RGBColor(0x16, 0x21, 0x1F), RGBColor(0x4A, 0x57, 0x55)
+WIDTH = 170
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The file that is being written, how it looks, and the pictures of its charts by the identity of the block."""
+
+    word: WordDocument
+    brand: Brand
+    pictures: dict[int, bytes]
+
+    @property
+    def colour(self) -> RGBColor:
+        return RGBColor.from_string(self.brand.colour[1:].upper())
+
+    @property
+    def font(self) -> str:
+        return self.brand.office_font(FONT)
+
+
+def describe_picture(shape: object, words: str, name: str) -> None:
+    """The text alternative of a picture, and what it is called."""
+    properties = shape._inline.docPr  # type: ignore[attr-defined]
+    properties.set("descr", words)
+    properties.set("name", name)
+
+
+def new_table(page: Page, rows: int, columns: int, widths: Sequence[float]) -> WordTable:
+    table = page.word.add_table(rows=rows, cols=columns)
+    table.style = page.word.styles["Table Grid"]
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    known = list(widths) or [WIDTH * 0.34]
+    rest = (WIDTH - sum(known)) / max(columns - len(known), 1)
+    table.autofit = False
+    each = [Mm(width) for width in (*known, *[rest] * (columns - len(known)))]
+    for column, width in zip(table.columns, each, strict=True):
+        column.width = width
+    for row in cells(table):
+        for cell, width in zip(row, each, strict=True):
+            cell.width = width
+    quiet_borders(table)
+    return table
+
+
+def cells(table: WordTable) -> list[list[_Cell]]:
+    """The cells of each row. The library's own way looks every cell up anew: slow in long tables."""
+    return [[_Cell(cell, table) for cell in row.tc_lst] for row in table._tbl.tr_lst]
+
+
+def quiet_borders(table: WordTable) -> None:
+    """Lines between rows only."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        drawn = side in ("top", "bottom", "insideH")
+        border.set(qn("w:val"), "single" if drawn else "nil")
+        border.set(qn("w:sz"), "4")
+        border.set(qn("w:color"), "B9C4C0")
+        borders.append(border)
+    # Word reads these in a fixed order: borders come before the layout and the look.
+    later = [table._tbl.tblPr.find(qn(f"w:{name}")) for name in ("tblLayout", "tblCellMar", "tblLook")]
+    next(place for place in later if place is not None).addprevious(borders)
+
+
+def repeat_header(table: WordTable) -> None:
+    """The first row is a header: read as one, and repeated on each page. No row breaks over a page."""
+    for number, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    if look is not None:
+        for flag, value in (("firstRow", "1"), ("firstColumn", "1"), ("noHBand", "1"), ("noVBand", "1")):
+            look.set(qn(f"w:{flag}"), value)
+
+
+def describe_table(table: WordTable, words: str) -> None:
+    description = OxmlElement("w:tblDescription")
+    description.set(qn("w:val"), words)
+    table._tbl.tblPr.append(description)
+
+
+def write(paragraph: Paragraph, line: prose.Line, size: int = 0, colour: RGBColor | None = None) -> None:
+    for span in line:
+        run = paragraph.add_run(span.text)
+        run.bold, run.italic = span.bold or None, span.italic or None
+        if size:
+            run.font.size = Pt(size)
+        if colour is not None:
+            run.font.color.rgb = colour
+    if size == 9:
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+
+
+def small(paragraph: Paragraph, text: str) -> None:
+    run = paragraph.add_run(text)
+    run.font.size, run.font.color.rgb = Pt(9), FAINT
+
+
+def notes(page: Page, told: Sequence[str]) -> None:
+    for note in told:
+        paragraph = page.word.add_paragraph()
+        small(paragraph, note)
+        paragraph.paragraph_format.space_before = Pt(4)
+
+
+def space(page: Page) -> None:
+    """Word needs a paragraph after a table; this one is as low as it can be."""
+    paragraph = page.word.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(0)
+
+
+def without_times(data: bytes) -> bytes:
+    """The same package with one date on every part, so that equal content gives equal bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fixed:
+        for part in package.infolist():
+            fixed.writestr(zipfile.ZipInfo(part.filename, EPOCH), package.read(part.filename), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

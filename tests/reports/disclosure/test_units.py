@@ -1,0 +1,149 @@
+"""The council less one service is the others: editions about other units are subtracted too."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from reports.disclosure import CountTable, Edition, Kin, Line, protect
+from tests.reports.disclosure.attacker import found_out, told_by
+
+C = None
+PERIOD = (datetime.date(2026, 4, 1), datetime.date(2026, 6, 30))
+GRADES = ("Good", "RI")
+
+
+def grades(*counts, cohort="Agreed audits", **options):
+    line = Line("Overall", counts, cohort=cohort)
+    return CountTable("Grades", GRADES, (line,), adds_up=False, period=PERIOD, of="grade", **options)
+
+
+def edition(name, shown, kin, *, adds_up=False):
+    return Edition(name, (shown,), kin, adds_up)
+
+
+def row_of(protection):
+    [line] = protection.tables[0].lines
+    return (*line.cells, line.total)
+
+
+NORTH, COUNCIL = grades(8, 20), grades(10, 40)
+
+
+def test_the_council_less_a_service_tells_nothing_small_of_the_others():
+    """10 good in the council and 8 in the north would leave 2."""
+    assert row_of(protect([COUNCIL])) == (10, 40, 50)
+    north = edition("North", protect([NORTH]).tables[0], Kin.PART)
+
+    found = protect([COUNCIL], [north])
+
+    assert row_of(found) == (C, C, 50)
+    assert found.suppressions[0].words == (
+        "Compared with “North”, published earlier, it would reveal a number from 1 to 5."
+    )
+
+
+def test_a_service_that_reports_after_the_council_is_hidden_itself():
+    assert row_of(protect([NORTH])) == (8, 20, 28)
+    council = edition("Council", protect([COUNCIL]).tables[0], Kin.WHOLE)
+
+    assert row_of(protect([NORTH], [council])) == (C, C, 28)
+
+
+@pytest.mark.parametrize(("adds_up", "shown"), [(True, (C, C, 103)), (False, (45, 58, 103))])
+def test_what_a_service_hid_is_not_given_by_the_council_and_all_other_services(adds_up, shown):
+    """The south hid 10 beside its 3: 45 in the council less 20 and 15 would be the 10, were there no other service."""
+    south = protect([grades(10, 3)]).tables[0]
+    assert south.lines[0].cells == (C, C)
+    told = {"North": protect([grades(20, 30)]).tables[0], "East": protect([grades(15, 25)]).tables[0], "South": south}
+    editions = [edition(name, table, Kin.PART, adds_up=adds_up) for name, table in told.items()]
+
+    assert row_of(protect([grades(45, 58)], editions)) == shown
+
+
+def test_a_service_beside_tells_nothing_without_the_council():
+    south = edition("South", protect([grades(9, 7)]).tables[0], Kin.BESIDE, adds_up=True)
+
+    assert row_of(protect([NORTH], [south])) == (8, 20, 28)
+
+
+@pytest.mark.parametrize("council", [(7, 20), (30, 90)])
+def test_editions_of_different_days_that_fit_no_sum_are_compared_one_by_one(council):
+    """Audits were agreed, or taken out of force, between the two."""
+    editions = [
+        edition("North", protect([NORTH]).tables[0], Kin.PART, adds_up=True),
+        edition("South", protect([grades(12, 9)]).tables[0], Kin.PART, adds_up=True),
+    ]
+
+    shown = row_of(protect([grades(*council)], editions))
+
+    # Of 8 good in the north the council has 7 by now: one is not good any more.
+    assert shown == ((C, 20, C) if council == (7, 20) else (30, 90, 120))
+
+
+def test_of_what_may_not_add_up_only_shown_numbers_are_compared():
+    """An indicator of a service: 12 of 30, and of the council: 14 of 60; 2 would be left."""
+
+    def indicator(*counts):
+        return CountTable("Indicator 3.3", ("Number", "The rest"), (Line("June", counts),), adds_up=False)
+
+    north = edition("North", protect([indicator(12, 18)]).tables[0], Kin.PART)
+    hidden = edition("East", protect([indicator(3, 18)]).tables[0], Kin.PART)
+
+    assert row_of(protect([indicator(14, 46)], [north])) == (C, C, 60)
+    assert row_of(protect([indicator(14, 46)], [hidden])) == (14, 46, 60)
+
+
+COUNTS = st.lists(st.integers(0, 9), min_size=2, max_size=2)
+ORDERS = ("council last", "council first", "council between")
+
+
+@given(north=COUNTS, south=COUNTS, order=st.sampled_from(ORDERS), reveals=st.booleans())
+@example(north=[8, 0], south=[0, 7], order="council first", reveals=True)
+@settings(max_examples=150, deadline=None)
+def test_no_small_number_is_found_out_from_the_editions_of_all_units(north, south, order, reveals):
+    """The world: what each service has at each grade. The reader has all editions, and knows of no other service."""
+    options = {"revealing": GRADES if reveals else ()}
+    both = [a + b for a, b in zip(north, south, strict=True)]
+
+    def publish(counts, *earlier):
+        return protect([grades(*counts, **options)], earlier).tables[0]
+
+    if order == "council last":
+        n, s = publish(north), publish(south)
+        c = publish(both, edition("N", n, Kin.PART, adds_up=True), edition("S", s, Kin.PART, adds_up=True))
+    elif order == "council first":
+        c = publish(both)
+        n = publish(north, edition("C", c, Kin.WHOLE))
+        s = publish(south, edition("C", c, Kin.WHOLE, adds_up=True), edition("N", n, Kin.BESIDE, adds_up=True))
+    else:
+        n = publish(north)
+        c = publish(both, edition("N", n, Kin.PART))
+        s = publish(south, edition("C", c, Kin.WHOLE, adds_up=True), edition("N", n, Kin.BESIDE, adds_up=True))
+
+    def parts(*units):
+        def of(title, column):
+            places = range(2) if column == "Total" else [GRADES.index(column)]
+            return [2 * unit + place for unit in units for place in places]
+
+        return of
+
+    told = [
+        each
+        for shown, units in ((n, (0,)), (s, (1,)), (c, (0, 1)))
+        for each in told_by(shown, parts(*units), has_revealing=reveals)
+    ]
+    hidden = [each.parts for each in told if each.value is None]
+    left = [frozenset(parts(unit)("Overall", column)) for unit in (0, 1) for column in (*GRADES, "Total")]
+
+    assert found_out(told, [*hidden, *left], size=4, most=18) == []
+
+
+def test_editions_of_the_same_unit_are_what_they_were():
+    shown = protect([COUNCIL]).tables[0]
+
+    assert protect([COUNCIL], [Edition("Before", (shown,))]) == protect(
+        [COUNCIL], [replace(edition("Before", shown, Kin.SAME), adds_up=True)]
+    )

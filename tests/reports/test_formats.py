@@ -1,0 +1,422 @@
+"""Every number and text of every table is the same in all formats; hostile text is text; slides and sheets serve."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from pptx.util import Pt
+
+from reports import content
+from reports.renderers import FORMATS, charts, numbers, slide_flow, sources, xlsx
+from reports.renderers.brand import brand
+from tests.reports import office_reading, pdf_reading, sample
+from tests.reports.office_reading import squeezed
+from tests.reports.test_renderers import Page
+
+FINGERPRINT = content.fingerprint(content.to_json(sample.DOCUMENT))
+EVIL = (
+    '<script>alert(1)</script> {{ 7*7 }} {% now "Y" %} #eval("1+1") [c]#sys.inputs <svg onload=alert(1)> '
+    "\u202eright to left\u202c שלום 𝔘😀 e\u0301 & ü"
+)
+FORMULAS = ('=HYPERLINK("http://x.example","x")', "+1+1", "-1+1", "@SUM(A1)", "=1+1\tx")
+
+
+def tables_of(document):
+    """Every table that the document holds, with its section."""
+    found = []
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, content.Table):
+                found.append(block)
+            elif hasattr(block, "table"):
+                found.append(block.table)
+            if isinstance(block, content.IndicatorTable) and block.trend_table:
+                found.append(block.trend_table)
+    return found
+
+
+@pytest.fixture(scope="module")
+def files():
+    return {key: found.render(sample.DOCUMENT, FINGERPRINT) for key, found in FORMATS.items()}
+
+
+def words_of(key, data):
+    match key:
+        case "html":
+            return Page(data).text
+        case "pdf":
+            return pdf_reading.words(data)
+        case "docx":
+            return office_reading.word_text(data)
+        case "pptx":
+            return office_reading.slide_text(data)
+        case "xlsx":
+            shown = office_reading.shown_sheets(data)
+            return " ".join(cell for rows in shown.values() for row in rows for cell in row)
+
+
+def test_the_formats_stand_in_the_order_in_which_readers_find_them():
+    assert list(FORMATS) == ["html", "pdf", "docx", "pptx", "xlsx"]
+
+
+MEETS = (content.Meets("Executive meeting", "2017-03-01"), content.Meets("Scrutiny commission", "2017-03-28"))
+ON_COVER = (
+    "Lead director", "The Strategic Director of the day", "Executive meeting", "1 March 2017", "Scrutiny commission",
+    "28 March 2017",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", ["report", "slides", "one_page"])
+@pytest.mark.parametrize("key", FORMATS)
+def test_the_cover_names_the_lead_director_and_the_days_of_the_meetings(key, layout):
+    cover = replace(sample.COVER, lead_director="The Strategic Director of the day", meetings=MEETS, layout=layout)
+    document = replace(sample.saying(content.Text("x")), cover=cover)
+    said = squeezed(words_of(key, FORMATS[key].render(document, FINGERPRINT)))
+
+    assert content.from_json(content.to_json(document)) == document
+    assert [words for words in ON_COVER if squeezed(words) not in said] == []
+
+
+def test_a_cover_of_before_has_neither():
+    written = content.to_json(sample.DOCUMENT)
+    del written["cover"]["meetings"], written["cover"]["lead_director"]
+
+    assert content.from_json(written) == sample.DOCUMENT
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_every_cell_of_every_table_is_in_every_format(files, key):
+    said = squeezed(words_of(key, files[key]))
+    cells = {cell for table in tables_of(sample.DOCUMENT) for row in table.rows for cell in row}
+    # A web page and a PDF divide the rating and the measure of an indicator from what stands under them.
+    shown_apart = {f"{row.title} ({row.basis})" for row in sample.INDICATORS.rows} | {
+        row.rating for row in sample.INDICATORS.rows
+    }
+    if key in ("html", "pdf"):
+        cells -= shown_apart
+        cells |= {words for row in sample.INDICATORS.rows for words in (row.title, row.rag_words, row.basis)}
+        cells |= {"1,958 of 2,165", "34 of 291", "256 of 268"}
+        cells -= {"not applicable"}  # the parts of a count
+
+    assert len(cells) > 150
+    assert {cell for cell in cells if squeezed(cell) not in said} == set()
+
+
+def test_tables_are_equal_cell_by_cell_in_word_powerpoint_and_excel(files):
+    shapes = re.compile(r"^[●▲■✓✕○–] ")
+    tables = [
+        [[column.title for column in table.columns], *map(list, table.rows)] for table in tables_of(sample.DOCUMENT)
+    ]
+    quotes = [[column.title for column in sample.BLOCKS["feedback"].table.columns],
+              *map(list, sample.BLOCKS["feedback"].table.rows)]  # fmt: skip
+
+    def plain(table):
+        return [[shapes.sub("", cell).replace("\x0b", "\n") for cell in row] for row in table]
+
+    of_word = [plain(table) for table in office_reading.word_tables(files["docx"])]
+    # Strengths and focus are a table in Word alone; what families said is no table there.
+    assert [table for table in tables if table not in of_word] == [quotes]
+    # On slides the longest table goes on over three.
+    of_slides = [plain(table) for table in office_reading.slide_tables(files["pptx"])]
+    appendix = tables[-1]
+    parts = [table for table in of_slides if table[0] == appendix[0]]
+    assert [table for table in tables if table not in of_slides] == [quotes, appendix]
+    assert [appendix[0], *(row for part in parts for row in part[1:])] == appendix
+    of_sheets = office_reading.shown_sheets(files["xlsx"])
+    assert list(of_sheets.values())[1:-2] == tables
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_a_missing_figure_says_no_data_and_is_never_zero(key):
+    table = content.Table(
+        "Visits", (content.Column("Team"), content.Column("In time", is_number=True)), (("North", "no data"),)
+    )
+    chart = content.Chart(
+        "bar", "Visits", "No figure is known.", ("North",), (content.Series("In time", (None,), ("no data",)),)
+    )
+    statement = content.Statement("no data", "of visits in time", "March", "nobody counted")
+    document = sample.saying(table, chart, content.Statements("Told", (statement,)))
+
+    said = words_of(key, FORMATS[key].render(document, "f" * 64))
+
+    assert said.count("no data") >= 3
+    assert re.findall(r"(?<![\d.,/-])0%?(?![\d.,])", said) == []
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_the_last_part_says_where_the_figures_come_from(files, key):
+    said = squeezed(words_of(key, files[key]))
+    told = [words for source in sample.DOCUMENT.sources for _, words in sources.particulars(source)]
+    told += [source.title for source in sample.DOCUMENT.sources]
+
+    assert [words for words in told if squeezed(words) not in said] == []
+    assert squeezed("6 Where the figures come from") in said
+    assert sources.moment_words("2016-07-11T08:00:00+00:00") == "11 July 2016 at 09:00"
+    nothing = words_of(key, FORMATS[key].render(replace(sample.DOCUMENT, sources=()), FINGERPRINT))
+    assert "Where the figures come from" not in nothing
+
+
+def test_a_source_can_be_linked_to_in_the_web_page(files):
+    page = Page(files["html"])
+
+    assert [attrs["id"] for tag, attrs in page.all("li") if "id" in attrs] == ["source-conferences", "source-plans"]
+    assert ("a", {"href": "#sources"}) in page.starts
+
+
+def hostile():
+    """Every place where somebody's words may stand, with words that want to be more."""
+    row = (EVIL, *FORMULAS)
+    titles = ("=cmd|'/c calc'!A1", "+Number", "-Other", "@Third", "Fourth", "Fifth")
+    table = content.Table("=HYPERLINK(1) [x]:*?/\\'", tuple(content.Column(title) for title in titles), (row,), (EVIL,))
+    return sample.saying(
+        content.Heading(EVIL), content.Text(EVIL), content.KeyMessages((EVIL,)),
+        content.StrengthsFocus((EVIL,), (EVIL,)), table,
+        content.Chart("bar", EVIL, EVIL, (EVIL, "=1+1"), (content.Series(EVIL, (1.0, None), ("1", "[c]")),)),
+        content.Feedback(EVIL, (content.Quote(EVIL, EVIL, EVIL),), EVIL),
+        replace(sample.BLOCKS["targets_grid"], caption=EVIL, summary=EVIL),
+        replace(sample.BLOCKS["image"], title=EVIL, alt=EVIL),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_hostile_words_are_printed_as_words_and_run_nowhere(key):
+    data = FORMATS[key].render(hostile(), FINGERPRINT)
+    said = squeezed(words_of(key, data))
+
+    assert '<script>alert(1)</script>{{7*7}}{%now"Y"%}#eval("1+1")[c]#sys.inputs<svgonload=alert(1)>' in said
+    for formula in FORMULAS:
+        assert squeezed(formula) in said
+    assert FORMATS[key].render(hostile(), FINGERPRINT) == data
+    if key == "html":
+        page = Page(data)
+        assert page.all("script") == []
+        assert [attrs for _, attrs in page.starts if any(name.startswith("on") for name in attrs)] == []
+    if key != "pdf":  # its fonts have no such letters: they are named
+        assert "שלום𝔘😀" in said
+    if key == "xlsx":
+        assert [
+            name for name, part in office_reading.parts(data, ".xml").items() if b"<f>" in part or b"<f " in part
+        ] == []
+    if key in ("docx", "pptx", "xlsx"):
+        assert [name for name, part in office_reading.parts(data, ".rels").items() if b"External" in part] == []
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_a_paragraph_of_a_megabyte_is_printed_whole(key):
+    sentence = "Practice is steady in all teams and plans are clear; no child waits. "
+    long = (sentence * (1_000_000 // len(sentence))).strip() + " The end."
+    table = content.Table("Long", (content.Column("What"), content.Column("Words")), (("Text", long[:80_000]),))
+    document = sample.saying(content.Text(long), table)
+
+    said = squeezed(words_of(key, FORMATS[key].render(document, FINGERPRINT)))
+
+    assert said.count("nochildwaits.") == 14_492 * (key != "xlsx") + 1_159
+    assert ("Theend." in said) is (key != "xlsx")
+
+
+def test_slides_have_unique_titles_within_two_lines_and_real_placeholders(files):
+    found = office_reading.slides(files["pptx"])
+    titles = [slide.shapes.title.text_frame.text for slide in found]
+
+    assert len(titles) == len(set(titles)) == 24
+    assert titles[:6] == [
+        "Quarterly quality assurance report",
+        "1 Highlights",
+        "2 What audits found: Numbers: Audits in the quarter",
+        "2 What audits found: Agreed grades by domain",
+        "2 What audits found: Agreed grades by domain: number of records",
+        "2 What audits found: Practice strengths and areas for focus",
+    ]
+    assert titles[-5:-2] == [f"5 What it rests on: Appendix A: Audits by team ({place} of 3)" for place in (1, 2, 3)]
+    # The title is read first, and no placeholder waits for words.
+    assert {slide.shapes[0].placeholder_format.type in (1, 3) for slide in found} == {True}
+    assert [shape.name for slide in found for shape in slide.placeholders if not shape.text_frame.text.strip()] == []
+
+
+def test_slides_say_what_their_pictures_charts_and_tables_are(files):
+    found = office_reading.slides(files["pptx"])
+    told = {
+        shape._element.xpath(".//p:cNvPr")[0].get("descr")
+        for slide in found
+        for shape in slide.shapes
+        if shape.has_table or shape.has_chart or shape.shape_type == 13
+    }
+
+    assert None not in told
+    assert {
+        sample.GRADES.alt,
+        sample.BLOCKS["chart"].alt,
+        sample.BLOCKS["image"].alt,
+        sample.BLOCKS["agreement"].alt,
+    } <= told
+    tables = [shape.table for slide in found for shape in slide.shapes if shape.has_table]
+    assert [(table.first_row, table.first_col, table.horz_banding) for table in tables] == [(True, True, False)] * 14
+
+
+def test_slides_are_large_enough_to_read_and_in_british_english(files):
+    sizes = {"text": set(), "table": set()}
+    for slide in office_reading.slides(files["pptx"]):
+        for shape in slide.shapes:
+            runs = []
+            if shape.has_text_frame and shape != slide.shapes.title:
+                runs = [run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs if run.font.size]
+                sizes["text"] |= {run.font.size for run in runs}
+            elif shape.has_table:
+                runs = [
+                    run for row in shape.table.rows for cell in row.cells
+                    for paragraph in cell.text_frame.paragraphs for run in paragraph.runs
+                ]  # fmt: skip
+                sizes["table"] |= {run.font.size for run in runs}
+            assert {run._r.rPr.get("lang") for run in runs} <= {"en-GB"}
+    assert min(sizes["text"]) >= Pt(18)
+    assert min(sizes["table"]) >= Pt(12)
+    languages = {found for part in office_reading.parts(files["pptx"], ".xml").values()
+                 for found in re.findall(rb'lang="([\w-]+)"', part)}  # fmt: skip
+    assert languages == {b"en-GB"}
+
+
+def test_slides_have_numbers_and_a_footer_after_everything_else(files):
+    first, *others = office_reading.slides(files["pptx"])
+
+    assert FINGERPRINT in office_reading.slide_text(files["pptx"])
+    assert [shape.placeholder_format.type for shape in first.placeholders] == [3, 4]
+    for slide in others:
+        assert [shape.placeholder_format.type for shape in list(slide.shapes)[-2:]] == [15, 13]
+        assert list(slide.shapes)[-2].text_frame.text == "Demo Council · Public edition, version 1"
+
+
+def test_nothing_on_a_slide_is_beyond_its_edge(files):
+    for slide in office_reading.slides(files["pptx"]):
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= Pt(960)
+            high = sum(row.height for row in shape.table.rows) if shape.has_table else shape.height
+            assert shape.top + high <= Pt(540)
+
+
+def test_charts_are_native_and_their_workbooks_hold_no_hidden_number(files):
+    charts = [
+        shape.chart for slide in office_reading.slides(files["pptx"]) for shape in slide.shapes if shape.has_chart
+    ]
+
+    assert [[(series.name, list(series.values)) for series in chart.plots[0].series] for chart in charts] == [
+        [
+            ("Outstanding", [6, None, None, 12, None, None]),
+            ("Good", [37, 41, 30, 40, None, None]),
+            ("Requires improvement", [26, 22, 33, 23, None, None]),
+            ("Inadequate", [6, None, None, 0, 43, None]),
+            ("[c] not published", [None, 12, 12, None, 32, None]),
+        ],
+        [("Visits in time", [84.0, 84.5, 82.8, None, 84.0, 77.8])],
+    ]
+    books = [office_reading.sheets(data)["Sheet1"] for data in office_reading.parts(files["pptx"], ".xlsx").values()]
+    assert books[0][2] == ["Assessment", "", 41.0, 22.0, "", 12.0]
+    assert books[0][6] == ["Diversity and identity [c]", "", "", "", "", ""]
+    assert books[1][4] == ["June 2023", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "shown"),
+    [
+        ("75", 75.0, "0"),
+        ("1,958", 1958.0, "#,##0"),
+        ("90.4%", 0.904, "0.0%"),
+        ("57%", 0.57, "0%"),
+        ("0.10", 0.1, "0.00"),
+        ("-3", -3.0, "0"),
+        ("−4.5", -4.5, '0.0;"−"0.0'),
+        ("1,234,567.80", 1234567.8, "#,##0.00"),
+    ],
+)
+def test_plain_numbers_are_numbers_with_the_places_that_were_shown(text, value, shown):
+    assert numbers.number(text) == numbers.Number(value, shown)
+
+
+@pytest.mark.parametrize(
+    "text", ["[c]", "no data", "", "007", "1,95", "≥ 70%", "1 of 3", "1e5", "+3", "12/2016", "12345678901234567", "٣"]
+)
+def test_what_is_no_plain_number_stays_text(text):
+    assert numbers.number(text) is None
+
+
+def test_sheets_begin_with_contents_that_lead_to_each_and_end_with_notes(files):
+    found = office_reading.sheets(files["xlsx"])
+    names = list(found)
+
+    assert names[0] == "Contents"
+    assert names[-1] == "Notes"
+    assert [row[0] for row in found["Contents"][4:]] == names[1:]
+    sheet = office_reading.parts(files["xlsx"], "sheet1.xml")["xl/worksheets/sheet1.xml"]
+    links = re.findall(rb'<hyperlink ref="(A\d+)" location="\'([^"]*)\'!A1"', sheet)
+    assert [name.decode() for _, name in links] == names[1:]
+    notes = dict(found["Notes"])
+    assert notes["Fingerprint of the content (SHA-256)"] == FINGERPRINT
+    assert ["Symbol", content.SUPPRESSED_NOTE] in found["Notes"]
+    assert ["3 Highlight indicators, August", "Amber lies between the minimum and the upper target."] in found["Notes"]
+    assert found["2 Agreed grades by domain numbe"][2] == ["Assessment", "[c]", 41.0, 22.0, "[c]", 75.0, "[c]"]
+
+
+def test_each_sheet_is_one_table_with_a_frozen_heading_and_no_merged_cell(files):
+    parts = office_reading.parts(files["xlsx"], ".xml")
+    found = [part for name, part in sorted(parts.items()) if name.startswith("xl/worksheets/sheet")]
+    tables = [part for name, part in parts.items() if name.startswith("xl/tables/")]
+
+    assert [part for part in found if b"<mergeCell" in part or b"<f>" in part] == []
+    assert sum(b'ySplit="1"' in part and b'state="frozen"' in part for part in found) == len(found) - 1
+    assert len(tables) == len(found) - 1
+
+
+def test_sheet_names_are_short_legal_and_unlike():
+    names = [xlsx.sheet_name(number, "𝔘[Long]: a *title*? of / a \\ 'table' that goes on and on") for number in (1, 12)]
+
+    assert names == ["1 𝔘 Long a title of a table th", "12 𝔘 Long a title of a table t"]
+    assert max(len(name.encode("utf-16-le")) for name in names) <= 62
+
+
+def test_long_paragraphs_and_tables_flow_over_slides_without_a_loss():
+    words = " ".join(f"word{number}" for number in range(2_000))
+    pages = slide_flow.pages([slide_flow.para(words), slide_flow.para("Last.")], 872, 374)
+    table = content.Table(
+        "Wide", tuple(content.Column(f"Month {n}") for n in range(30)),
+        tuple(tuple(f"{row}.{n}" for n in range(30)) for row in range(40)),
+    )  # fmt: skip
+    grids = list(slide_flow.grids(table, 872, 374))
+
+    assert " ".join(para.text for page in pages for para in page) == f"{words} Last."
+    assert max(slide_flow.height_of(page, 872) for page in pages) <= 374
+    assert max(grid.height for grid in grids) <= 374
+    assert {cell for grid in grids for row in grid.rows for cell in row} == {cell for row in table.rows for cell in row}
+    assert {grid.columns[0] for grid in grids} == {0}
+
+
+def test_a_bold_line_is_not_left_alone_at_the_end_of_a_slide():
+    paras = [*[slide_flow.para("Text.")] * 11, slide_flow.para("Heading", "strong"), slide_flow.para("Under it.")]
+
+    first, second = slide_flow.pages(paras, 872, 374)
+
+    assert len(first) == 11
+    assert [para.text for para in second] == ["Heading", "Under it."]
+
+
+def test_what_names_a_row_stays_text_in_a_sheet(files):
+    """Read as a number 5.10 would be 5.1."""
+    assert [row[0] for row in office_reading.sheets(files["xlsx"])["3 Highlight indicators, August"]] == [
+        "Ref", "1.1", "1.3", "5.10", "6.1",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shape", "words"), [("bar", ["no data", "[c]"]), ("stacked", []), ("line", [])])
+def test_a_missing_value_is_words_or_a_gap_in_a_drawing_and_no_bar(shape, words):
+    series = (
+        content.Series("A", (5.0, None, None), ("5%", "no data", "[c]")), content.Series("B", (4.0,) * 3, ("4%",) * 3),
+    )  # fmt: skip
+    chart = content.Chart(shape, "Visits", "Alt.", ("x", "y", "z"), series[:1])
+    both = content.Chart(shape, "Visits", "Alt.", ("x", "y", "z"), series)
+    drawn = charts.chart_svg(chart, brand())
+
+    assert re.findall(r">(no data|\[c\])</text>", drawn) == words
+    assert drawn.count(f'fill="{brand().colour}" stroke="#ffffff"/>') == (1 if shape != "line" else 0)
+    assert charts.chart_svg(both, brand()).count('fill="#c07a1e" stroke="#ffffff"/>') == (3 if shape != "line" else 0)
+    page = FORMATS["html"].render(sample.saying(chart), FINGERPRINT).decode()
+    assert re.findall(r'<span class="qa-report__quiet">(no data|\[c\])</span>', page) == ["no data", "[c]"]
