@@ -146,6 +146,10 @@ class Autosave {
       box.value = boxes.find(([name]) => name === box.name)?.[1] ?? box.value;
     }
     this.form.dispatchEvent(new CustomEvent("restored"));
+    if (!this.isDirty()) {
+      this.forget(); // the last words of a page that went away have arrived
+      return;
+    }
     this.form.elements.version.value = kept.version;
     this.say("Your words from before were kept in this tab and are being sent.");
     this.save();

@@ -15,7 +15,7 @@ from audits.drafts import AnswerDraft
 from audits.grading import Grade
 from audits.models import Answer, EvidenceNote, Grading, Theme, Written
 from tests.audits.questions import CONTENT, publish
-from tests.browser import CHROMIUM, FLAGS, assert_accessible, assert_fits, screenshot
+from tests.browser import CHROMIUM, FLAGS, assert_accessible, assert_fits, kill, make_mortal, screenshot
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVED = re.compile(r"Saved at \d\d:\d\d")
@@ -31,7 +31,6 @@ def audit(cast, allocate):
 @pytest.fixture
 def visits(sign_in_as, cast, audit):
     page = sign_in_as(cast.ana)
-    page.context.route("**/favicon.svg", lambda route: route.fulfill(status=204))
     page.goto(f"/audits/{audit.pk}/domains/visits/")
     return page
 
@@ -102,6 +101,8 @@ def test_enter_in_a_box_saves_and_adds_no_row(visits, audit):
 
 
 def test_boxes_of_every_kind_wait_in_the_tab_and_come_back(visits, audit):
+    make_mortal(visits)
+    visits.reload()
     visits.context.set_offline(True)
     visits.get_by_label("No", exact=True).check()
     visits.get_by_label("Why was the child not seen alone?").fill("The mother was ill.")
@@ -112,9 +113,7 @@ def test_boxes_of_every_kind_wait_in_the_tab_and_come_back(visits, audit):
     visits.get_by_role("button", name="Add another note").click()
     write_note(visits, 1, "13", "3", "2026", "Two")
     state(visits, re.compile("you are offline"))
-    visits.evaluate("""for (const last of ["beforeunload", "pagehide"])
-        window.addEventListener(last, event => event.stopImmediatePropagation(), true)""")
-    visits.goto("about:blank")
+    kill(visits)
     visits.context.set_offline(False)
     visits.goto(f"/audits/{audit.pk}/domains/visits/")
     state(visits)
@@ -126,6 +125,24 @@ def test_boxes_of_every_kind_wait_in_the_tab_and_come_back(visits, audit):
         "school", ["draw"], {"neglect"},
     )  # fmt: skip
     assert visits.evaluate("sessionStorage.length") == 0
+
+
+def test_what_a_page_sent_as_it_went_away_is_not_sent_again(visits, audit):
+    write_note(visits, 0, "12", "3", "2026", "")
+    state(visits)
+    note(visits, 0)[3].fill("One")
+    visits.goto("about:blank")
+    deadline = time.monotonic() + 10
+    while not EvidenceNote.objects.filter(audit=audit, text="One").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    visits.goto(f"/audits/{audit.pk}/domains/visits/")
+
+    expect(visits.locator("[data-note]")).to_have_count(2)
+    expect(visits.locator("[data-autosave-state]")).not_to_contain_text("being sent")
+    assert visits.evaluate("sessionStorage.length") == 0
+    note(visits, 1)[3].fill("Two")
+    state(visits)
+    assert [row.text for row in EvidenceNote.objects.filter(audit=audit).order_by("pk")] == ["One", "Two"]
 
 
 def test_a_day_that_is_none_holds_nothing_else_back(visits, audit):

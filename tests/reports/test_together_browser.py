@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from reports import assembly, commands
 from reports.models import Comment, Report, SuggestedChange
-from tests.browser import assert_accessible, assert_fits, screenshot
+from tests.browser import assert_accessible, assert_fits, kill, make_mortal, screenshot
 from tests.factories import at
 from tests.reports.conftest import WORDS
 
@@ -20,7 +20,6 @@ PROSE = WORDS["summary"]["prose"]
 @pytest.fixture
 def page(sign_in_as, cast, written):
     page = sign_in_as(cast.quinn)
-    page.context.route("**/favicon.svg", lambda route: route.fulfill(status=204))
     page.goto(f"/reports/{written.pk}/edit/")
     return page
 
@@ -66,12 +65,12 @@ def test_words_save_themselves_and_survive_losing_the_network(page, written):
 
 
 def test_words_wait_in_the_tab_while_offline_and_come_back(page, written):
+    make_mortal(page)
+    page.reload()
     page.context.set_offline(True)
     summary(page).fill("Written on the train.")
     state(page, re.compile("you are offline"))
-    page.evaluate("""for (const last of ["beforeunload", "pagehide"])
-        window.addEventListener(last, event => event.stopImmediatePropagation(), true)""")
-    page.goto("about:blank")
+    kill(page)
     page.context.set_offline(False)
     page.goto(f"/reports/{written.pk}/edit/")
 
