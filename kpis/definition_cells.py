@@ -25,7 +25,11 @@ from people.models import User
 ABOUT = ("ref", "theme", "place", "owner", "answered_by", "starts_on", "change_note")
 OF_INDICATOR = ("theme", "place", "owner", "answered_by")
 TARGET = ("target_from", "rule", "minimum", "upper", "target", "operator", "tolerance")
-COLUMNS = [*ABOUT, *DRAFT_FIELDS, *TARGET]
+EXEMPTION = ("not_applicable_to", "not_applicable_because")
+REBASE = ("limits_from", "limits_unit", "limits_because")
+# What may stand in a row of its own, beside the reference alone.
+APART = ("ref", *TARGET, *EXEMPTION, *REBASE)
+COLUMNS = [*ABOUT, *DRAFT_FIELDS, *TARGET, *EXEMPTION, *REBASE]
 COLUMN_WORDS = FIELD_WORDS | {
     "ref": "Reference",
     "theme": "Theme",

@@ -1,7 +1,8 @@
 """Definitions as a file: every version of every indicator with its targets, and the same file read again.
 
 An indicator has a row for each of its definitions, oldest first. A target stands in the row of the definition in which
-it begins; further ones follow in rows of their own, of which all else is empty. What is left out stays as it is.
+it begins; further ones follow in rows of their own, of which all else is empty, and so does each unit to which the
+indicator does not apply and each month in which its limits begin anew. What is left out stays as it is.
 """
 
 import datetime
@@ -14,6 +15,7 @@ from django.db import transaction
 from kit.uploads import Row
 from kpis import defining, table_files
 from kpis.definition_cells import (
+    APART,
     COLUMN_WORDS,
     COLUMNS,
     OF_INDICATOR,
@@ -24,6 +26,7 @@ from kpis.definition_cells import (
     person_in,
     place_in,
 )
+from kpis.definition_marks import Marks, marks_now, take_marks
 from kpis.definition_rules import DRAFT_FIELDS, WORDING, changed_fields
 from kpis.models import Definition, Indicator, Target
 from kpis.rag import Goal, MeasuredIn, goal_words
@@ -35,12 +38,13 @@ Step = tuple[datetime.date, Goal | None]  # from a day on, a target or none
 
 @dataclass(frozen=True)
 class Held:
-    """An indicator as it stands: its definitions and targets, oldest first, and its place in the table."""
+    """An indicator as it stands: definitions and targets, oldest first, its place in the table, and its marks."""
 
     indicator: Indicator
     place: int
     definitions: list[Definition]
     steps: list[Step]
+    marks: Marks
 
     @property
     def rows(self) -> list[dict[str, str]]:
@@ -52,9 +56,12 @@ class Held:
             until = datetime.date.max if last else self.definitions[number + 1].validity.lower
             own = [step for step in rest if step[0] < until]
             rest = rest[len(own) :]
-            rows.append(self.about | _definition_cells(definition) | _target_cells(*own[:1]))
-            rows += [dict.fromkeys(COLUMNS, "") | {"ref": self.indicator.ref} | _target_cells(step) for step in own[1:]]
-        return rows
+            rows.append(self._apart(self.about | _definition_cells(definition) | _target_cells(*own[:1])))
+            rows += [self._apart(_target_cells(step)) for step in own[1:]]
+        return rows + [self._apart(cells) for cells in self.marks.rows]
+
+    def _apart(self, cells: dict[str, str]) -> dict[str, str]:
+        return dict.fromkeys(COLUMNS, "") | {"ref": self.indicator.ref} | cells
 
     @property
     def about(self) -> dict[str, str]:
@@ -95,16 +102,19 @@ def _number(value: Decimal | None) -> str:
 
 
 def held_now() -> dict[str, Held]:
-    """Every indicator by its reference, in the order of the table. Three queries."""
+    """Every indicator by its reference, in the order of the table. Five queries."""
     definitions: dict[int, list[Definition]] = {}
     for each in Definition.objects.order_by("validity"):
         definitions.setdefault(each.indicator_id, []).append(each)
     targets: dict[int, list[Target]] = {}
     for each in Target.objects.order_by("validity"):
         targets.setdefault(each.indicator_id, []).append(each)
+    marks = marks_now()
     indicators = Indicator.objects.select_related("answered_by").order_by("position", "pk")
     return {
-        each.ref: Held(each, place, definitions.get(each.pk, []), steps_of(targets.get(each.pk, [])))
+        each.ref: Held(
+            each, place, definitions.get(each.pk, []), steps_of(targets.get(each.pk, [])), marks.get(each.pk, Marks())
+        )
         for place, each in enumerate(indicators, start=1)
     }
 
@@ -174,7 +184,7 @@ class _Taking:
         self.rows, self.held, self.by = rows, held, by
         self.told: list[tuple[str, str, str]] = []
         self.moved: list[tuple[int, Cells]] = []
-        self.versions = [row for row in rows if any(row[name] for name in COLUMNS if name not in ("ref", *TARGET))]
+        self.versions = [row for row in rows if any(row[name] for name in COLUMNS if name not in APART)]
         self.latest: dict[str, str] = {}
         self.starts = {each.validity.lower for each in held.definitions} if held else set()
 
@@ -193,6 +203,7 @@ class _Taking:
                 self._take_version(versions[day], day, steps.get(day))
             if day in steps:
                 self._take_step(steps[day], day)
+        self.told += take_marks(self.rows, self._indicator(), self.held.marks if self.held else Marks(), self.by)
         change = "added" if self.held is None else "changed" if self.told or self.moved else "unchanged"
         return Line(first.row, self._name(), change, [] if self.held is None else self.told)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kit.exports import csv_text
 from kpis import defining
 from kpis import definition_files as files
-from kpis.models import Definition, Indicator, Target
+from kpis.models import Definition, Exemption, Indicator, Rebase, Target
 from kpis.rag import Goal, Operator, Rule
 from kpis.views.definition_files import read_upload
 
@@ -95,6 +95,8 @@ def everything():
             place, indicator.ref, indicator.theme, indicator.owner, indicator.answered_by,
             [(each.validity, each.change_note, defining.draft_of(each)) for each in definitions],
             [(each.validity, each.goal) for each in targets],
+            set(Exemption.objects.filter(indicator=indicator).values_list("unit", "reason")),
+            set(Rebase.objects.filter(indicator=indicator).values_list("unit", "month", "reason")),
         ))  # fmt: skip
     return facts
 
@@ -104,8 +106,11 @@ def pair(minimum, upper):
 
 
 @pytest.fixture
-def history(cast):
-    """Indicators with a past and a future: earlier definitions, targets that end, turn round or are still to come."""
+def history(cast, places):
+    """Indicators with a past and a future: earlier definitions, targets that end, turn round or are still to come.
+
+    Some do not apply somewhere, or have limits that begin anew.
+    """
 
     def of(ref):
         return Indicator.objects.get(ref=ref)
@@ -136,11 +141,16 @@ def history(cast):
     change("3.2", 2024, 1, 1, polarity="lower")
     goal("3.2", pair(10, 5), 2024, 1, 1)
     defining.reorder(of("5.10"), place=1, by=None)
+    for unit, reason in ((places.south, "=No such team, and none is planned."), (places.team, "Only in North 2.")):
+        defining.exempt(of("3.3"), unit, reason=reason, by=None)
+    defining.exempt(of("6.3"), places.south, reason="No care leavers.", by=None)
+    for unit, month in ((None, 6), (places.south, 6), (None, 3)):
+        defining.rebase(of("3.3"), unit=unit, month=datetime.date(2025, month, 1), reason='A "new" team.', by=None)
 
 
 def test_a_portal_without_indicators_takes_the_whole_file_and_loses_nothing(cast, history):
     before, text = everything(), taken_out()
-    for kept in (Target, Definition, Indicator):
+    for kept in (Exemption, Rebase, Target, Definition, Indicator):
         kept.objects.all().delete()
 
     plan = files.take(rows_of(text), by=cast.andy)
@@ -158,6 +168,13 @@ def test_a_past_and_a_future_come_in_unchanged_too(cast, history):
     assert [(row["starts_on"], row["target_from"], row["rule"]) for row in own] == [
         ("2015-04", "2023-08", "minimum_upper"), ("2024-01", "2024-04-15", "minimum_upper"),
         ("2025-04", "2026-04", "tolerance"), ("", "2040-04", "operator"), ("", "2041-04", ""),
+        *[("", "", "")] * 5,
+    ]  # fmt: skip
+    names = ("not_applicable_to", "not_applicable_because", "limits_from", "limits_unit", "limits_because")
+    assert [tuple(row[name] for name in names) for row in own[5:]] == [
+        ("north-1", "Only in North 2.", "", "", ""), ("south", "'=No such team, and none is planned.", "", "", ""),
+        ("", "", "2025-03", "", 'A "new" team.'), ("", "", "2025-06", "south", 'A "new" team.'),
+        ("", "", "2025-06", "", 'A "new" team.'),
     ]  # fmt: skip
 
 
@@ -222,8 +239,8 @@ def test_what_is_over_cannot_be_put_right_and_stands_there_once(cast, history):
     assert refused([*table, old]) == [
         f"Row {len(table) + 2}, column target_from: This month of 3.3 stands in the file twice."
     ]
-    assert refused([row | {"place": "40"} if row["ref"] == "6.3" else row for row in table]) == [
-        f"Row {len(table) + 1}: Choose a place from 1 to 17."
+    assert refused([row | {"place": "40"} if row["place"] == "17" else row for row in table]) == [
+        f"Row {len(table)}: Choose a place from 1 to 17."
     ]
 
 
@@ -248,3 +265,93 @@ def test_a_new_definition_keeps_the_targets_that_begin_with_it_and_end_after_it(
     assert files.take(rows_of(csv_text(files.COLUMNS, [*rest, other])), by=cast.andy).refused == []
     assert targets() == [(2023, 2024, 90), (2024, 2025, 5), (2025, 2027, 3)]
     assert Definition.objects.get(indicator=visits, validity__upper_inf=True).basis == "month"
+
+
+def marks():
+    exempt = Exemption.objects.order_by("indicator__position", "unit__path").values_list("indicator__ref", "unit__code")
+    anew = Rebase.objects.order_by("month", "unit__path").values_list("indicator__ref", "unit__code", "reason")
+    return list(exempt), list(anew)
+
+
+def test_where_it_does_not_apply_and_where_limits_begin_anew_come_in_and_are_taken_back(cast, history):
+    text = taken_out()
+    changes = with_rows(
+        {"ref": "3.1", "not_applicable_to": "north", "not_applicable_because": "Done by the South."},
+        {"ref": "3.1", "limits_from": "2025-05", "limits_unit": "south", "limits_because": "=A new form"},
+    )
+    plan = files.attempt(changes, by=cast.andy)
+    assert [(line.row, line.differences) for line in plan.changed] == [
+        (9, [("Not applicable to North service", "applies", "Done by the South."),
+             ("Limits anew from May 2025, South service", "run on", "=A new form")]),
+    ]  # fmt: skip
+    assert marks()[0] == [("3.3", "north-1"), ("3.3", "south"), ("6.3", "south")]
+
+    assert files.take(changes, by=cast.andy).refused == []
+    assert marks()[0] == [("3.1", "north"), ("3.3", "north-1"), ("3.3", "south"), ("6.3", "south")]
+    assert marks()[1][1] == ("3.1", "south", "=A new form")
+
+    # Other words, and the same without a reason: taken back.
+    table = list(csv.DictReader(io.StringIO(taken_out(), newline="")))
+    for row in table:
+        if (row["ref"], row["not_applicable_to"]) == ("3.3", "south"):
+            row["not_applicable_because"] = "Closed in 2024."
+        elif row["not_applicable_to"]:
+            row["not_applicable_because"] = ""
+        elif row["limits_unit"]:
+            row["limits_because"] = ""
+    plan = files.take(rows_of(csv_text(files.COLUMNS, table)), by=cast.andy)
+    assert {line.name.split()[0]: line.differences for line in plan.changed} == {
+        "3.1": [("Not applicable to North service", "Done by the South.", "applies"),
+                ("Limits anew from May 2025, South service", "=A new form", "run on")],
+        "3.3": [("Not applicable to North team 1", "Only in North 2.", "applies"),
+                ("Not applicable to South service", "=No such team, and none is planned.", "Closed in 2024."),
+                ("Limits anew from June 2025, South service", 'A "new" team.', "run on")],
+        "6.3": [("Not applicable to South service", "No care leavers.", "applies")],
+    }  # fmt: skip
+    assert marks() == ([("3.3", "south")], [("3.3", None, 'A "new" team.')] * 2)
+    assert Exemption.objects.get().reason == "Closed in 2024."
+
+    # The first file says again what it said.
+    assert files.take(rows_of(text), by=cast.andy).refused == []
+    assert taken_out() == text
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"not_applicable_to": "nowhere", "not_applicable_because": "None."},
+         "Row 19, column not_applicable_to: There is no unit with this code."),
+        ({"not_applicable_because": "None."}, "Row 19, column not_applicable_to: Give the unit’s code."),
+        ({"not_applicable_to": "south"}, "Row 19, column not_applicable_because: Say why it does not apply."),
+        ({"not_applicable_to": "south", "not_applicable_because": "x" * 301},
+         "Row 19, column not_applicable_because: This must be 300 characters or fewer. It has 301."),
+        ({"limits_from": "2025-13", "limits_because": "New."},
+         "Row 19, column limits_from: This is no month: write it as 2023-08."),
+        ({"limits_because": "New."}, "Row 19, column limits_from: This is no month: write it as 2023-08."),
+        ({"limits_from": "2025-03-15", "limits_because": "New."},
+         "Row 19, column limits_from: This is no month: write it as 2023-08."),
+        ({"limits_from": "2025-03", "limits_unit": "nowhere", "limits_because": "New."},
+         "Row 19, column limits_unit: There is no unit with this code."),
+        ({"limits_from": "2025-03"},
+         "Row 19, column limits_because: Say what has changed, so that readers know why the limits do."),
+        ({"limits_from": "2025-03", "limits_because": "x" * 301},
+         "Row 19, column limits_because: This must be 300 characters or fewer. It has 301."),
+    ],
+)  # fmt: skip
+def test_a_mark_that_cannot_be_taken_says_why_and_keeps_the_whole_file_out(cast, places, row, expected):
+    good = {"ref": "1.1", "not_applicable_to": "south", "not_applicable_because": "None."}
+    plan = files.take(with_rows({"ref": "3.3"} | row, good), by=cast.andy)
+
+    assert [str(refusal) for refusal in plan.refused] == [expected]
+    assert marks() == ([], [])
+
+
+def test_a_mark_stands_in_the_file_once(cast, places):
+    exempt = {"ref": "3.3", "not_applicable_to": "south", "not_applicable_because": "None."}
+    anew = {"ref": "6.3", "limits_from": "2025-03", "limits_because": "New."}
+    plan = files.take(with_rows(exempt, anew, exempt, anew, anew | {"limits_unit": "south"}), by=cast.andy)
+
+    assert [str(refusal) for refusal in plan.refused] == [
+        "Row 21, column not_applicable_to: This unit stands in the file twice for 3.3.",
+        "Row 22, column limits_from: This month and unit stand in the file twice for 6.3.",
+    ]

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 from decimal import Decimal
 from html import unescape
 
@@ -178,11 +179,30 @@ def test_small_charts_come_as_a_csv_of_their_months(dee, visits, address, downlo
     assert [rows["2022-08"][name] for name in ("value", "value_words", "line_breaks_before")] == ["", "no data", ""]
 
 
-def test_a_theme_has_the_months_of_each_chart_as_a_table(dee, visits):
-    visits(LEVEL[:13], 85, 90)
-    text = words(page(dee, "/indicators/themes/visits/"))
+@pytest.mark.parametrize("address", ["/indicators/small-multiples/", "/indicators/themes/visits/"])
+def test_each_small_chart_has_its_months_as_a_table(dee, visits, address):
+    """The same cells as the download, latest first; a month without a figure says so."""
+    indicator = visits([*LEVEL[:11], None, *LEVEL[12:]], 85, 90)
+    Rebase.objects.create(indicator=indicator, month=datetime.date(2023, 5, 1), reason="A new form.")
+    text = page(dee, address)
+    table = text.split("kpi-months")[1].split("</table>")[0]
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td></tr>', table)
 
-    assert "The months as a table : % visited % visited, latest first Month Figure August 2023 80.0% July 2023" in text
+    content = dee.get("/indicators/small-multiples/months.csv").content.decode("utf-8-sig")
+    download = [
+        (datetime.date.fromisoformat(f"{row['period']}-01"), row["value_words"])
+        for row in csv.DictReader(io.StringIO(content))
+    ]
+    assert [(re.sub("<span.*", "", month), figure) for month, figure in rows] == [
+        (f"{month:%B %Y}", figure) for month, figure in reversed(download)
+    ]
+    assert (len(rows), rows[12]) == (24, ("August 2022", "no data"))
+    assert rows[3][0] == 'May 2023<span class="kpi-table__more">The line breaks here: A new form.</span>'
+    assert "The months as a table : % visited % visited, latest first Month Figure August 2023" in words(text)
+
+
+def test_months_of_an_unknown_theme_are_not_found(dee, visits):
+    visits(LEVEL[:13], 85, 90)
     assert dee.get("/indicators/small-multiples/months.csv?theme=nonsense").status_code == 404
 
 
