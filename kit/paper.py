@@ -7,16 +7,19 @@ whoever makes a PDF loads this when it is first needed.
 import datetime
 import json
 import unicodedata
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import typst
 from django.conf import settings
-from fontTools.ttLib import TTFont
 
-FONTS = settings.BASE_DIR / "static" / "vendor" / "atkinson-hyperlegible-ttf"
+from kit import faces, scripts
+
+FONTS = faces.OURS
+PRELUDE = (settings.BASE_DIR / "kit" / "spoken.typ").read_bytes()
 
 
 def pdf(
@@ -24,76 +27,128 @@ def pdf(
 ) -> bytes:
     """`data` as the template shows it, which reads it as the input `name`. The same data gives the same bytes.
 
-    A letter is taken from the first of the folders of `fonts` that has it.
+    A letter is taken from the first of the folders of `fonts` that has it, or else from the face of its script.
     """
-    return typst.compile(
-        template.read_bytes(),
-        root=str(template.parent),
-        font_paths=[str(folder) for folder in fonts],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=int(made_at.timestamp()),
-        sys_inputs={name: json.dumps(displayable(data, fonts))},
+    prepared = _prepared(data, fonts)
+    source = PRELUDE + template.read_bytes()
+    settled: dict[str, Any] = {
+        "root": str(template.parent),
+        "font_paths": [str(folder) for folder in prepared.fonts],
+        "ignore_system_fonts": True,
+        "sys_inputs": {name: json.dumps(prepared.value), **prepared.inputs},
+    }
+    made: bytes = typst.compile(
+        source, format="pdf", pdf_standards=["ua-1"], timestamp=int(made_at.timestamp()), **settled
     )
+    if not prepared.is_complex:
+        return made
+    words = json.loads(typst.query(source, "<told>", field="value", **settled))
+    # It is loaded for those few that need it.
+    told: bytes = import_module("kit.aloud").with_words(made, dict(words))
+    return told
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words in a drawing, from their place on the line. `anchor`: start, middle or end; `turned`: upwards."""
+
+    x: float
+    y: float
+    words: str
+    colour: str
+    size: float
+    anchor: str
+    bold: bool
+    turned: bool
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An SVG, and words to be set over it."""
+
+    svg: str
+    labels: tuple[Label, ...] = ()
 
 
 # Each drawing on a page of its own size. The drawings are data, and data cannot be evaluated.
-DRAWINGS = """
+DRAWINGS = b"""
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
+#set text(font: faces, top-edge: "baseline", bottom-edge: "baseline")
 #let width = float(sys.inputs.width) * 1pt
-#for drawing in json(bytes(sys.inputs.drawings)) { page(image(bytes(drawing), format: "svg", width: width)) }
+#let set-in(label) = context {
+  let weight = if label.bold { 700 } else { 400 }
+  let words = text(size: label.size * 1pt, fill: rgb(label.colour), weight: weight, label.words)
+  let words = box(laid(label.words, words))
+  let back = measure(words).width * if label.anchor == "end" { 1 } else if label.anchor == "middle" { 0.5 } else { 0 }
+  let moved = move(dx: -back, words)
+  let turned = if label.turned { rotate(-90deg, origin: top + left, moved) } else { moved }
+  place(top + left, dx: label.x * 1pt, dy: label.y * 1pt, turned)
+}
+#for drawing in json(bytes(sys.inputs.drawings)) {
+  page({ image(bytes(drawing.svg), format: "svg", width: width); drawing.labels.map(set-in).join() })
+}
 """
 
 
-def pictures(drawings: Sequence[str], *, width: float, scale: float, fonts: tuple[Path, ...] = (FONTS,)) -> list[bytes]:
-    """Each SVG as a PNG, `width` points wide, with `scale` pixels for a point."""
+def pictures(
+    drawings: Sequence[Drawing], *, width: float, scale: float, fonts: tuple[Path, ...] = (FONTS,)
+) -> list[bytes]:
+    """Each drawing as a PNG, `width` points wide, with `scale` pixels for a point."""
     if not drawings:
         return []
+    prepared = _prepared([asdict(drawing) for drawing in drawings], fonts)
     made = typst.compile(
-        DRAWINGS.encode(),
+        PRELUDE + DRAWINGS,
         root=str(FONTS),
-        font_paths=[str(folder) for folder in fonts],
+        font_paths=[str(folder) for folder in prepared.fonts],
         ignore_system_fonts=True,
         format="png",
         ppi=72 * scale,
         timestamp=0,
-        sys_inputs={"drawings": json.dumps(displayable(list(drawings), fonts)), "width": str(width)},
+        sys_inputs={"drawings": json.dumps(prepared.value), "width": str(width), **prepared.inputs},
     )
     return made if isinstance(made, list) else [made]
 
 
-def files(folder: Path) -> list[Path]:
-    """The fonts in a folder."""
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in (".ttf", ".otf"))
+@dataclass(frozen=True)
+class Prepared:
+    """Data whose every letter can be printed, with the fonts that it takes."""
+
+    value: Any
+    fonts: tuple[Path, ...]
+    is_complex: bool
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """What `spoken.typ` asks for."""
+        names = [family for folder in self.fonts for family in faces.families(folder)]
+        return {"faces": json.dumps(names), "complex": scripts.COMPLEX if self.is_complex else ""}
 
 
-def families(folder: Path) -> set[str]:
-    """The names of the families in a folder of fonts."""
-    return {_named_family(path) for path in files(folder)}
+def _prepared(value: Any, fonts: tuple[Path, ...]) -> Prepared:
+    codes = {ord(letter) for text in _texts(value) if not text.isascii() for letter in _composed(text)}
+    every = (*fonts, *faces.needed(codes, fonts))
+    return Prepared(displayable(value, every), every, any(map(scripts.is_complex, map(chr, codes))))
 
 
-def _named_family(path: Path) -> str:
-    with TTFont(path, lazy=True) as font:
-        # The name for typesetting, where bold weights of one family have family names of their own.
-        return str(font["name"].getDebugName(16) or font["name"].getDebugName(1))
-
-
-@cache
-def letters(fonts: tuple[Path, ...] = (FONTS,)) -> frozenset[int]:
-    """The code points that every font of one of the folders can show."""
-    return frozenset().union(*(frozenset.intersection(*(_charmap(path) for path in files(folder))) for folder in fonts))
-
-
-def _charmap(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
 
 
 def displayable(value: Any, fonts: tuple[Path, ...] = (FONTS,)) -> Any:
     """Letters that the fonts lack become their names: a PDF for everyone may hold no letter that nobody can see."""
     if isinstance(value, str):
-        return value.translate(_shown(fonts))
+        if value.isascii():
+            return value.translate(faces.shown(fonts, keeps_joiners=False))
+        text = _composed(value)
+        return text.translate(faces.shown(fonts, keeps_joiners=scripts.is_complex(text)))
     if isinstance(value, dict):
         return {key: displayable(item, fonts) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -101,31 +156,6 @@ def displayable(value: Any, fonts: tuple[Path, ...] = (FONTS,)) -> Any:
     return value
 
 
-@cache
-def _shown(fonts: tuple[Path, ...]) -> "_Shown":
-    return _Shown(letters(fonts))
-
-
-class _Shown(dict[int, str]):
-    """What is printed for each letter; looked up once, as texts are long and letters few."""
-
-    def __init__(self, known: frozenset[int]) -> None:
-        super().__init__()
-        self.known = known
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        self[code] = letter if self._has(letter) else self._named(letter)
-        return self[code]
-
-    def _has(self, letter: str) -> bool:
-        return ord(letter) in self.known or letter in "\n\t"
-
-    def _named(self, letter: str) -> str:
-        """ü as typed in two parts, then joined, is in the font; an emoji becomes [grinning face]; format marks go."""
-        if unicodedata.category(letter) in {"Cf", "Mn", "Me"}:
-            return ""
-        simple = unicodedata.normalize("NFKC", letter)
-        if simple != letter and all(self._has(part) for part in simple):
-            return simple
-        return f"[{unicodedata.name(letter, 'character').lower()}]"
+def _composed(text: str) -> str:
+    """Letters that were typed in parts, as one: most fonts have ü, and not its dots."""
+    return unicodedata.normalize("NFC", text)

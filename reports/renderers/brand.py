@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from PIL import Image, UnidentifiedImageError
 
-from kit import paper
+from kit import faces, paper
 from kit.colours import BLACK, WHITE, mixed
 
 OURS = "Atkinson Hyperlegible"
@@ -62,7 +62,7 @@ class Brand:
     @property
     def paper_fonts(self) -> tuple[Path, ...]:
         """Folders of fonts for paper, the council's first."""
-        return (self.font_folder, paper.FONTS) if self.font_folder else (paper.FONTS,)
+        return (self.font_folder, faces.OURS) if self.font_folder else (faces.OURS,)
 
     @property
     def paper_stack(self) -> tuple[str, ...]:
@@ -86,8 +86,8 @@ def brand() -> Brand:
 @lru_cache(maxsize=8)
 def _read(colour: str, logo: str, font: str, folder: str, council: str) -> Brand:
     is_ours = colour == COLOUR
-    if folder and font not in (families := paper.families(Path(folder))):
-        known = ", ".join(sorted(families)) or "none"
+    if folder and font not in (families := faces.families(Path(folder))):
+        known = ", ".join(families) or "none"
         raise ImproperlyConfigured(f"BRAND_FONT_FOLDER has no font “{font}”; the families in it are: {known}.")
     return Brand(
         colour=colour,
@@ -115,4 +115,4 @@ def _logo(path: Path, council: str) -> Logo:
 
 def _drawn(svg: bytes) -> bytes:
     """The SVG as a PNG; nothing outside the file is read for it."""
-    return paper.pictures([svg.decode()], width=LOGO_PIXELS / 2, scale=2)[0]
+    return paper.pictures([paper.Drawing(svg.decode())], width=LOGO_PIXELS / 2, scale=2)[0]

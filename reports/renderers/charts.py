@@ -4,10 +4,11 @@ They read the content of the report and nothing else, so hidden numbers cannot r
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr, unescape
 
-from kit import paper
+from kit import faces, paper
 from reports.content import GRADE_TITLES, SUPPRESSED, Block, Chart, GradeDistribution, Shape
 from reports.renderers import lettering
 from reports.renderers.bars import segments
@@ -49,9 +50,37 @@ def svg(block: Chart | GradeDistribution, brand: Brand) -> str:
 def pngs(blocks: Sequence[Block], brand: Brand) -> dict[int, bytes]:
     """For each chart among the blocks its picture, by the identity of the block. All are drawn in one go."""
     charts = [block for block in blocks if isinstance(block, Chart | GradeDistribution)]
-    drawings = [svg(block, brand) for block in charts]
+    drawings = [_lettered(svg(block, brand), brand) for block in charts]
     made = paper.pictures(drawings, width=WIDTH, scale=2.5, fonts=brand.paper_fonts)
     return {id(block): picture for block, picture in zip(charts, made, strict=True)}
+
+
+# What `_text` writes.
+TEXT = re.compile(
+    r'<text x="([\d.-]+)" y="([\d.-]+)" fill="(#\w+)" font-size="([\d.]+)" text-anchor="(\w+)"'
+    r'( font-weight="700")?( transform="[^"]*")?>(.*?)</text>'
+)
+
+
+def is_drawable(drawing: str, brand: Brand) -> bool:
+    """Has the typeface every letter? Drawings know neither of other faces nor of letters that join."""
+    return not faces.needed(map(ord, drawing), brand.paper_fonts)
+
+
+def _lettered(drawing: str, brand: Brand) -> paper.Drawing:
+    """The drawing; or where its typeface lacks a letter, the drawing and the words to be set in it."""
+    if is_drawable(drawing, brand):
+        return paper.Drawing(drawing)
+    labels = tuple(
+        paper.Label(float(x), float(y), unescape(words), colour, float(size), anchor, bool(bold), bool(turned))
+        for x, y, colour, size, anchor, bold, turned, words in TEXT.findall(drawing)
+    )
+    return paper.Drawing(TEXT.sub("", drawing), labels)
+
+
+def size(png: bytes) -> tuple[int, int]:
+    """Width and height of a PNG, which it says at its beginning."""
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
 
 
 def grade_svg(block: GradeDistribution, brand: Brand) -> str:

@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from reports import content, prose
-from reports.renderers import charts, shapes, sources
+from reports.renderers import charts, directions, shapes, sources
 from reports.renderers.brand import brand
 from reports.renderers.word_parts import (
     FAINT,
@@ -54,6 +54,8 @@ def render(document: content.Document, fingerprint: str) -> bytes:
             BLOCKS[content.KIND_OF[type(block)]](page, block)
     if document.sources:
         _sources(page, document)
+    for part in (word.element.body, word.sections[0].header._element):
+        directions.turn_word(part)
     out = io.BytesIO()
     word.save(out)
     return without_times(out.getvalue())
@@ -94,12 +96,18 @@ def _style(page: Page, name: str, size: int, colour: RGBColor, before: int, afte
     style.font.name, style.font.size, style.font.color.rgb = page.font, Pt(size), colour  # type: ignore[attr-defined]
     style.font.italic = False  # type: ignore[attr-defined]
     style.font.bold = name in ("Title", "Heading 1", "Heading 2", "Caption")  # type: ignore[attr-defined]
+    style.font.cs_bold = style.font.bold  # type: ignore[attr-defined]
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)  # type: ignore[attr-defined]
     style.paragraph_format.keep_with_next = name in ("Heading 1", "Heading 2", "Caption")  # type: ignore[attr-defined]
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     fonts.set(qn("w:cs"), page.font)
+    own = style.element.rPr.find(qn("w:szCs"))
+    if own is None:
+        own = OxmlElement("w:szCs")
+        style.element.rPr.find(qn("w:sz")).addnext(own)
+    own.set(qn("w:val"), str(size * 2))
     for border in style.element.iter(qn("w:pBdr")):
         border.getparent().remove(border)
         break

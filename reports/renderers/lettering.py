@@ -5,7 +5,7 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from kit.paper import FONTS
+from kit.faces import OURS
 
 REGULAR, BOLD = "AtkinsonHyperlegible_400Regular.ttf", "AtkinsonHyperlegible_700Bold.ttf"
 # Of a letter that our typeface lacks, in ems: as wide as the widest scripts.
@@ -15,7 +15,7 @@ UNKNOWN = 1.0
 @cache
 def _widths(name: str) -> dict[int, float]:
     """How wide each letter of a font is, in ems."""
-    with TTFont(FONTS / name, lazy=True) as font:
+    with TTFont(OURS / name, lazy=True) as font:
         advances, size = font["hmtx"], font["head"].unitsPerEm
         return {code: advances[glyph][0] / size for code, glyph in font.getBestCmap().items()}
 

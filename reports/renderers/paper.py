@@ -2,8 +2,10 @@
 
 import base64
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
+from kit import scripts
 from reports import prose
 from reports.content import (
     KIND_OF,
@@ -92,15 +94,11 @@ def _block(block: Block, brand: Brand) -> dict[str, Any]:
         case Text():
             return {"paragraphs": _paragraphs(block.prose)}
         case KeyMessages():
-            return {"messages": [_spans(message) for message in block.messages]}
+            return {"messages": _points(block.messages)}
         case StrengthsFocus():
-            return {
-                "strengths": [_spans(point) for point in block.strengths],
-                "focus": [_spans(point) for point in block.focus],
-            }
+            return {"strengths": _points(block.strengths), "focus": _points(block.focus)}
         case Chart() | GradeDistribution():
-            drawing = charts.svg(block, brand)
-            return {"title": block.title, "alt": block.alt, "svg": drawing, "table": _table(block.table)}
+            return {"title": block.title, "alt": block.alt, "svg": _drawing(block, brand), "table": _table(block.table)}
         case Table() | Actions() | Recommendations() | AppendixTable():
             return _table(block if isinstance(block, Table) else block.table)
         case IndicatorTable():
@@ -109,6 +107,15 @@ def _block(block: Block, brand: Brand) -> dict[str, Any]:
             return {"caption": block.caption, "rows": rows, "notes": block.notes, "trends": trends}
         case _:
             return _evidence(block)
+
+
+def _drawing(block: Chart | GradeDistribution, brand: Brand) -> str:
+    """Lines and letters, or a picture of them where the typeface lacks a letter."""
+    drawing = charts.svg(block, brand)
+    if charts.is_drawable(drawing, brand):
+        return drawing
+    picture = charts.pngs([block], brand)[id(block)]
+    return framed(picture, "image/png", *charts.size(picture))
 
 
 def _evidence(block: Block) -> dict[str, Any]:
@@ -137,9 +144,18 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _paragraphs(text: str) -> list[dict[str, Any]]:
     return [
-        {"kind": part.kind, "lines": [[dataclasses.asdict(span) for span in line] for line in part.lines]}
+        {
+            "kind": part.kind,
+            "lines": [[dataclasses.asdict(span) for span in line] for line in part.lines],
+            "is_rtl": scripts.runs_right_to_left("".join(span.text for span in part.lines[0])),
+        }
         for part in prose.paragraphs(text)
     ]
+
+
+def _points(points: Sequence[str]) -> dict[str, Any]:
+    """Points of a list, which runs the way that the first of them does."""
+    return {"lines": [_spans(point) for point in points], "is_rtl": scripts.runs_right_to_left("".join(points[:1]))}
 
 
 def _spans(text: str) -> list[dict[str, Any]]:

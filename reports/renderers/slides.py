@@ -20,7 +20,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from reports import content
-from reports.renderers import lettering, shapes, slide_flow
+from reports.renderers import directions, lettering, shapes, slide_flow
 from reports.renderers.brand import Brand
 from reports.renderers.slide_flow import Grid, Para
 
@@ -177,6 +177,7 @@ class Deck:
             language(slide.shapes.title.text_frame)
             if slide is not self.titles[0][0]:
                 _foot(slide, self.footer)
+            directions.turn_slide(slide.shapes._spTree)
 
 
 def _joined(*parts: str) -> str:

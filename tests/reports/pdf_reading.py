@@ -85,3 +85,58 @@ def _letters(font):
             for step in range(int(high, 16) - int(low, 16) + 1):
                 found[(int(low, 16) + step).to_bytes(2, "big")] = chr(int(text, 16) + step)
     return found
+
+
+def aloud(data):
+    """What a screen reader says: the tags in their order, and the words that stand for what is drawn."""
+    with opened(data) as pdf:
+        drawn = {page.obj.objgen: _marked(page) for page in pdf.pages}
+        return [re.sub(r"\s+", " ", said).strip() for said in _said(pdf.Root.StructTreeRoot, drawn)]
+
+
+def _said(node, drawn):
+    """One text for each element that holds words of its own, and for what is in it."""
+    if "/ActualText" in node:
+        yield str(node.ActualText)
+        return
+    children = node.get("/K", [])
+    own = ""
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield own
+            own = ""
+            yield from _said(child, drawn)
+        elif isinstance(child, int):
+            own += drawn[node.Pg.objgen][child]
+        elif child.get("/Type") == "/MCR":
+            own += drawn[child.get("/Pg", node.get("/Pg")).objgen][int(child.MCID)]
+    yield own
+
+
+def _marked(page):
+    """What is drawn under each number of the page."""
+    fonts = {name: _letters(font) for name, font in page.Resources.get("/Font", {}).items()}
+    letters, found, open_marks = {}, {}, []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "BMC" | "BDC":
+                is_numbered = (
+                    len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary) and "/MCID" in operands[1]
+                )
+                open_marks.append(int(operands[1].MCID) if is_numbered else None)
+            case "EMC":
+                open_marks.pop()
+            case "Tf":
+                letters = fonts[str(operands[0])]
+            case "Tj" | "TJ":
+                numbered = [mark for mark in open_marks if mark is not None]
+                parts = [operands[0]] if str(operator) == "Tj" else operands[0]
+                for number in numbered[-1:]:
+                    text = "".join(_decoded(bytes(part), letters) for part in parts if isinstance(part, pikepdf.String))
+                    found[number] = found.get(number, "") + text
+    return Missing(found)
+
+
+class Missing(dict):
+    def __missing__(self, key):
+        return ""

@@ -10,7 +10,7 @@ from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from fontTools.ttLib import TTFont
 
-from kit.paper import FONTS
+from kit.faces import OURS
 from reports.renderers import FORMATS, brand
 from tests.reports import office_reading, pdf_reading, sample
 
@@ -34,7 +34,7 @@ def fonts(tmp_path):
     """A folder with a family that nobody else has: our own under another name."""
     folder = tmp_path / "fonts"
     folder.mkdir()
-    for path in FONTS.glob("*.ttf"):
+    for path in OURS.glob("*.ttf"):
         with TTFont(path) as font:
             for record in font["name"].names:
                 if record.nameID in (1, 4, 6, 16):
