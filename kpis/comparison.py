@@ -1,20 +1,20 @@
 """How an indicator compares with England, its region and its statistical neighbours, from what is published.
 
-Four queries for any number of indicators.
+One query for any number of indicators.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from statistics import median
+from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Max, OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db import connection
 
 from kit.sparklines import Sparkline, sparkline
-from kpis.models import ComparatorFigure, ComparatorSeries, Definition, Indicator, Neighbour
+from kpis.models import Indicator
 from kpis.published import number_in, symbol_words, year_words
 from kpis.rag import MeasuredIn, Polarity, target_words
 from kpis.ranking import Rank, rank
@@ -72,7 +72,7 @@ class Comparison:
     standing: Standing | None
     cells: dict[str, str] = field(repr=False)
     council: "Council" = field(repr=False)
-    years: list[tuple[int, str]] = field(repr=False)
+    years: list[list[Any]] = field(repr=False)  # every year with the council's own cell, oldest first
 
     @cached_property
     def neighbours(self) -> list[Published]:
@@ -162,6 +162,55 @@ def rank_words(place: Rank | None, among: str, polarity: Polarity) -> str:
     return f"{place.position} of {place.of} {among}{tied} (1 is the {first}): {place.band_words}"
 
 
+@dataclass(frozen=True)
+class Council:
+    """The council and its region as files call them, and each neighbour: place, name and closeness, closest first."""
+
+    place: str | None
+    region: str | None
+    neighbours: list[list[str]]
+
+
+# Each mapped indicator's series; what its newest definition says; who the council, its region and its neighbours are;
+# their figures and England's, in the newest year or the one that is asked for; and, if wanted, the council's own cells
+# of every year, oldest first.
+SERIES = """
+    WITH own AS (
+        SELECT place, region_code FROM kpis_comparatorfigure WHERE code = %(own)s ORDER BY year DESC LIMIT 1
+    ), near AS (
+        SELECT n.old_code, n.name, k.closeness, k.position
+        FROM own
+        JOIN kpis_authority a ON a.old_code = own.place
+        JOIN kpis_neighbour k ON k.authority_id = a.id
+        JOIN kpis_authority n ON n.id = k.neighbour_id
+    ), council AS (
+        SELECT (SELECT place FROM own) AS place, (SELECT region_code FROM own) AS region,
+            (SELECT array_agg(old_code) FROM near) AS neighbours,
+            (SELECT json_agg(json_build_array(old_code, name, closeness) ORDER BY position)::text FROM near) AS told
+    )
+    SELECT s.indicator_id, s.dataset, s."column", s.category::text, s.note, d.measured_in, d.polarity,
+        c.place, c.region, c.told, f.year, f.places, f.names, f.cells, f.higher, f.equal, f.lower,
+        CASE WHEN %(with_history)s THEN (
+            SELECT json_agg(json_build_array(h.year, h.cell) ORDER BY h.year)::text
+            FROM kpis_comparatorfigure h WHERE h.series_id = s.id AND h.place = c.place
+        ) END
+    FROM kpis_comparatorseries s
+    CROSS JOIN council c
+    LEFT JOIN LATERAL (
+        SELECT measured_in, polarity FROM kpis_definition
+        WHERE indicator_id = s.indicator_id ORDER BY validity DESC LIMIT 1
+    ) d ON true
+    CROSS JOIN LATERAL (
+        SELECT max(year) AS year, array_agg(place) AS places, array_agg(name) AS names, array_agg(cell) AS cells,
+            array_agg(higher) AS higher, array_agg(equal) AS equal, array_agg(lower) AS lower
+        FROM kpis_comparatorfigure
+        WHERE series_id = s.id AND place = ANY(ARRAY[%(england)s, c.region, c.place] || c.neighbours) AND {of_year}
+    ) f
+    WHERE s.indicator_id = ANY(%(indicators)s) AND f.year IS NOT NULL
+    ORDER BY s.id
+"""
+
+
 def comparisons(
     indicators: Iterable[Indicator | int], *, own_code: str, year: int | None = None, with_history: bool = True
 ) -> dict[int, Comparison]:
@@ -169,112 +218,56 @@ def comparisons(
 
     Rows of a page do without the council's own history, which costs as much as all the rest.
     """
-    all_series = _series(indicators, own_code)
-    if not all_series:
+    keys = [each.pk if isinstance(each, Indicator) else each for each in indicators]
+    if not keys:
         return {}
-    own = all_series[0].own or {}
-    place, region = own.get("place"), own.get("region")
-    council = Council(place, region, _neighbours(place) if place else [])
-    wanted = [series.pk for series in all_series]
-    found = _figures(wanted, council, year)
-    years = _years(wanted, place) if place and with_history else {}
-    return {
-        series.indicator_id: _comparison(series, found[series.pk], council, years.get(series.pk, []))
-        for series in all_series
-        if series.pk in found
+    asked = {
+        "indicators": keys,
+        "own": own_code or "-",
+        "england": ENGLAND,
+        "year": year,
+        "with_history": with_history,
     }
-
-
-@dataclass(frozen=True)
-class Council:
-    """The council and its region as files call them, and each neighbour: place, name and closeness, closest first."""
-
-    place: str | None
-    region: str | None
-    neighbours: list[tuple[str, str, str]]
-
-
-@dataclass(frozen=True)
-class _Figures:
-    year: int
-    names: dict[str, str]
-    cells: dict[str, str]
-    standings: dict[str, tuple[int | None, int | None, int | None]]
-
-
-def _series(indicators: Iterable[Indicator | int], own_code: str) -> list[ComparatorSeries]:
-    """The mapped series, each with what the indicator's newest definition says, and with the council's own place."""
-    definition = Definition.objects.filter(indicator=OuterRef("indicator")).order_by("-validity")
-    facts = JSONObject(measured_in=F("measured_in"), polarity=F("polarity"))
-    own = ComparatorFigure.objects.filter(code=own_code or "-").order_by("-year")
-    found = ComparatorSeries.objects.filter(indicator__in=list(indicators)).order_by("pk")
-    return list(
-        found.annotate(
-            definition=Subquery(definition.values(facts=facts)[:1]),
-            own=Subquery(own.values(facts=JSONObject(place=F("place"), region=F("region_code")))[:1]),
-        )
-    )
-
-
-def _neighbours(place: str) -> list[tuple[str, str, str]]:
-    found = Neighbour.objects.filter(authority__old_code=place).order_by("position")
-    return list(found.values_list("neighbour__old_code", "neighbour__name", "closeness"))
-
-
-def _figures(series: list[int], council: Council, year: int | None) -> dict[int, _Figures]:
-    """The year's figures of England, the region, the council and its neighbours: one row for each series."""
-    places = [ENGLAND, council.region or "-", council.place or "-", *(place for place, _, _ in council.neighbours)]
-    asked = {"year": year} if year else {"is_latest": True}
-    columns = ["place", "name", "cell", "higher", "equal", "lower"]
-    lists = {f"{column}_list": ArrayAgg(column) for column in columns}
-    rows = ComparatorFigure.objects.filter(series__in=series, place__in=places, **asked).order_by()
-    rows = rows.values("series").annotate(at=Max("year"), **lists).values_list("series", "at", *lists)
-    found = {}
-    for pk, at, keys, names, cells, *standings in rows:
-        found[pk] = _Figures(
-            at,
-            dict(zip(keys, names, strict=True)),
-            dict(zip(keys, cells, strict=True)),
-            dict(zip(keys, zip(*standings, strict=True), strict=True)),
-        )
-    return found
-
-
-def _years(series: list[int], place: str) -> dict[int, list[tuple[int, str]]]:
-    """Every year's own cell, oldest first, by series."""
-    lists = {name: ArrayAgg(column, order_by="year") for name, column in (("years", "year"), ("cells", "cell"))}
-    rows = ComparatorFigure.objects.filter(series__in=series, place=place).order_by()
-    rows = rows.values("series").annotate(**lists).values_list("series", *lists)
-    return {pk: list(zip(years, cells, strict=True)) for pk, years, cells in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(SERIES.format(of_year="year = %(year)s" if year else "is_latest"), asked)
+        return {key: _comparison(*row) for key, *row in cursor.fetchall()}
 
 
 def _comparison(
-    series: ComparatorSeries, figures: _Figures, council: Council, years: list[tuple[int, str]]
+    dataset: str,
+    column: str,
+    category: str,
+    note: str,
+    measured_as: str | None,
+    way: str | None,
+    place: str | None,
+    region: str | None,
+    neighbours: str | None,
+    year: int,
+    places: list[str],
+    *columns: Any,
 ) -> Comparison:
-    measured_in, polarity = MeasuredIn.COUNT, Polarity.NONE
-    if series.definition:
-        measured_in = MeasuredIn(series.definition["measured_in"])
-        polarity = Polarity(series.definition["polarity"])
+    *lists, history = columns
+    names, cells, *standings = (dict(zip(places, each, strict=True)) for each in lists)
+    measured_in = MeasuredIn(measured_as) if measured_as else MeasuredIn.COUNT
 
-    def published(place: str | None) -> Published | None:
-        if place not in figures.cells:
-            return None
-        return Published(figures.names[place], figures.cells[place], measured_in)
+    def published(at: str | None) -> Published | None:
+        return Published(names[at], cells[at], measured_in) if at in cells else None
 
-    higher, equal, lower = figures.standings.get(council.place or "-", (None, None, None))
+    higher, equal, lower = (each.get(place) for each in standings)
     return Comparison(
-        dataset=series.dataset,
-        column=series.column,
-        category_words=", ".join(series.category.values()),
-        note=series.note,
-        year=figures.year,
-        polarity=polarity,
+        dataset=dataset,
+        column=column,
+        category_words=", ".join(json.loads(category).values()),
+        note=note,
+        year=year,
+        polarity=Polarity(way) if way else Polarity.NONE,
         measured_in=measured_in,
-        own=published(council.place),
+        own=published(place),
         england=published(ENGLAND) or Published("England", None, measured_in),
-        region=published(council.region),
+        region=published(region),
         standing=None if higher is None or equal is None or lower is None else Standing(higher, equal, lower),
-        cells=figures.cells,
-        council=council,
-        years=years,
+        cells=cells,
+        council=Council(place, region, json.loads(neighbours) if neighbours else []),
+        years=json.loads(history) if history else [],
     )

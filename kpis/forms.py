@@ -1,4 +1,4 @@
-"""The file to load and the month it is for; the month to look at."""
+"""The file to load and the month it is for; the quarter to look at."""
 
 import datetime
 from typing import Any
@@ -9,7 +9,6 @@ from django import forms
 from kit.uploads import too_large
 from kpis.periods import Quarter, add_months, first_of, month_words, parse_month
 from kpis.standard import STARTS_ON
-from people.models import Unit
 
 
 class MonthField(forms.Field):
@@ -89,34 +88,6 @@ class UndoForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
-
-
-class MonthForm(forms.Form):
-    """Which month to look at. A filter: it never refuses, it falls back to the latest."""
-
-    hides_optional = True
-    month = MonthField(label="Month", required=False)
-
-    def __init__(self, *args: Any, months: list[datetime.date], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["month"].offer(months)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-
-class ChooseForm(MonthForm):
-    """Whose figures to look at, and of which month. A filter: what it offers is all that can be chosen."""
-
-    unit = forms.ChoiceField(label="Unit", required=False)
-    field_order = ["unit", "month"]
-
-    def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        depths = [unit.path.count("/") for unit in units]
-        self.fields["unit"].choices = [
-            (unit.code, f"{'– ' * (depth - min(depths))}{unit.name}") for unit, depth in zip(units, depths, strict=True)
-        ]
 
 
 class QuarterForm(forms.Form):

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db import connection
+from django.db.models import Count, DateField, Exists, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from improvement.models import Action
 from improvement.summaries import ActionRow, rows_of
@@ -56,32 +56,45 @@ class NoteLine:
         return f"{self.byline}: {said}" if self.is_answered else self.byline
 
 
+# Of each figure that was asked about: whom, until when, and the latest answer.
+NOTES = """
+    SELECT r.id, r.indicator_id, r.period, r.due_on, a.name, n.written_at, n.name, n.what_changed, n.why, n.what_next
+    FROM kpis_noterequest r
+    JOIN people_user a ON a.id = r.asked_of_id
+    LEFT JOIN LATERAL (
+        SELECT n.*, w.name FROM kpis_note n JOIN people_user w ON w.id = n.written_by_id
+        WHERE n.request_id = r.id ORDER BY n.written_at DESC, n.id DESC LIMIT 1
+    ) n ON true
+    WHERE r.unit_id = %(unit)s AND r.period = ANY(%(periods)s) AND r.indicator_id = ANY(%(indicators)s)
+"""
+
+
 def notes_for(
     unit: Unit, periods: Iterable[datetime.date], indicators: Iterable[int], *, today: datetime.date
 ) -> dict[tuple[int, datetime.date], NoteLine]:
     """The note, or the request, of each of these figures that has one. One query for a whole page."""
-    asked = NoteRequest.objects.filter(unit=unit, period__in=list(periods), indicator__in=list(indicators))
-    rows = with_latest(asked.select_related("asked_of"))
-    return {(row.indicator_id, row.period): line_of(row, row.latest, today=today) for row in rows}
+    if not (keys := list(indicators)):
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(NOTES, {"unit": unit.pk, "periods": list(periods), "indicators": keys})
+        return {(key, period): line_of(pk, *told, today=today) for pk, key, period, *told in cursor.fetchall()}
 
 
-def with_latest(requests: NoteRequestQuerySet) -> Any:
-    """Each request with its latest note as a mapping, None where there is none."""
-    names = {name: F(name) for name in ("what_changed", "why", "what_next", "written_at")}
-    notes = Note.objects.filter(request=OuterRef("pk")).order_by(*NEWEST_FIRST)
-    latest = notes.values(said=JSONObject(**names, written_by=F("written_by__name")))[:1]
-    return requests.annotate(latest=Subquery(latest))
-
-
-def line_of(request: NoteRequest, latest: dict[str, Any] | None, *, today: datetime.date) -> NoteLine:
-    url = request.get_absolute_url()
-    if latest is None:
-        asked_of, due = request.asked_of.name, request.due_on
-        byline = f"Asked of {asked_of}, {due_words(due, today)}"
-        return NoteLine(url, byline, asked_of=asked_of, due_on=due, is_overdue=request.is_overdue(today))
-    at = parse_datetime(latest["written_at"])
-    said = {**latest, "written_at": at}
-    return NoteLine(url, f"{latest['written_by']}, {day_words(timezone.localtime(at).date())}", **said)
+def line_of(
+    pk: int,
+    due_on: datetime.date,
+    asked_of: str,
+    written_at: datetime.datetime | None,
+    written_by: str,
+    *said: str,
+    today: datetime.date,
+) -> NoteLine:
+    url = reverse("kpis:note", args=[pk])
+    if written_at is None:
+        byline = f"Asked of {asked_of}, {due_words(due_on, today)}"
+        return NoteLine(url, byline, asked_of=asked_of, due_on=due_on, is_overdue=due_on < today)
+    byline = f"{written_by}, {day_words(timezone.localtime(written_at).date())}"
+    return NoteLine(url, byline, *said, written_by=written_by, written_at=written_at)
 
 
 @dataclass(frozen=True)
@@ -298,12 +311,21 @@ class ActionCount:
         return f"{self.open} open action{'' if self.open == 1 else 's'}{late}"
 
 
+TO_DO = """
+    SELECT i.indicator_id, count(*), count(*) FILTER (WHERE a.due_on < %(today)s)
+    FROM kpis_indicatoraction i JOIN improvement_action a ON a.id = i.action_id
+    WHERE i.unit_id = %(unit)s AND i.indicator_id = ANY(%(indicators)s) AND a.delivered_at IS NULL
+    GROUP BY i.indicator_id
+"""
+
+
 def actions_for(unit: Unit, indicators: Iterable[int], *, today: datetime.date) -> dict[int, ActionCount]:
     """How many actions are still to do because of each indicator; none: no entry. One query."""
-    waiting = IndicatorAction.objects.filter(unit=unit, indicator__in=list(indicators), action__delivered_at=None)
-    late = Count("pk", filter=Q(action__due_on__lt=today))
-    counts = waiting.order_by().values("indicator").annotate(all=Count("pk"), late=late)
-    return {each["indicator"]: ActionCount(each["all"], each["late"]) for each in counts}
+    if not (keys := list(indicators)):
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(TO_DO, {"unit": unit.pk, "indicators": keys, "today": today})
+        return {key: ActionCount(waiting, late) for key, waiting, late in cursor.fetchall()}
 
 
 def open_actions(indicator: Indicator, unit: Unit, viewer: User, *, today: datetime.date) -> list[ActionRow]:

@@ -3,40 +3,18 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
-from kpis.models import Definition, Load, Part, Reconciliation, Value
-from kpis.periods import Basis, last_of, month_words
+from kpis.models import Load, Part, Reconciliation
+from kpis.periods import month_words
 from kpis.rag import MeasuredIn, figure_words
-from people.models import Unit
 
-Reading = tuple[int, int, datetime.date, str]
 MOST_SHOWN = 50
-# Every rule for every unit and month of which a load has a figure: what is in force, and what a preview would put in
-# its place. What disagrees comes first; the counts stand beside each row.
-OF_LOAD = """
-    WITH touched AS (
-        SELECT unit_id, period FROM kpis_stagedline WHERE load_id = %(load)s
-        UNION
-        SELECT unit_id, period FROM kpis_value WHERE load_id = %(load)s
-    ), rules AS (
-        SELECT * FROM kpis_reconciliation WHERE is_in_force
-    ), wanted AS (
-        SELECT left_id AS indicator_id FROM rules UNION SELECT right_id FROM rules
-    ), figures AS (
-        SELECT v.indicator_id, v.unit_id, v.period, v.basis, v.numerator, v.denominator, v.value
-        FROM touched JOIN kpis_value v USING (unit_id, period)
-        WHERE v.superseded_at IS NULL AND v.indicator_id IN (SELECT indicator_id FROM wanted)
-            AND NOT EXISTS (
-                SELECT FROM kpis_stagedline s WHERE s.load_id = %(load)s AND s.change = 'changed' AND s.old = v.id
-            )
-        UNION ALL
-        SELECT s.indicator_id, s.unit_id, s.period, s.basis, s.numerator, s.denominator, s.value
-        FROM kpis_stagedline s
-        WHERE s.load_id = %(load)s AND s.change IN ('added', 'changed')
-            AND s.indicator_id IN (SELECT indicator_id FROM wanted)
-    ), judged AS (
+# Of `figures`, what each rule in force compares for each unit and month: current figures on the definition's own basis.
+COMPARED = """
+    judged AS (
         SELECT f.* FROM figures f
         JOIN kpis_definition d ON d.indicator_id = f.indicator_id AND d.basis = f.basis
             AND d.validity @> (f.period + interval '1 month' - interval '1 day')::date
@@ -53,15 +31,56 @@ OF_LOAD = """
         FROM judged j JOIN rules r ON j.indicator_id IN (r.left_id, r.right_id)
         GROUP BY r.id, j.unit_id, j.period
     )
-    SELECT c.rule_id, u.name, c.period, c.left_value, c.right_value,
+    SELECT r.left_part, i.ref, r.right_part, k.ref, u.name, c.period, c.left_value, c.right_value,
         count(*) FILTER (WHERE c.left_value = c.right_value) OVER (),
         count(*) FILTER (WHERE c.left_value <> c.right_value) OVER (),
         count(*) OVER ()
-    FROM compared c JOIN people_unit u ON u.id = c.unit_id
+    FROM compared c
+    JOIN people_unit u ON u.id = c.unit_id
+    JOIN rules r ON r.id = c.rule_id
+    JOIN kpis_indicator i ON i.id = r.left_id
+    JOIN kpis_indicator k ON k.id = r.right_id
     WHERE c.left_value IS NOT NULL OR c.right_value IS NOT NULL
+"""
+RULES = """
+    rules AS (
+        SELECT * FROM kpis_reconciliation WHERE is_in_force
+    ), wanted AS (
+        SELECT left_id AS indicator_id FROM rules UNION SELECT right_id FROM rules
+    )
+"""
+# Every rule for every unit and month of which a load has a figure: what is in force, and what a preview would put in
+# its place. What disagrees comes first; the counts stand beside each row.
+OF_LOAD = f"""
+    WITH touched AS (
+        SELECT unit_id, period FROM kpis_stagedline WHERE load_id = %(load)s
+        UNION
+        SELECT unit_id, period FROM kpis_value WHERE load_id = %(load)s
+    ), {RULES}, figures AS (
+        SELECT v.indicator_id, v.unit_id, v.period, v.basis, v.numerator, v.denominator, v.value
+        FROM touched JOIN kpis_value v USING (unit_id, period)
+        WHERE v.superseded_at IS NULL AND v.indicator_id IN (SELECT indicator_id FROM wanted)
+            AND NOT EXISTS (
+                SELECT FROM kpis_stagedline s WHERE s.load_id = %(load)s AND s.change = 'changed' AND s.old = v.id
+            )
+        UNION ALL
+        SELECT s.indicator_id, s.unit_id, s.period, s.basis, s.numerator, s.denominator, s.value
+        FROM kpis_stagedline s
+        WHERE s.load_id = %(load)s AND s.change IN ('added', 'changed')
+            AND s.indicator_id IN (SELECT indicator_id FROM wanted)
+    ), {COMPARED}
     ORDER BY c.left_value <> c.right_value DESC NULLS LAST, c.period, u.name, u.id, c.rule_id
     LIMIT %(most)s
-"""
+"""  # noqa: S608 texts of our own
+# Every rule for units and months.
+IN_FORCE = f"""
+    WITH {RULES}, figures AS (
+        SELECT indicator_id, unit_id, period, basis, numerator, denominator, value FROM kpis_value
+        WHERE unit_id = ANY(%(units)s) AND period = ANY(%(periods)s) AND superseded_at IS NULL
+            AND indicator_id IN (SELECT indicator_id FROM wanted)
+    ), {COMPARED}
+    ORDER BY c.period, u.name, u.id, c.rule_id
+"""  # noqa: S608 texts of our own
 
 
 @dataclass(frozen=True)
@@ -117,16 +136,14 @@ class OfLoad:
 
 
 def check_load(load: Load) -> OfLoad:
-    """What a load that waits would bring, or a confirmed one brought, held against every rule in force. Two queries."""
+    """What a load that waits would bring, or a confirmed one brought, held against every rule in force. One query."""
     with connection.cursor() as cursor:
         cursor.execute(OF_LOAD, {"load": load.pk, "most": MOST_SHOWN})
         rows = cursor.fetchall()
     if not rows:
         return OfLoad()
-    agree, disagree, total = rows[0][5:]
-    against = [row[:5] for row in rows if agreement(row[3], row[4]) is False]
-    rules = Reconciliation.objects.select_related("left", "right").in_bulk({row[0] for row in against})
-    shown = tuple(_reconciled(rules[rule], unit, month, left, right) for rule, unit, month, left, right in against)
+    agree, disagree, total = rows[0][8:]
+    shown = tuple(found for row in rows if (found := _reconciled(row)).agrees is False)
     return OfLoad(total, agree, disagree, shown)
 
 
@@ -140,71 +157,37 @@ def side_words(part: str, ref: str) -> str:
     return f"{Part(part).label.capitalize()} of {ref}"
 
 
+def sides(left_part: str, left_ref: str, right_part: str, right_ref: str) -> tuple[str, str]:
+    """Denominator of 3.1; figure of 1.2."""
+    right = side_words(right_part, right_ref)
+    return side_words(left_part, left_ref), f"{right[0].lower()}{right[1:]}"
+
+
 def rule_words(rule: Reconciliation) -> str:
     """Denominator of 3.1 = figure of 1.2. Needs both indicators loaded."""
-    right = side_words(rule.right_part, rule.right.ref)
-    return f"{side_words(rule.left_part, rule.left.ref)} = {right[0].lower()}{right[1:]}"
+    return " = ".join(sides(rule.left_part, rule.left.ref, rule.right_part, rule.right.ref))
 
 
 def check(unit_ids: list[int], periods: list[datetime.date]) -> list[Reconciled]:
-    """Every rule in force for every unit and month in which at least one of its figures is there. Four queries."""
-    rules = list(Reconciliation.objects.filter(is_in_force=True).select_related("left", "right").order_by("pk"))
-    wanted = {indicator for rule in rules for indicator in (rule.left_id, rule.right_id)}
-    definitions = list(Definition.objects.filter(indicator__in=wanted))
-    held = {
-        (value.indicator_id, value.unit_id, value.period, value.basis): value
-        for value in Value.objects.current().filter(unit__in=unit_ids, period__in=periods, indicator__in=wanted)
-    }
-    names = dict(Unit.objects.filter(pk__in=unit_ids).values_list("pk", "name"))
-    bases = {
-        (definition.indicator_id, month): Basis(definition.basis)
-        for definition in definitions
-        for month in periods
-        if _holds(definition, month)
-    }
-    found = []
-    for month in sorted(periods):
-        for unit in sorted(names, key=lambda pk: (names[pk], pk)):
-            for rule in rules:
-                left = _part(held, bases, rule.left_id, unit, month, rule.left_part)
-                right = _part(held, bases, rule.right_id, unit, month, rule.right_part)
-                if left is not None or right is not None:
-                    found.append(_reconciled(rule, names[unit], month, left, right))
-    return found
+    """Every rule in force for every unit and month in which at least one of its figures is there. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FORCE, {"units": unit_ids, "periods": periods})
+        return [_reconciled(row) for row in cursor.fetchall()]
 
 
-def _reconciled(
-    rule: Reconciliation, unit: str, month: datetime.date, left: Decimal | None, right: Decimal | None
-) -> Reconciled:
-    right_side = side_words(rule.right_part, rule.right.ref)
+def _reconciled(row: tuple[Any, ...]) -> Reconciled:
+    *of_rule, unit, month, left_value, right_value = row[:8]
+    left, right = sides(*of_rule)
     return Reconciled(
-        rule=rule_words(rule),
-        left=side_words(rule.left_part, rule.left.ref),
-        right=f"{right_side[0].lower()}{right_side[1:]}",
+        rule=f"{left} = {right}",
+        left=left,
+        right=right,
         unit=unit,
         month=month,
-        left_value=left,
-        right_value=right,
-        agrees=agreement(left, right),
+        left_value=left_value,
+        right_value=right_value,
+        agrees=agreement(left_value, right_value),
     )
-
-
-def _holds(definition: Definition, month: datetime.date) -> bool:
-    day, until = last_of(month), definition.validity.upper
-    return definition.validity.lower <= day and (until is None or day < until)
-
-
-def _part(
-    held: dict[Reading, Value],
-    bases: dict[tuple[int, datetime.date], Basis],
-    indicator: int,
-    unit: int,
-    month: datetime.date,
-    part: str,
-) -> Decimal | None:
-    basis = bases.get((indicator, month))
-    value = held.get((indicator, unit, month, basis)) if basis else None
-    return getattr(value, part) if value else None
 
 
 def _figure(value: Decimal | None) -> str:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from audits import permissions
-from audits.commands.writing import Conflict, bump, locked_for_writing
+from audits.commands.writing import FACTS, Conflict, bump, locked_for_writing
 from audits.content import COHORT_WORDS, Cohort
 from audits.models import Audit, Record, Reflection
 from kit.commands import command
@@ -37,7 +37,7 @@ def check_facts(
 ) -> Audit:
     """The auditor says that the facts are right, or puts them right; None leaves them as they are."""
     at = at or timezone.now()
-    audit = locked_for_writing(audit, by)
+    audit = locked_for_writing(audit, by, *FACTS)
     record = audit.record
     saved = Facts(record.cohort, record.age_band, audit.unit, audit.practitioner)
     facts = facts or saved

@@ -24,6 +24,9 @@ from people import events
 from people.access import Refused
 from people.models import User
 
+# What is asked of an audit beside its own row.
+FACTS = ("unit", "record", "practitioner", "tool_version__tool")
+
 
 class Conflict(Refused):
     """The words were saved elsewhere since the page was opened."""
@@ -148,7 +151,7 @@ def save_voice(
 def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Audit:
     """Hand the audit to a moderator."""
     at = at or timezone.now()
-    audit = _locked(audit)
+    audit = _locked(audit, *FACTS)
     if not permissions.may_submit(by, audit):
         raise PermissionDenied
     content, written = content_of(audit.tool_version), Written.of(audit)
@@ -174,14 +177,15 @@ def submit(audit: Audit, *, by: User, at: datetime.datetime | None = None) -> Au
     return audit
 
 
-def _locked(audit: Audit) -> Audit:
-    facts = Audit.objects.select_related("unit", "record", "practitioner", "tool_version__tool")
-    return facts.select_for_update(of=("self",)).get(pk=audit.pk)
+def _locked(audit: Audit, *facts: str) -> Audit:
+    """The audit as it is now, with these of its facts; nobody else writes it meanwhile."""
+    found = Audit.objects.select_related(*facts) if facts else Audit.objects  # without names it would join everything
+    return found.select_for_update(of=("self",)).get(pk=audit.pk)
 
 
-def locked_for_writing(audit: Audit, by: User) -> Audit:
+def locked_for_writing(audit: Audit, by: User, *facts: str) -> Audit:
     """The audit, for its auditor to change, so that nobody else does at the same time."""
-    audit = _locked(audit)
+    audit = _locked(audit, *facts)
     if not permissions.may_do(by, audit):
         raise PermissionDenied
     if problem := writing_barrier(audit.status):

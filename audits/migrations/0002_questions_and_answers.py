@@ -19,6 +19,626 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="grading",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="grading",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="grading",
+            name="delete_delete",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="section",
+            name="published_sections_stand",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="section",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="section",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="section",
+            name="delete_delete",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="tool",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="tool",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="tool",
+            name="delete_delete",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="toolversion",
+            name="published_words_stand",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="toolversion",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="toolversion",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="toolversion",
+            name="delete_delete",
+        ),
+        migrations.RemoveConstraint(
+            model_name="section",
+            name="section_position_once",
+        ),
+        migrations.AddField(
+            model_name="grading",
+            name="difference",
+            field=models.TextField(blank=True, verbose_name="what difference it made for the child"),
+        ),
+        migrations.AddField(
+            model_name="gradingevent",
+            name="difference",
+            field=models.TextField(blank=True, verbose_name="what difference it made for the child"),
+        ),
+        migrations.AddField(
+            model_name="section",
+            name="shown_when",
+            field=models.JSONField(blank=True, help_text="The question and the answers that show it.", null=True),
+        ),
+        migrations.AddField(
+            model_name="sectionevent",
+            name="shown_when",
+            field=models.JSONField(blank=True, help_text="The question and the answers that show it.", null=True),
+        ),
+        migrations.AddField(
+            model_name="toolversion",
+            name="asks_voice",
+            field=models.BooleanField(default=True, help_text="Ask for the voice of the child and of the family."),
+        ),
+        migrations.AddField(
+            model_name="toolversion",
+            name="changed_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="toolversion",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Nobody: it came with the portal.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="toolversion",
+            name="cohorts",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("early_help", "Early help"),
+                        ("family_help", "Family help"),
+                        ("child_in_need", "Child in need"),
+                        ("child_protection", "Child protection"),
+                        ("in_care", "In care"),
+                        ("care_leaver", "Care leaver"),
+                    ],
+                    max_length=20,
+                ),
+                default=audits.models.tools.every_cohort,
+                size=None,
+            ),
+        ),
+        migrations.AddField(
+            model_name="toolversion",
+            name="limits",
+            field=models.JSONField(
+                blank=True, default=list, help_text="Rules that limit the overall grade; none: the auditor's judgement."
+            ),
+        ),
+        migrations.AddField(
+            model_name="toolversion",
+            name="name",
+            field=models.CharField(default="", max_length=100),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="toolversion",
+            name="proposed_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="toolversion",
+            name="proposed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="toolversion",
+            name="purpose",
+            field=models.TextField(blank=True),
+        ),
+        # A published version never changes, so its words are filled in while its trigger is away.
+        migrations.RunSQL(
+            """
+            UPDATE audits_toolversion SET name = audits_tool.name, purpose = audits_tool.purpose
+            FROM audits_tool WHERE audits_tool.id = audits_toolversion.tool_id;
+            SET CONSTRAINTS ALL IMMEDIATE;
+            """,
+            migrations.RunSQL.noop,
+        ),
+        migrations.AddField(
+            model_name="toolversion",
+            name="saves",
+            field=models.PositiveIntegerField(default=1, help_text="Goes up with every save of the draft."),
+        ),
+        migrations.AddField(
+            model_name="toolversionevent",
+            name="asks_voice",
+            field=models.BooleanField(default=True, help_text="Ask for the voice of the child and of the family."),
+        ),
+        migrations.AddField(
+            model_name="toolversionevent",
+            name="changed_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="toolversionevent",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Nobody: it came with the portal.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="toolversionevent",
+            name="cohorts",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("early_help", "Early help"),
+                        ("family_help", "Family help"),
+                        ("child_in_need", "Child in need"),
+                        ("child_protection", "Child protection"),
+                        ("in_care", "In care"),
+                        ("care_leaver", "Care leaver"),
+                    ],
+                    max_length=20,
+                ),
+                default=audits.models.tools.every_cohort,
+                size=None,
+            ),
+        ),
+        migrations.AddField(
+            model_name="toolversionevent",
+            name="limits",
+            field=models.JSONField(
+                blank=True, default=list, help_text="Rules that limit the overall grade; none: the auditor's judgement."
+            ),
+        ),
+        migrations.AddField(
+            model_name="toolversionevent",
+            name="name",
+            field=models.CharField(default="", max_length=100),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="toolversionevent",
+            name="proposed_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="toolversionevent",
+            name="proposed_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="toolversionevent",
+            name="purpose",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="toolversionevent",
+            name="saves",
+            field=models.PositiveIntegerField(default=1, help_text="Goes up with every save of the draft."),
+        ),
+        migrations.AlterField(
+            model_name="grading",
+            name="rationale",
+            field=models.TextField(blank=True, verbose_name="how the grade was reached"),
+        ),
+        migrations.AlterField(
+            model_name="gradingevent",
+            name="rationale",
+            field=models.TextField(blank=True, verbose_name="how the grade was reached"),
+        ),
+        migrations.AlterField(
+            model_name="record",
+            name="cohort",
+            field=models.CharField(
+                choices=[
+                    ("early_help", "Early help"),
+                    ("family_help", "Family help"),
+                    ("child_in_need", "Child in need"),
+                    ("child_protection", "Child protection"),
+                    ("in_care", "In care"),
+                    ("care_leaver", "Care leaver"),
+                ],
+                max_length=20,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="recordevent",
+            name="cohort",
+            field=models.CharField(
+                choices=[
+                    ("early_help", "Early help"),
+                    ("family_help", "Family help"),
+                    ("child_in_need", "Child in need"),
+                    ("child_protection", "Child protection"),
+                    ("in_care", "In care"),
+                    ("care_leaver", "Care leaver"),
+                ],
+                max_length=20,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="section",
+            name="good",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="section",
+            name="inadequate",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="section",
+            name="outstanding",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="section",
+            name="requires_improvement",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="sectionevent",
+            name="good",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="sectionevent",
+            name="inadequate",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="sectionevent",
+            name="outstanding",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="sectionevent",
+            name="requires_improvement",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="toolversion",
+            name="good",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="toolversion",
+            name="inadequate",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="toolversion",
+            name="outstanding",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="toolversion",
+            name="requires_improvement",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="toolversionevent",
+            name="good",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="toolversionevent",
+            name="inadequate",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="toolversionevent",
+            name="outstanding",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="toolversionevent",
+            name="requires_improvement",
+            field=models.TextField(blank=True),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="grading",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "audits_gradingevent" ("at", "audit_id", "by_id", "difference", "grade", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "reason", "section_id", "stage") VALUES (NEW."at", NEW."audit_id", NEW."by_id", NEW."difference", NEW."grade", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rationale", NEW."reason", NEW."section_id", NEW."stage"); RETURN NULL;',
+                    hash="ade80ccfd3b76ec2327674ef7caed2a2e48c5b5e",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b71d2",
+                    table="audits_grading",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="grading",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "audits_gradingevent" ("at", "audit_id", "by_id", "difference", "grade", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "reason", "section_id", "stage") VALUES (NEW."at", NEW."audit_id", NEW."by_id", NEW."difference", NEW."grade", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rationale", NEW."reason", NEW."section_id", NEW."stage"); RETURN NULL;',
+                    hash="7970d53d38091fc4a63040b9e7b7e80ca264bcdd",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_85b53",
+                    table="audits_grading",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="grading",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "audits_gradingevent" ("at", "audit_id", "by_id", "difference", "grade", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "reason", "section_id", "stage") VALUES (OLD."at", OLD."audit_id", OLD."by_id", OLD."difference", OLD."grade", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rationale", OLD."reason", OLD."section_id", OLD."stage"); RETURN NULL;',
+                    hash="3d06f6b95a6d0be367b7020bfeac31a6669009d8",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f279b",
+                    table="audits_grading",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_sections_stand",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE version RECORD; answer RECORD;",
+                    func="\n    answer := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n    SELECT status INTO version FROM audits_toolversion WHERE id = answer.tool_version_id;\n    IF version.status <> 'draft' THEN\n        RAISE EXCEPTION 'a published tool never changes';\n    END IF;\n    RETURN answer;\n",
+                    hash="22d705dab77c77658ad167dd739a735dc917b5e9",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_published_sections_stand_987ed",
+                    table="audits_section",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "audits_sectionevent" ("code", "good", "guidance", "id", "inadequate", "is_graded", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "requires_improvement", "shown_when", "title", "tool_version_id") VALUES (NEW."code", NEW."good", NEW."guidance", NEW."id", NEW."inadequate", NEW."is_graded", NEW."outstanding", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."requires_improvement", NEW."shown_when", NEW."title", NEW."tool_version_id"); RETURN NULL;',
+                    hash="da1f7b095413e5fce817cca27c1f693fca3a1f65",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7e5aa",
+                    table="audits_section",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "audits_sectionevent" ("code", "good", "guidance", "id", "inadequate", "is_graded", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "requires_improvement", "shown_when", "title", "tool_version_id") VALUES (NEW."code", NEW."good", NEW."guidance", NEW."id", NEW."inadequate", NEW."is_graded", NEW."outstanding", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."requires_improvement", NEW."shown_when", NEW."title", NEW."tool_version_id"); RETURN NULL;',
+                    hash="55a842feb0b6f8c1f1c77c0ea8dd590000c26e8b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a6bfa",
+                    table="audits_section",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "audits_sectionevent" ("code", "good", "guidance", "id", "inadequate", "is_graded", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "requires_improvement", "shown_when", "title", "tool_version_id") VALUES (OLD."code", OLD."good", OLD."guidance", OLD."id", OLD."inadequate", OLD."is_graded", OLD."outstanding", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."requires_improvement", OLD."shown_when", OLD."title", OLD."tool_version_id"); RETURN NULL;',
+                    hash="96b08be364b4ae7961fbbcf0a8d78a5d5c8d483a",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_df39a",
+                    table="audits_section",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="tool",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "audits_toolevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="7b80ccd68b5a668c8a9bf15051c20f3fce874458",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_96981",
+                    table="audits_tool",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="tool",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "audits_toolevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="a7792c16a3e718ab3b3cd5be39c4501008460eb5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d589c",
+                    table="audits_tool",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="tool",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "audits_toolevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."code", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="01ddcd52760281fdfd5d9d7dca85b49c4e6ac7ff",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_97498",
+                    table="audits_tool",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="toolversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_words_stand",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.status <> 'draft' AND (NEW.status = 'draft' OR (OLD.tool_id, OLD.number, OLD.name, OLD.purpose, OLD.cohorts, OLD.limits, OLD.asks_voice, OLD.guidance, OLD.outstanding, OLD.good, OLD.requires_improvement, OLD.inadequate) IS DISTINCT FROM (NEW.tool_id, NEW.number, NEW.name, NEW.purpose, NEW.cohorts, NEW.limits, NEW.asks_voice, NEW.guidance, NEW.outstanding, NEW.good, NEW.requires_improvement, NEW.inadequate)))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="cbf7906aefc1a8167a20bfe5b257f8b58d145084",
+                    operation="UPDATE",
+                    pgid="pgtrigger_published_words_stand_ae33f",
+                    table="audits_toolversion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="toolversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "audits_toolversionevent" ("asks_voice", "changed_at", "changed_by_id", "cohorts", "good", "guidance", "id", "inadequate", "limits", "name", "number", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "purpose", "requires_improvement", "saves", "status", "tool_id") VALUES (NEW."asks_voice", NEW."changed_at", NEW."changed_by_id", NEW."cohorts", NEW."good", NEW."guidance", NEW."id", NEW."inadequate", NEW."limits", NEW."name", NEW."number", NEW."outstanding", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."purpose", NEW."requires_improvement", NEW."saves", NEW."status", NEW."tool_id"); RETURN NULL;',
+                    hash="433b91938f30c2ce255dedc6846cbf116d1dad0a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0b498",
+                    table="audits_toolversion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="toolversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "audits_toolversionevent" ("asks_voice", "changed_at", "changed_by_id", "cohorts", "good", "guidance", "id", "inadequate", "limits", "name", "number", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "purpose", "requires_improvement", "saves", "status", "tool_id") VALUES (NEW."asks_voice", NEW."changed_at", NEW."changed_by_id", NEW."cohorts", NEW."good", NEW."guidance", NEW."id", NEW."inadequate", NEW."limits", NEW."name", NEW."number", NEW."outstanding", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."purpose", NEW."requires_improvement", NEW."saves", NEW."status", NEW."tool_id"); RETURN NULL;',
+                    hash="47476aaacd166cc803e5004b0cc9d9be6099dd9e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b7769",
+                    table="audits_toolversion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="toolversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "audits_toolversionevent" ("asks_voice", "changed_at", "changed_by_id", "cohorts", "good", "guidance", "id", "inadequate", "limits", "name", "number", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "purpose", "requires_improvement", "saves", "status", "tool_id") VALUES (OLD."asks_voice", OLD."changed_at", OLD."changed_by_id", OLD."cohorts", OLD."good", OLD."guidance", OLD."id", OLD."inadequate", OLD."limits", OLD."name", OLD."number", OLD."outstanding", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."published_at", OLD."published_by_id", OLD."purpose", OLD."requires_improvement", OLD."saves", OLD."status", OLD."tool_id"); RETURN NULL;',
+                    hash="34516594d31c2a41cc6704fe35521de459d0cf8b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f0f6a",
+                    table="audits_toolversion",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("tool_version", "position"),
+                name="section_position_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="toolversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("proposed_at__isnull", True), ("proposed_by__isnull", True)),
+                    models.Q(("proposed_at__isnull", False), ("proposed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="tool_version_proposed_at_and_by",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="toolversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_by", None),
+                    ("changed_by", None),
+                    models.Q(("published_by", models.F("changed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="tool_version_published_by_a_second_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="toolversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "draft")), fields=("tool",), name="tool_one_draft_at_a_time"
+            ),
+        ),
+        migrations.RemoveField(
+            model_name="tool",
+            name="purpose",
+        ),
+        migrations.RemoveField(
+            model_name="toolevent",
+            name="purpose",
+        ),
         migrations.CreateModel(
             name="Question",
             fields=[
@@ -908,618 +1528,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="grading",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="grading",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="grading",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="section",
-            name="published_sections_stand",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="section",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="section",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="section",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="tool",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="tool",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="tool",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="toolversion",
-            name="published_words_stand",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="toolversion",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="toolversion",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="toolversion",
-            name="delete_delete",
-        ),
-        migrations.RemoveConstraint(
-            model_name="section",
-            name="section_position_once",
-        ),
-        migrations.AddField(
-            model_name="grading",
-            name="difference",
-            field=models.TextField(blank=True, verbose_name="what difference it made for the child"),
-        ),
-        migrations.AddField(
-            model_name="gradingevent",
-            name="difference",
-            field=models.TextField(blank=True, verbose_name="what difference it made for the child"),
-        ),
-        migrations.AddField(
-            model_name="section",
-            name="shown_when",
-            field=models.JSONField(blank=True, help_text="The question and the answers that show it.", null=True),
-        ),
-        migrations.AddField(
-            model_name="sectionevent",
-            name="shown_when",
-            field=models.JSONField(blank=True, help_text="The question and the answers that show it.", null=True),
-        ),
-        migrations.AddField(
-            model_name="toolversion",
-            name="asks_voice",
-            field=models.BooleanField(default=True, help_text="Ask for the voice of the child and of the family."),
-        ),
-        migrations.AddField(
-            model_name="toolversion",
-            name="changed_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="toolversion",
-            name="changed_by",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Nobody: it came with the portal.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="toolversion",
-            name="cohorts",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(
-                    choices=[
-                        ("early_help", "Early help"),
-                        ("family_help", "Family help"),
-                        ("child_in_need", "Child in need"),
-                        ("child_protection", "Child protection"),
-                        ("in_care", "In care"),
-                        ("care_leaver", "Care leaver"),
-                    ],
-                    max_length=20,
-                ),
-                default=audits.models.tools.every_cohort,
-                size=None,
-            ),
-        ),
-        migrations.AddField(
-            model_name="toolversion",
-            name="limits",
-            field=models.JSONField(
-                blank=True, default=list, help_text="Rules that limit the overall grade; none: the auditor's judgement."
-            ),
-        ),
-        migrations.AddField(
-            model_name="toolversion",
-            name="name",
-            field=models.CharField(default="", max_length=100),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="toolversion",
-            name="proposed_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="toolversion",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="toolversion",
-            name="purpose",
-            field=models.TextField(blank=True),
-        ),
-        # A published version never changes, so its words are filled in while its trigger is away.
-        migrations.RunSQL(
-            """
-            UPDATE audits_toolversion SET name = audits_tool.name, purpose = audits_tool.purpose
-            FROM audits_tool WHERE audits_tool.id = audits_toolversion.tool_id;
-            SET CONSTRAINTS ALL IMMEDIATE;
-            """,
-            migrations.RunSQL.noop,
-        ),
-        migrations.AddField(
-            model_name="toolversion",
-            name="saves",
-            field=models.PositiveIntegerField(default=1, help_text="Goes up with every save of the draft."),
-        ),
-        migrations.AddField(
-            model_name="toolversionevent",
-            name="asks_voice",
-            field=models.BooleanField(default=True, help_text="Ask for the voice of the child and of the family."),
-        ),
-        migrations.AddField(
-            model_name="toolversionevent",
-            name="changed_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="toolversionevent",
-            name="changed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Nobody: it came with the portal.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="toolversionevent",
-            name="cohorts",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(
-                    choices=[
-                        ("early_help", "Early help"),
-                        ("family_help", "Family help"),
-                        ("child_in_need", "Child in need"),
-                        ("child_protection", "Child protection"),
-                        ("in_care", "In care"),
-                        ("care_leaver", "Care leaver"),
-                    ],
-                    max_length=20,
-                ),
-                default=audits.models.tools.every_cohort,
-                size=None,
-            ),
-        ),
-        migrations.AddField(
-            model_name="toolversionevent",
-            name="limits",
-            field=models.JSONField(
-                blank=True, default=list, help_text="Rules that limit the overall grade; none: the auditor's judgement."
-            ),
-        ),
-        migrations.AddField(
-            model_name="toolversionevent",
-            name="name",
-            field=models.CharField(default="", max_length=100),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="toolversionevent",
-            name="proposed_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="toolversionevent",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="toolversionevent",
-            name="purpose",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name="toolversionevent",
-            name="saves",
-            field=models.PositiveIntegerField(default=1, help_text="Goes up with every save of the draft."),
-        ),
-        migrations.AlterField(
-            model_name="grading",
-            name="rationale",
-            field=models.TextField(blank=True, verbose_name="how the grade was reached"),
-        ),
-        migrations.AlterField(
-            model_name="gradingevent",
-            name="rationale",
-            field=models.TextField(blank=True, verbose_name="how the grade was reached"),
-        ),
-        migrations.AlterField(
-            model_name="record",
-            name="cohort",
-            field=models.CharField(
-                choices=[
-                    ("early_help", "Early help"),
-                    ("family_help", "Family help"),
-                    ("child_in_need", "Child in need"),
-                    ("child_protection", "Child protection"),
-                    ("in_care", "In care"),
-                    ("care_leaver", "Care leaver"),
-                ],
-                max_length=20,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="recordevent",
-            name="cohort",
-            field=models.CharField(
-                choices=[
-                    ("early_help", "Early help"),
-                    ("family_help", "Family help"),
-                    ("child_in_need", "Child in need"),
-                    ("child_protection", "Child protection"),
-                    ("in_care", "In care"),
-                    ("care_leaver", "Care leaver"),
-                ],
-                max_length=20,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="section",
-            name="good",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="section",
-            name="inadequate",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="section",
-            name="outstanding",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="section",
-            name="requires_improvement",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="sectionevent",
-            name="good",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="sectionevent",
-            name="inadequate",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="sectionevent",
-            name="outstanding",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="sectionevent",
-            name="requires_improvement",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="toolversion",
-            name="good",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="toolversion",
-            name="inadequate",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="toolversion",
-            name="outstanding",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="toolversion",
-            name="requires_improvement",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="toolversionevent",
-            name="good",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="toolversionevent",
-            name="inadequate",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="toolversionevent",
-            name="outstanding",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="toolversionevent",
-            name="requires_improvement",
-            field=models.TextField(blank=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "audits_gradingevent" ("at", "audit_id", "by_id", "difference", "grade", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "reason", "section_id", "stage") VALUES (NEW."at", NEW."audit_id", NEW."by_id", NEW."difference", NEW."grade", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rationale", NEW."reason", NEW."section_id", NEW."stage"); RETURN NULL;',
-                    hash="ade80ccfd3b76ec2327674ef7caed2a2e48c5b5e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b71d2",
-                    table="audits_grading",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "audits_gradingevent" ("at", "audit_id", "by_id", "difference", "grade", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "reason", "section_id", "stage") VALUES (NEW."at", NEW."audit_id", NEW."by_id", NEW."difference", NEW."grade", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rationale", NEW."reason", NEW."section_id", NEW."stage"); RETURN NULL;',
-                    hash="7970d53d38091fc4a63040b9e7b7e80ca264bcdd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_85b53",
-                    table="audits_grading",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="grading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "audits_gradingevent" ("at", "audit_id", "by_id", "difference", "grade", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rationale", "reason", "section_id", "stage") VALUES (OLD."at", OLD."audit_id", OLD."by_id", OLD."difference", OLD."grade", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rationale", OLD."reason", OLD."section_id", OLD."stage"); RETURN NULL;',
-                    hash="3d06f6b95a6d0be367b7020bfeac31a6669009d8",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f279b",
-                    table="audits_grading",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="section",
-            trigger=pgtrigger.compiler.Trigger(
-                name="published_sections_stand",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE version RECORD; answer RECORD;",
-                    func="\n    answer := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n    SELECT status INTO version FROM audits_toolversion WHERE id = answer.tool_version_id;\n    IF version.status <> 'draft' THEN\n        RAISE EXCEPTION 'a published tool never changes';\n    END IF;\n    RETURN answer;\n",
-                    hash="22d705dab77c77658ad167dd739a735dc917b5e9",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_published_sections_stand_987ed",
-                    table="audits_section",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="section",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "audits_sectionevent" ("code", "good", "guidance", "id", "inadequate", "is_graded", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "requires_improvement", "shown_when", "title", "tool_version_id") VALUES (NEW."code", NEW."good", NEW."guidance", NEW."id", NEW."inadequate", NEW."is_graded", NEW."outstanding", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."requires_improvement", NEW."shown_when", NEW."title", NEW."tool_version_id"); RETURN NULL;',
-                    hash="da1f7b095413e5fce817cca27c1f693fca3a1f65",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7e5aa",
-                    table="audits_section",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="section",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "audits_sectionevent" ("code", "good", "guidance", "id", "inadequate", "is_graded", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "requires_improvement", "shown_when", "title", "tool_version_id") VALUES (NEW."code", NEW."good", NEW."guidance", NEW."id", NEW."inadequate", NEW."is_graded", NEW."outstanding", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."requires_improvement", NEW."shown_when", NEW."title", NEW."tool_version_id"); RETURN NULL;',
-                    hash="55a842feb0b6f8c1f1c77c0ea8dd590000c26e8b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a6bfa",
-                    table="audits_section",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="section",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "audits_sectionevent" ("code", "good", "guidance", "id", "inadequate", "is_graded", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "requires_improvement", "shown_when", "title", "tool_version_id") VALUES (OLD."code", OLD."good", OLD."guidance", OLD."id", OLD."inadequate", OLD."is_graded", OLD."outstanding", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."requires_improvement", OLD."shown_when", OLD."title", OLD."tool_version_id"); RETURN NULL;',
-                    hash="96b08be364b4ae7961fbbcf0a8d78a5d5c8d483a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_df39a",
-                    table="audits_section",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tool",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "audits_toolevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="7b80ccd68b5a668c8a9bf15051c20f3fce874458",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_96981",
-                    table="audits_tool",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tool",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "audits_toolevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="a7792c16a3e718ab3b3cd5be39c4501008460eb5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d589c",
-                    table="audits_tool",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tool",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "audits_toolevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."code", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="01ddcd52760281fdfd5d9d7dca85b49c4e6ac7ff",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_97498",
-                    table="audits_tool",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="toolversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="published_words_stand",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.status <> 'draft' AND (NEW.status = 'draft' OR (OLD.tool_id, OLD.number, OLD.name, OLD.purpose, OLD.cohorts, OLD.limits, OLD.asks_voice, OLD.guidance, OLD.outstanding, OLD.good, OLD.requires_improvement, OLD.inadequate) IS DISTINCT FROM (NEW.tool_id, NEW.number, NEW.name, NEW.purpose, NEW.cohorts, NEW.limits, NEW.asks_voice, NEW.guidance, NEW.outstanding, NEW.good, NEW.requires_improvement, NEW.inadequate)))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="cbf7906aefc1a8167a20bfe5b257f8b58d145084",
-                    operation="UPDATE",
-                    pgid="pgtrigger_published_words_stand_ae33f",
-                    table="audits_toolversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="toolversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "audits_toolversionevent" ("asks_voice", "changed_at", "changed_by_id", "cohorts", "good", "guidance", "id", "inadequate", "limits", "name", "number", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "purpose", "requires_improvement", "saves", "status", "tool_id") VALUES (NEW."asks_voice", NEW."changed_at", NEW."changed_by_id", NEW."cohorts", NEW."good", NEW."guidance", NEW."id", NEW."inadequate", NEW."limits", NEW."name", NEW."number", NEW."outstanding", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."purpose", NEW."requires_improvement", NEW."saves", NEW."status", NEW."tool_id"); RETURN NULL;',
-                    hash="433b91938f30c2ce255dedc6846cbf116d1dad0a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0b498",
-                    table="audits_toolversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="toolversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "audits_toolversionevent" ("asks_voice", "changed_at", "changed_by_id", "cohorts", "good", "guidance", "id", "inadequate", "limits", "name", "number", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "purpose", "requires_improvement", "saves", "status", "tool_id") VALUES (NEW."asks_voice", NEW."changed_at", NEW."changed_by_id", NEW."cohorts", NEW."good", NEW."guidance", NEW."id", NEW."inadequate", NEW."limits", NEW."name", NEW."number", NEW."outstanding", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."purpose", NEW."requires_improvement", NEW."saves", NEW."status", NEW."tool_id"); RETURN NULL;',
-                    hash="47476aaacd166cc803e5004b0cc9d9be6099dd9e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b7769",
-                    table="audits_toolversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="toolversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "audits_toolversionevent" ("asks_voice", "changed_at", "changed_by_id", "cohorts", "good", "guidance", "id", "inadequate", "limits", "name", "number", "outstanding", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "purpose", "requires_improvement", "saves", "status", "tool_id") VALUES (OLD."asks_voice", OLD."changed_at", OLD."changed_by_id", OLD."cohorts", OLD."good", OLD."guidance", OLD."id", OLD."inadequate", OLD."limits", OLD."name", OLD."number", OLD."outstanding", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."published_at", OLD."published_by_id", OLD."purpose", OLD."requires_improvement", OLD."saves", OLD."status", OLD."tool_id"); RETURN NULL;',
-                    hash="34516594d31c2a41cc6704fe35521de459d0cf8b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f0f6a",
-                    table="audits_toolversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("tool_version", "position"),
-                name="section_position_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="toolversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("proposed_at__isnull", True), ("proposed_by__isnull", True)),
-                    models.Q(("proposed_at__isnull", False), ("proposed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="tool_version_proposed_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="toolversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_by", None),
-                    ("changed_by", None),
-                    models.Q(("published_by", models.F("changed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="tool_version_published_by_a_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="toolversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "draft")), fields=("tool",), name="tool_one_draft_at_a_time"
-            ),
-        ),
         migrations.RunSQL(
             """
             INSERT INTO audits_savedpage (audit_id, section_id, version, by_id, at)
@@ -1535,13 +1543,5 @@ class Migration(migrations.Migration):
         migrations.RemoveField(
             model_name="gradingevent",
             name="version",
-        ),
-        migrations.RemoveField(
-            model_name="tool",
-            name="purpose",
-        ),
-        migrations.RemoveField(
-            model_name="toolevent",
-            name="purpose",
         ),
     ]

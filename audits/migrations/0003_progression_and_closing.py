@@ -16,215 +16,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ProgressionMeeting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("held_on", models.DateField()),
-                ("present", models.TextField(help_text="Roles, not names.", verbose_name="who was there")),
-                ("decisions", models.TextField(verbose_name="what was decided")),
-                ("review_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("outcome", models.TextField(blank=True, verbose_name="what has changed for the child")),
-                ("reviewed_on", models.DateField(blank=True, null=True)),
-                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "is_current",
-                    models.BooleanField(default=True, help_text="False once the audit has been reopened after it."),
-                ),
-                (
-                    "audit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="meetings", to="audits.audit"
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "reviewed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_current", True)), fields=("audit",), name="meeting_one_at_a_time"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("review_on__gt", models.F("held_on"))), name="meeting_reviewed_after_it"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("present", ""), _negated=True), models.Q(("decisions", ""), _negated=True)
-                        ),
-                        name="meeting_has_words",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(
-                                    ("reviewed_at__isnull", True),
-                                    ("reviewed_by__isnull", True),
-                                    ("reviewed_on__isnull", True),
-                                ),
-                                models.Q(
-                                    ("reviewed_at__isnull", False),
-                                    ("reviewed_by__isnull", False),
-                                    ("reviewed_on__isnull", False),
-                                ),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                models.Q(("outcome", ""), ("reviewed_at", None)),
-                                models.Q(("reviewed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                                _connector="OR",
-                            ),
-                        ),
-                        name="meeting_reviewed_with_outcome",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reviewed_on", None), ("reviewed_on__gte", models.F("held_on")), _connector="OR"
-                        ),
-                        name="meeting_review_not_before_it",
-                    ),
-                ],
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "audits_progressionmeetingevent" ("audit_id", "decisions", "held_on", "id", "is_current", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "present", "recorded_at", "recorded_by_id", "review_on", "reviewed_at", "reviewed_by_id", "reviewed_on") VALUES (NEW."audit_id", NEW."decisions", NEW."held_on", NEW."id", NEW."is_current", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."present", NEW."recorded_at", NEW."recorded_by_id", NEW."review_on", NEW."reviewed_at", NEW."reviewed_by_id", NEW."reviewed_on"); RETURN NULL;',
-                            hash="0e52b37ef4588881ca81218314685af5e0ca12c9",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_a7365",
-                            table="audits_progressionmeeting",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "audits_progressionmeetingevent" ("audit_id", "decisions", "held_on", "id", "is_current", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "present", "recorded_at", "recorded_by_id", "review_on", "reviewed_at", "reviewed_by_id", "reviewed_on") VALUES (NEW."audit_id", NEW."decisions", NEW."held_on", NEW."id", NEW."is_current", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."present", NEW."recorded_at", NEW."recorded_by_id", NEW."review_on", NEW."reviewed_at", NEW."reviewed_by_id", NEW."reviewed_on"); RETURN NULL;',
-                            hash="a4aac847ee790ce0178ae86f765e1925eaaff89e",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_60c5d",
-                            table="audits_progressionmeeting",
-                            when="AFTER",
-                        ),
-                    ),
-                    pgtrigger.compiler.Trigger(
-                        name="delete_delete",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "audits_progressionmeetingevent" ("audit_id", "decisions", "held_on", "id", "is_current", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "present", "recorded_at", "recorded_by_id", "review_on", "reviewed_at", "reviewed_by_id", "reviewed_on") VALUES (OLD."audit_id", OLD."decisions", OLD."held_on", OLD."id", OLD."is_current", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."present", OLD."recorded_at", OLD."recorded_by_id", OLD."review_on", OLD."reviewed_at", OLD."reviewed_by_id", OLD."reviewed_on"); RETURN NULL;',
-                            hash="02f64922724310d7035e6e438e44ac8c44f4ff09",
-                            operation="DELETE",
-                            pgid="pgtrigger_delete_delete_29976",
-                            table="audits_progressionmeeting",
-                            when="AFTER",
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProgressionMeetingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("held_on", models.DateField()),
-                ("present", models.TextField(help_text="Roles, not names.", verbose_name="who was there")),
-                ("decisions", models.TextField(verbose_name="what was decided")),
-                ("review_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("outcome", models.TextField(blank=True, verbose_name="what has changed for the child")),
-                ("reviewed_on", models.DateField(blank=True, null=True)),
-                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "is_current",
-                    models.BooleanField(default=True, help_text="False once the audit has been reopened after it."),
-                ),
-                (
-                    "audit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="audits.audit",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="audits.progressionmeeting",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "reviewed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "triggers": [
-                    pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="90793fb9c06cd9a6f384111ab706f12bcd17fc20",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_35801",
-                            table="audits_progressionmeetingevent",
-                            when="BEFORE",
-                        ),
-                    )
-                ],
-            },
-        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="audit",
             name="insert_insert",
@@ -636,5 +427,214 @@ class Migration(migrations.Migration):
                 ),
                 name="moderation_released_with_reason",
             ),
+        ),
+        migrations.CreateModel(
+            name="ProgressionMeeting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("held_on", models.DateField()),
+                ("present", models.TextField(help_text="Roles, not names.", verbose_name="who was there")),
+                ("decisions", models.TextField(verbose_name="what was decided")),
+                ("review_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("outcome", models.TextField(blank=True, verbose_name="what has changed for the child")),
+                ("reviewed_on", models.DateField(blank=True, null=True)),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "is_current",
+                    models.BooleanField(default=True, help_text="False once the audit has been reopened after it."),
+                ),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="meetings", to="audits.audit"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)), fields=("audit",), name="meeting_one_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("review_on__gt", models.F("held_on"))), name="meeting_reviewed_after_it"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("present", ""), _negated=True), models.Q(("decisions", ""), _negated=True)
+                        ),
+                        name="meeting_has_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("reviewed_at__isnull", True),
+                                    ("reviewed_by__isnull", True),
+                                    ("reviewed_on__isnull", True),
+                                ),
+                                models.Q(
+                                    ("reviewed_at__isnull", False),
+                                    ("reviewed_by__isnull", False),
+                                    ("reviewed_on__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("outcome", ""), ("reviewed_at", None)),
+                                models.Q(("reviewed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="meeting_reviewed_with_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewed_on", None), ("reviewed_on__gte", models.F("held_on")), _connector="OR"
+                        ),
+                        name="meeting_review_not_before_it",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "audits_progressionmeetingevent" ("audit_id", "decisions", "held_on", "id", "is_current", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "present", "recorded_at", "recorded_by_id", "review_on", "reviewed_at", "reviewed_by_id", "reviewed_on") VALUES (NEW."audit_id", NEW."decisions", NEW."held_on", NEW."id", NEW."is_current", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."present", NEW."recorded_at", NEW."recorded_by_id", NEW."review_on", NEW."reviewed_at", NEW."reviewed_by_id", NEW."reviewed_on"); RETURN NULL;',
+                            hash="0e52b37ef4588881ca81218314685af5e0ca12c9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a7365",
+                            table="audits_progressionmeeting",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "audits_progressionmeetingevent" ("audit_id", "decisions", "held_on", "id", "is_current", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "present", "recorded_at", "recorded_by_id", "review_on", "reviewed_at", "reviewed_by_id", "reviewed_on") VALUES (NEW."audit_id", NEW."decisions", NEW."held_on", NEW."id", NEW."is_current", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."present", NEW."recorded_at", NEW."recorded_by_id", NEW."review_on", NEW."reviewed_at", NEW."reviewed_by_id", NEW."reviewed_on"); RETURN NULL;',
+                            hash="a4aac847ee790ce0178ae86f765e1925eaaff89e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_60c5d",
+                            table="audits_progressionmeeting",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "audits_progressionmeetingevent" ("audit_id", "decisions", "held_on", "id", "is_current", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "present", "recorded_at", "recorded_by_id", "review_on", "reviewed_at", "reviewed_by_id", "reviewed_on") VALUES (OLD."audit_id", OLD."decisions", OLD."held_on", OLD."id", OLD."is_current", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."present", OLD."recorded_at", OLD."recorded_by_id", OLD."review_on", OLD."reviewed_at", OLD."reviewed_by_id", OLD."reviewed_on"); RETURN NULL;',
+                            hash="02f64922724310d7035e6e438e44ac8c44f4ff09",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_29976",
+                            table="audits_progressionmeeting",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgressionMeetingEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("held_on", models.DateField()),
+                ("present", models.TextField(help_text="Roles, not names.", verbose_name="who was there")),
+                ("decisions", models.TextField(verbose_name="what was decided")),
+                ("review_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("outcome", models.TextField(blank=True, verbose_name="what has changed for the child")),
+                ("reviewed_on", models.DateField(blank=True, null=True)),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "is_current",
+                    models.BooleanField(default=True, help_text="False once the audit has been reopened after it."),
+                ),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="audits.audit",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="audits.progressionmeeting",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="90793fb9c06cd9a6f384111ab706f12bcd17fc20",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_35801",
+                            table="audits_progressionmeetingevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
     ]

@@ -21,6 +21,754 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="definition",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="definition",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="definition",
+            name="delete_delete",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="indicator",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="indicator",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="indicator",
+            name="delete_delete",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="load",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="load",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="load",
+            name="delete_delete",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="target",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="target",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="target",
+            name="delete_delete",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="value",
+            name="facts_stay",
+        ),
+        migrations.RemoveConstraint(
+            model_name="definition",
+            name="definition_measured_in_known",
+        ),
+        migrations.RemoveConstraint(
+            model_name="load",
+            name="load_confirmed_at_a_time",
+        ),
+        migrations.RemoveIndex(
+            model_name="value",
+            name="value_series",
+        ),
+        migrations.AddField(
+            model_name="definition",
+            name="change_note",
+            field=models.CharField(blank=True, help_text="What is counted otherwise than before.", max_length=300),
+        ),
+        migrations.AddField(
+            model_name="definition",
+            name="cohort",
+            field=models.CharField(blank=True, help_text="Only children of this cohort; empty: of any.", max_length=30),
+        ),
+        migrations.AddField(
+            model_name="definition",
+            name="denominator_words",
+            field=models.CharField(blank=True, max_length=300),
+        ),
+        migrations.AddField(
+            model_name="definition",
+            name="domain",
+            field=models.SlugField(
+                blank=True, help_text="Only this domain's grade; empty: the overall one.", max_length=60
+            ),
+        ),
+        migrations.AddField(
+            model_name="definition",
+            name="inspection_area",
+            field=models.CharField(blank=True, max_length=100),
+        ),
+        migrations.AddField(
+            model_name="definition",
+            name="measure",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("good_or_better", "% graded Good or better"),
+                    ("inadequate", "% graded Inadequate"),
+                    ("family_feedback", "% with feedback from the child or family"),
+                    ("chronology", "% with a chronology"),
+                    ("actions_in_time", "% of actions delivered in time"),
+                    ("grades_changed", "% of grades changed at moderation"),
+                ],
+                help_text="What is computed, where the figures are computed.",
+                max_length=30,
+            ),
+        ),
+        migrations.AddField(
+            model_name="definition",
+            name="numerator_words",
+            field=models.CharField(blank=True, max_length=300),
+        ),
+        migrations.AddField(
+            model_name="definition",
+            name="origin",
+            field=models.CharField(
+                choices=[("return", "A return"), ("computed", "Computed from audits and actions")],
+                default="return",
+                max_length=10,
+            ),
+        ),
+        migrations.AddField(
+            model_name="definition",
+            name="tool",
+            field=models.SlugField(blank=True, help_text="Only audits with this tool; empty: with any.", max_length=60),
+        ),
+        migrations.AddField(
+            model_name="definition",
+            name="why_it_matters",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="definitionevent",
+            name="change_note",
+            field=models.CharField(blank=True, help_text="What is counted otherwise than before.", max_length=300),
+        ),
+        migrations.AddField(
+            model_name="definitionevent",
+            name="cohort",
+            field=models.CharField(blank=True, help_text="Only children of this cohort; empty: of any.", max_length=30),
+        ),
+        migrations.AddField(
+            model_name="definitionevent",
+            name="denominator_words",
+            field=models.CharField(blank=True, max_length=300),
+        ),
+        migrations.AddField(
+            model_name="definitionevent",
+            name="domain",
+            field=models.SlugField(
+                blank=True, db_index=False, help_text="Only this domain's grade; empty: the overall one.", max_length=60
+            ),
+        ),
+        migrations.AddField(
+            model_name="definitionevent",
+            name="inspection_area",
+            field=models.CharField(blank=True, max_length=100),
+        ),
+        migrations.AddField(
+            model_name="definitionevent",
+            name="measure",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("good_or_better", "% graded Good or better"),
+                    ("inadequate", "% graded Inadequate"),
+                    ("family_feedback", "% with feedback from the child or family"),
+                    ("chronology", "% with a chronology"),
+                    ("actions_in_time", "% of actions delivered in time"),
+                    ("grades_changed", "% of grades changed at moderation"),
+                ],
+                help_text="What is computed, where the figures are computed.",
+                max_length=30,
+            ),
+        ),
+        migrations.AddField(
+            model_name="definitionevent",
+            name="numerator_words",
+            field=models.CharField(blank=True, max_length=300),
+        ),
+        migrations.AddField(
+            model_name="definitionevent",
+            name="origin",
+            field=models.CharField(
+                choices=[("return", "A return"), ("computed", "Computed from audits and actions")],
+                default="return",
+                max_length=10,
+            ),
+        ),
+        migrations.AddField(
+            model_name="definitionevent",
+            name="tool",
+            field=models.SlugField(
+                blank=True, db_index=False, help_text="Only audits with this tool; empty: with any.", max_length=60
+            ),
+        ),
+        migrations.AddField(
+            model_name="definitionevent",
+            name="why_it_matters",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="indicator",
+            name="answered_by",
+            field=models.ForeignKey(
+                help_text="Who holds that post, and is asked for notes.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="indicatorevent",
+            name="answered_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                help_text="Who holds that post, and is asked for notes.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="load",
+            name="done",
+            field=models.PositiveIntegerField(default=0, help_text="Rows that are checked so far."),
+        ),
+        migrations.AddField(
+            model_name="load",
+            name="file",
+            field=models.BinaryField(help_text="Empty once it is confirmed, discarded or undone.", null=True),
+        ),
+        migrations.AddField(
+            model_name="load",
+            name="notes",
+            field=models.JSONField(default=list, help_text="What is worth knowing about the file."),
+        ),
+        migrations.AddField(
+            model_name="load",
+            name="refusals",
+            field=models.JSONField(default=list, help_text="Why cells cannot be taken: row, column, value, reason."),
+        ),
+        migrations.AddField(
+            model_name="load",
+            name="targets",
+            field=models.JSONField(default=list, help_text="The targets it sets, with those it replaces."),
+        ),
+        migrations.AddField(
+            model_name="load",
+            name="total",
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="load",
+            name="undone_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="load",
+            name="undone_because",
+            field=models.CharField(blank=True, max_length=300),
+        ),
+        migrations.AddField(
+            model_name="load",
+            name="undone_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="loadevent",
+            name="undone_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="loadevent",
+            name="undone_because",
+            field=models.CharField(blank=True, max_length=300),
+        ),
+        migrations.AddField(
+            model_name="loadevent",
+            name="undone_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="target",
+            name="operator",
+            field=models.CharField(
+                blank=True, choices=[("<", "<"), ("<=", "≤"), (">", ">"), (">=", "≥")], max_length=2
+            ),
+        ),
+        migrations.AddField(
+            model_name="target",
+            name="rule",
+            field=models.CharField(
+                choices=[
+                    ("minimum_upper", "Minimum and upper"),
+                    ("operator", "One target, met or missed"),
+                    ("tolerance", "One target with a tolerance"),
+                ],
+                default=kpis.rag.Rule["MINIMUM_UPPER"],
+                max_length=14,
+            ),
+        ),
+        migrations.AddField(
+            model_name="target",
+            name="target",
+            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
+        ),
+        migrations.AddField(
+            model_name="target",
+            name="tolerance",
+            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
+        ),
+        migrations.AddField(
+            model_name="targetevent",
+            name="operator",
+            field=models.CharField(
+                blank=True, choices=[("<", "<"), ("<=", "≤"), (">", ">"), (">=", "≥")], max_length=2
+            ),
+        ),
+        migrations.AddField(
+            model_name="targetevent",
+            name="rule",
+            field=models.CharField(
+                choices=[
+                    ("minimum_upper", "Minimum and upper"),
+                    ("operator", "One target, met or missed"),
+                    ("tolerance", "One target with a tolerance"),
+                ],
+                default=kpis.rag.Rule["MINIMUM_UPPER"],
+                max_length=14,
+            ),
+        ),
+        migrations.AddField(
+            model_name="targetevent",
+            name="target",
+            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
+        ),
+        migrations.AddField(
+            model_name="targetevent",
+            name="tolerance",
+            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
+        ),
+        migrations.AddField(
+            model_name="value",
+            name="loaded_at",
+            field=models.DateTimeField(
+                db_default=django.db.models.functions.datetime.Now(), help_text="Since when it is in force."
+            ),
+        ),
+        migrations.AlterField(
+            model_name="definition",
+            name="measured_in",
+            field=models.CharField(
+                choices=[
+                    ("percentage", "Percentage"),
+                    ("count", "Count"),
+                    ("rate", "Rate per 10,000 children"),
+                    ("days", "Average days"),
+                    ("ratio", "Ratio"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="definitionevent",
+            name="measured_in",
+            field=models.CharField(
+                choices=[
+                    ("percentage", "Percentage"),
+                    ("count", "Count"),
+                    ("rate", "Rate per 10,000 children"),
+                    ("days", "Average days"),
+                    ("ratio", "Ratio"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="load",
+            name="counts",
+            field=models.JSONField(default=dict, help_text="How many figures it adds, changes and leaves."),
+        ),
+        migrations.AlterField(
+            model_name="load",
+            name="period",
+            field=models.DateField(help_text="The last month it has figures of, as its first day.", null=True),
+        ),
+        migrations.AlterField(
+            model_name="load",
+            name="staged",
+            field=models.JSONField(default=dict, help_text="The preview: what confirming would do."),
+        ),
+        migrations.AlterField(
+            model_name="load",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("mapping", "Waiting for its columns to be confirmed"),
+                    ("checking", "Being checked"),
+                    ("refused", "Refused"),
+                    ("previewed", "Waiting for confirmation"),
+                    ("confirming", "Being loaded"),
+                    ("confirmed", "Confirmed"),
+                    ("discarded", "Discarded"),
+                    ("undone", "Undone"),
+                    ("failed", "Failed"),
+                ],
+                default="previewed",
+                max_length=10,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="loadevent",
+            name="counts",
+            field=models.JSONField(default=dict, help_text="How many figures it adds, changes and leaves."),
+        ),
+        migrations.AlterField(
+            model_name="loadevent",
+            name="period",
+            field=models.DateField(help_text="The last month it has figures of, as its first day.", null=True),
+        ),
+        migrations.AlterField(
+            model_name="loadevent",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("mapping", "Waiting for its columns to be confirmed"),
+                    ("checking", "Being checked"),
+                    ("refused", "Refused"),
+                    ("previewed", "Waiting for confirmation"),
+                    ("confirming", "Being loaded"),
+                    ("confirmed", "Confirmed"),
+                    ("discarded", "Discarded"),
+                    ("undone", "Undone"),
+                    ("failed", "Failed"),
+                ],
+                default="previewed",
+                max_length=10,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="minimum",
+            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="upper",
+            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
+        ),
+        migrations.AlterField(
+            model_name="targetevent",
+            name="minimum",
+            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
+        ),
+        migrations.AlterField(
+            model_name="targetevent",
+            name="upper",
+            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
+        ),
+        migrations.AddIndex(
+            model_name="value",
+            index=models.Index(
+                condition=models.Q(("superseded_at", None)),
+                fields=["unit", "indicator", "basis", "period"],
+                include=("numerator", "denominator", "value"),
+                name="value_series",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="value",
+            index=models.Index(fields=["loaded_at", "id"], name="value_loaded"),
+        ),
+        migrations.AddIndex(
+            model_name="value",
+            index=models.Index(fields=["load"], name="value_of_load"),
+        ),
+        migrations.AddIndex(
+            model_name="value",
+            index=models.Index(
+                condition=models.Q(("superseded_at__isnull", False)),
+                fields=["superseded_at", "id"],
+                name="value_superseded",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "measured_in__in",
+                        [
+                            kpis.rag.MeasuredIn["PERCENTAGE"],
+                            kpis.rag.MeasuredIn["COUNT"],
+                            kpis.rag.MeasuredIn["RATE"],
+                            kpis.rag.MeasuredIn["DAYS"],
+                            kpis.rag.MeasuredIn["RATIO"],
+                        ],
+                    )
+                ),
+                name="definition_measured_in_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "measure__in",
+                            [
+                                kpis.measures.Measure["GOOD_OR_BETTER"],
+                                kpis.measures.Measure["INADEQUATE"],
+                                kpis.measures.Measure["FAMILY_FEEDBACK"],
+                                kpis.measures.Measure["CHRONOLOGY"],
+                                kpis.measures.Measure["ACTIONS_IN_TIME"],
+                                kpis.measures.Measure["GRADES_CHANGED"],
+                            ],
+                        ),
+                        ("origin", "computed"),
+                    ),
+                    models.Q(("measure", ""), ("origin", "return")),
+                    _connector="OR",
+                ),
+                name="definition_computed_by_a_measure",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("minimum__isnull", False),
+                        ("operator", ""),
+                        ("rule", kpis.rag.Rule["MINIMUM_UPPER"]),
+                        ("target", None),
+                        ("tolerance", None),
+                        ("upper__isnull", False),
+                    ),
+                    models.Q(
+                        ("minimum", None),
+                        (
+                            "operator__in",
+                            [
+                                kpis.rag.Operator["LESS"],
+                                kpis.rag.Operator["AT_MOST"],
+                                kpis.rag.Operator["MORE"],
+                                kpis.rag.Operator["AT_LEAST"],
+                            ],
+                        ),
+                        ("rule", kpis.rag.Rule["OPERATOR"]),
+                        ("target__isnull", False),
+                        ("tolerance", None),
+                        ("upper", None),
+                    ),
+                    models.Q(
+                        ("minimum", None),
+                        ("operator", ""),
+                        ("rule", kpis.rag.Rule["TOLERANCE"]),
+                        ("target__isnull", False),
+                        ("tolerance__gte", 0),
+                        ("upper", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="target_fits_its_rule",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="definition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "kpis_definitionevent" ("basis", "change_note", "cohort", "denominator_words", "description", "domain", "id", "indicator_id", "inspection_area", "measure", "measured_in", "numerator_words", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "polarity", "source", "title", "tool", "validity", "why_it_matters") VALUES (NEW."basis", NEW."change_note", NEW."cohort", NEW."denominator_words", NEW."description", NEW."domain", NEW."id", NEW."indicator_id", NEW."inspection_area", NEW."measure", NEW."measured_in", NEW."numerator_words", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."polarity", NEW."source", NEW."title", NEW."tool", NEW."validity", NEW."why_it_matters"); RETURN NULL;',
+                    hash="74867f8655144e2207375f8fffd5cd04e3fa3c43",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2291f",
+                    table="kpis_definition",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="definition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "kpis_definitionevent" ("basis", "change_note", "cohort", "denominator_words", "description", "domain", "id", "indicator_id", "inspection_area", "measure", "measured_in", "numerator_words", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "polarity", "source", "title", "tool", "validity", "why_it_matters") VALUES (NEW."basis", NEW."change_note", NEW."cohort", NEW."denominator_words", NEW."description", NEW."domain", NEW."id", NEW."indicator_id", NEW."inspection_area", NEW."measure", NEW."measured_in", NEW."numerator_words", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."polarity", NEW."source", NEW."title", NEW."tool", NEW."validity", NEW."why_it_matters"); RETURN NULL;',
+                    hash="21e54034ed8ed22edced271449352796226abede",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_eefb8",
+                    table="kpis_definition",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="definition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "kpis_definitionevent" ("basis", "change_note", "cohort", "denominator_words", "description", "domain", "id", "indicator_id", "inspection_area", "measure", "measured_in", "numerator_words", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "polarity", "source", "title", "tool", "validity", "why_it_matters") VALUES (OLD."basis", OLD."change_note", OLD."cohort", OLD."denominator_words", OLD."description", OLD."domain", OLD."id", OLD."indicator_id", OLD."inspection_area", OLD."measure", OLD."measured_in", OLD."numerator_words", OLD."origin", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."places", OLD."polarity", OLD."source", OLD."title", OLD."tool", OLD."validity", OLD."why_it_matters"); RETURN NULL;',
+                    hash="855ad723d5d7939781aa042e878c416afa7a8901",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b8746",
+                    table="kpis_definition",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "kpis_indicatorevent" ("answered_by_id", "id", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "ref", "theme") VALUES (NEW."answered_by_id", NEW."id", NEW."owner", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."ref", NEW."theme"); RETURN NULL;',
+                    hash="65757ed561e57cd84c39084805d8ea78e565ddfe",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_bb407",
+                    table="kpis_indicator",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "kpis_indicatorevent" ("answered_by_id", "id", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "ref", "theme") VALUES (NEW."answered_by_id", NEW."id", NEW."owner", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."ref", NEW."theme"); RETURN NULL;',
+                    hash="69d2a5b76c5888f61b1893e55e8bf12b92e79928",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2b16b",
+                    table="kpis_indicator",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "kpis_indicatorevent" ("answered_by_id", "id", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "ref", "theme") VALUES (OLD."answered_by_id", OLD."id", OLD."owner", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."ref", OLD."theme"); RETURN NULL;',
+                    hash="cc80286feca80e13fd72970fa5cf4849ca886384",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_48c24",
+                    table="kpis_indicator",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "kpis_targetevent" ("id", "indicator_id", "minimum", "operator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "target", "tolerance", "upper", "validity") VALUES (NEW."id", NEW."indicator_id", NEW."minimum", NEW."operator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rule", NEW."target", NEW."tolerance", NEW."upper", NEW."validity"); RETURN NULL;',
+                    hash="8d45c93244570dfa48f992b8977d833126178417",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_6d555",
+                    table="kpis_target",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "kpis_targetevent" ("id", "indicator_id", "minimum", "operator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "target", "tolerance", "upper", "validity") VALUES (NEW."id", NEW."indicator_id", NEW."minimum", NEW."operator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rule", NEW."target", NEW."tolerance", NEW."upper", NEW."validity"); RETURN NULL;',
+                    hash="1d77a02f14bbb4f4febc5f92ca6d22e382dfdf05",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_55bc5",
+                    table="kpis_target",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "kpis_targetevent" ("id", "indicator_id", "minimum", "operator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "target", "tolerance", "upper", "validity") VALUES (OLD."id", OLD."indicator_id", OLD."minimum", OLD."operator", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule", OLD."target", OLD."tolerance", OLD."upper", OLD."validity"); RETURN NULL;',
+                    hash="87cb5670994726fa496e6cec0a41be165c17849d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_bf21e",
+                    table="kpis_target",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="value",
+            trigger=pgtrigger.compiler.Trigger(
+                name="facts_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."indicator_id" IS DISTINCT FROM (NEW."indicator_id") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."numerator" IS DISTINCT FROM (NEW."numerator") OR OLD."denominator" IS DISTINCT FROM (NEW."denominator") OR OLD."value" IS DISTINCT FROM (NEW."value") OR OLD."load_id" IS DISTINCT FROM (NEW."load_id") OR OLD."loaded_at" IS DISTINCT FROM (NEW."loaded_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="64c627b90419dae1902084f30690520f92773216",
+                    operation="UPDATE",
+                    pgid="pgtrigger_facts_stay_7fc8f",
+                    table="kpis_value",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.RemoveField(
+            model_name="load",
+            name="staged",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="value",
+            name="facts_stay",
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="value",
+            trigger=pgtrigger.compiler.Trigger(
+                name="facts_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."indicator_id" IS DISTINCT FROM (NEW."indicator_id") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."numerator" IS DISTINCT FROM (NEW."numerator") OR OLD."denominator" IS DISTINCT FROM (NEW."denominator") OR OLD."value" IS DISTINCT FROM (NEW."value") OR OLD."load_id" IS DISTINCT FROM (NEW."load_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="7c9bda0bcb1931ad8ec3397ab940e961f0d95cce",
+                    operation="UPDATE",
+                    pgid="pgtrigger_facts_stay_7fc8f",
+                    table="kpis_value",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.CreateModel(
             name="ApiClient",
             fields=[
@@ -1681,587 +2429,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="definition",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="definition",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="definition",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="indicator",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="indicator",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="indicator",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="load",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="load",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="load",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="target",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="target",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="target",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="value",
-            name="facts_stay",
-        ),
-        migrations.RemoveConstraint(
-            model_name="definition",
-            name="definition_measured_in_known",
-        ),
-        migrations.RemoveConstraint(
-            model_name="load",
-            name="load_confirmed_at_a_time",
-        ),
-        migrations.RemoveIndex(
-            model_name="value",
-            name="value_series",
-        ),
-        migrations.AddField(
-            model_name="definition",
-            name="change_note",
-            field=models.CharField(blank=True, help_text="What is counted otherwise than before.", max_length=300),
-        ),
-        migrations.AddField(
-            model_name="definition",
-            name="cohort",
-            field=models.CharField(blank=True, help_text="Only children of this cohort; empty: of any.", max_length=30),
-        ),
-        migrations.AddField(
-            model_name="definition",
-            name="denominator_words",
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name="definition",
-            name="domain",
-            field=models.SlugField(
-                blank=True, help_text="Only this domain's grade; empty: the overall one.", max_length=60
-            ),
-        ),
-        migrations.AddField(
-            model_name="definition",
-            name="inspection_area",
-            field=models.CharField(blank=True, max_length=100),
-        ),
-        migrations.AddField(
-            model_name="definition",
-            name="measure",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("good_or_better", "% graded Good or better"),
-                    ("inadequate", "% graded Inadequate"),
-                    ("family_feedback", "% with feedback from the child or family"),
-                    ("chronology", "% with a chronology"),
-                    ("actions_in_time", "% of actions delivered in time"),
-                    ("grades_changed", "% of grades changed at moderation"),
-                ],
-                help_text="What is computed, where the figures are computed.",
-                max_length=30,
-            ),
-        ),
-        migrations.AddField(
-            model_name="definition",
-            name="numerator_words",
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name="definition",
-            name="origin",
-            field=models.CharField(
-                choices=[("return", "A return"), ("computed", "Computed from audits and actions")],
-                default="return",
-                max_length=10,
-            ),
-        ),
-        migrations.AddField(
-            model_name="definition",
-            name="tool",
-            field=models.SlugField(blank=True, help_text="Only audits with this tool; empty: with any.", max_length=60),
-        ),
-        migrations.AddField(
-            model_name="definition",
-            name="why_it_matters",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name="definitionevent",
-            name="change_note",
-            field=models.CharField(blank=True, help_text="What is counted otherwise than before.", max_length=300),
-        ),
-        migrations.AddField(
-            model_name="definitionevent",
-            name="cohort",
-            field=models.CharField(blank=True, help_text="Only children of this cohort; empty: of any.", max_length=30),
-        ),
-        migrations.AddField(
-            model_name="definitionevent",
-            name="denominator_words",
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name="definitionevent",
-            name="domain",
-            field=models.SlugField(
-                blank=True, db_index=False, help_text="Only this domain's grade; empty: the overall one.", max_length=60
-            ),
-        ),
-        migrations.AddField(
-            model_name="definitionevent",
-            name="inspection_area",
-            field=models.CharField(blank=True, max_length=100),
-        ),
-        migrations.AddField(
-            model_name="definitionevent",
-            name="measure",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("good_or_better", "% graded Good or better"),
-                    ("inadequate", "% graded Inadequate"),
-                    ("family_feedback", "% with feedback from the child or family"),
-                    ("chronology", "% with a chronology"),
-                    ("actions_in_time", "% of actions delivered in time"),
-                    ("grades_changed", "% of grades changed at moderation"),
-                ],
-                help_text="What is computed, where the figures are computed.",
-                max_length=30,
-            ),
-        ),
-        migrations.AddField(
-            model_name="definitionevent",
-            name="numerator_words",
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name="definitionevent",
-            name="origin",
-            field=models.CharField(
-                choices=[("return", "A return"), ("computed", "Computed from audits and actions")],
-                default="return",
-                max_length=10,
-            ),
-        ),
-        migrations.AddField(
-            model_name="definitionevent",
-            name="tool",
-            field=models.SlugField(
-                blank=True, db_index=False, help_text="Only audits with this tool; empty: with any.", max_length=60
-            ),
-        ),
-        migrations.AddField(
-            model_name="definitionevent",
-            name="why_it_matters",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name="indicator",
-            name="answered_by",
-            field=models.ForeignKey(
-                help_text="Who holds that post, and is asked for notes.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="indicatorevent",
-            name="answered_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                help_text="Who holds that post, and is asked for notes.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="load",
-            name="done",
-            field=models.PositiveIntegerField(default=0, help_text="Rows that are checked so far."),
-        ),
-        migrations.AddField(
-            model_name="load",
-            name="file",
-            field=models.BinaryField(help_text="Empty once it is confirmed, discarded or undone.", null=True),
-        ),
-        migrations.AddField(
-            model_name="load",
-            name="notes",
-            field=models.JSONField(default=list, help_text="What is worth knowing about the file."),
-        ),
-        migrations.AddField(
-            model_name="load",
-            name="refusals",
-            field=models.JSONField(default=list, help_text="Why cells cannot be taken: row, column, value, reason."),
-        ),
-        migrations.AddField(
-            model_name="load",
-            name="targets",
-            field=models.JSONField(default=list, help_text="The targets it sets, with those it replaces."),
-        ),
-        migrations.AddField(
-            model_name="load",
-            name="total",
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name="load",
-            name="undone_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="load",
-            name="undone_because",
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name="load",
-            name="undone_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="loadevent",
-            name="undone_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="loadevent",
-            name="undone_because",
-            field=models.CharField(blank=True, max_length=300),
-        ),
-        migrations.AddField(
-            model_name="loadevent",
-            name="undone_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="operator",
-            field=models.CharField(
-                blank=True, choices=[("<", "<"), ("<=", "≤"), (">", ">"), (">=", "≥")], max_length=2
-            ),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="rule",
-            field=models.CharField(
-                choices=[
-                    ("minimum_upper", "Minimum and upper"),
-                    ("operator", "One target, met or missed"),
-                    ("tolerance", "One target with a tolerance"),
-                ],
-                default=kpis.rag.Rule["MINIMUM_UPPER"],
-                max_length=14,
-            ),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="target",
-            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="tolerance",
-            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
-        ),
-        migrations.AddField(
-            model_name="targetevent",
-            name="operator",
-            field=models.CharField(
-                blank=True, choices=[("<", "<"), ("<=", "≤"), (">", ">"), (">=", "≥")], max_length=2
-            ),
-        ),
-        migrations.AddField(
-            model_name="targetevent",
-            name="rule",
-            field=models.CharField(
-                choices=[
-                    ("minimum_upper", "Minimum and upper"),
-                    ("operator", "One target, met or missed"),
-                    ("tolerance", "One target with a tolerance"),
-                ],
-                default=kpis.rag.Rule["MINIMUM_UPPER"],
-                max_length=14,
-            ),
-        ),
-        migrations.AddField(
-            model_name="targetevent",
-            name="target",
-            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
-        ),
-        migrations.AddField(
-            model_name="targetevent",
-            name="tolerance",
-            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
-        ),
-        migrations.AddField(
-            model_name="value",
-            name="loaded_at",
-            field=models.DateTimeField(
-                db_default=django.db.models.functions.datetime.Now(), help_text="Since when it is in force."
-            ),
-        ),
-        migrations.AlterField(
-            model_name="definition",
-            name="measured_in",
-            field=models.CharField(
-                choices=[
-                    ("percentage", "Percentage"),
-                    ("count", "Count"),
-                    ("rate", "Rate per 10,000 children"),
-                    ("days", "Average days"),
-                    ("ratio", "Ratio"),
-                ],
-                max_length=12,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="definitionevent",
-            name="measured_in",
-            field=models.CharField(
-                choices=[
-                    ("percentage", "Percentage"),
-                    ("count", "Count"),
-                    ("rate", "Rate per 10,000 children"),
-                    ("days", "Average days"),
-                    ("ratio", "Ratio"),
-                ],
-                max_length=12,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="load",
-            name="counts",
-            field=models.JSONField(default=dict, help_text="How many figures it adds, changes and leaves."),
-        ),
-        migrations.AlterField(
-            model_name="load",
-            name="period",
-            field=models.DateField(help_text="The last month it has figures of, as its first day.", null=True),
-        ),
-        migrations.AlterField(
-            model_name="load",
-            name="staged",
-            field=models.JSONField(default=dict, help_text="The preview: what confirming would do."),
-        ),
-        migrations.AlterField(
-            model_name="load",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("mapping", "Waiting for its columns to be confirmed"),
-                    ("checking", "Being checked"),
-                    ("refused", "Refused"),
-                    ("previewed", "Waiting for confirmation"),
-                    ("confirming", "Being loaded"),
-                    ("confirmed", "Confirmed"),
-                    ("discarded", "Discarded"),
-                    ("undone", "Undone"),
-                    ("failed", "Failed"),
-                ],
-                default="previewed",
-                max_length=10,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="loadevent",
-            name="counts",
-            field=models.JSONField(default=dict, help_text="How many figures it adds, changes and leaves."),
-        ),
-        migrations.AlterField(
-            model_name="loadevent",
-            name="period",
-            field=models.DateField(help_text="The last month it has figures of, as its first day.", null=True),
-        ),
-        migrations.AlterField(
-            model_name="loadevent",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("mapping", "Waiting for its columns to be confirmed"),
-                    ("checking", "Being checked"),
-                    ("refused", "Refused"),
-                    ("previewed", "Waiting for confirmation"),
-                    ("confirming", "Being loaded"),
-                    ("confirmed", "Confirmed"),
-                    ("discarded", "Discarded"),
-                    ("undone", "Undone"),
-                    ("failed", "Failed"),
-                ],
-                default="previewed",
-                max_length=10,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="target",
-            name="minimum",
-            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
-        ),
-        migrations.AlterField(
-            model_name="target",
-            name="upper",
-            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
-        ),
-        migrations.AlterField(
-            model_name="targetevent",
-            name="minimum",
-            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
-        ),
-        migrations.AlterField(
-            model_name="targetevent",
-            name="upper",
-            field=models.DecimalField(decimal_places=4, max_digits=14, null=True),
-        ),
-        migrations.AddIndex(
-            model_name="value",
-            index=models.Index(
-                condition=models.Q(("superseded_at", None)),
-                fields=["unit", "indicator", "basis", "period"],
-                include=("numerator", "denominator", "value"),
-                name="value_series",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="value",
-            index=models.Index(fields=["loaded_at", "id"], name="value_loaded"),
-        ),
-        migrations.AddIndex(
-            model_name="value",
-            index=models.Index(fields=["load"], name="value_of_load"),
-        ),
-        migrations.AddIndex(
-            model_name="value",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", False)),
-                fields=["superseded_at", "id"],
-                name="value_superseded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "measured_in__in",
-                        [
-                            kpis.rag.MeasuredIn["PERCENTAGE"],
-                            kpis.rag.MeasuredIn["COUNT"],
-                            kpis.rag.MeasuredIn["RATE"],
-                            kpis.rag.MeasuredIn["DAYS"],
-                            kpis.rag.MeasuredIn["RATIO"],
-                        ],
-                    )
-                ),
-                name="definition_measured_in_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "measure__in",
-                            [
-                                kpis.measures.Measure["GOOD_OR_BETTER"],
-                                kpis.measures.Measure["INADEQUATE"],
-                                kpis.measures.Measure["FAMILY_FEEDBACK"],
-                                kpis.measures.Measure["CHRONOLOGY"],
-                                kpis.measures.Measure["ACTIONS_IN_TIME"],
-                                kpis.measures.Measure["GRADES_CHANGED"],
-                            ],
-                        ),
-                        ("origin", "computed"),
-                    ),
-                    models.Q(("measure", ""), ("origin", "return")),
-                    _connector="OR",
-                ),
-                name="definition_computed_by_a_measure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("minimum__isnull", False),
-                        ("operator", ""),
-                        ("rule", kpis.rag.Rule["MINIMUM_UPPER"]),
-                        ("target", None),
-                        ("tolerance", None),
-                        ("upper__isnull", False),
-                    ),
-                    models.Q(
-                        ("minimum", None),
-                        (
-                            "operator__in",
-                            [
-                                kpis.rag.Operator["LESS"],
-                                kpis.rag.Operator["AT_MOST"],
-                                kpis.rag.Operator["MORE"],
-                                kpis.rag.Operator["AT_LEAST"],
-                            ],
-                        ),
-                        ("rule", kpis.rag.Rule["OPERATOR"]),
-                        ("target__isnull", False),
-                        ("tolerance", None),
-                        ("upper", None),
-                    ),
-                    models.Q(
-                        ("minimum", None),
-                        ("operator", ""),
-                        ("rule", kpis.rag.Rule["TOLERANCE"]),
-                        ("target__isnull", False),
-                        ("tolerance__gte", 0),
-                        ("upper", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="target_fits_its_rule",
-            ),
-        ),
         migrations.AddField(
             model_name="load",
             name="source",
@@ -2322,92 +2489,6 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="definition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "kpis_definitionevent" ("basis", "change_note", "cohort", "denominator_words", "description", "domain", "id", "indicator_id", "inspection_area", "measure", "measured_in", "numerator_words", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "polarity", "source", "title", "tool", "validity", "why_it_matters") VALUES (NEW."basis", NEW."change_note", NEW."cohort", NEW."denominator_words", NEW."description", NEW."domain", NEW."id", NEW."indicator_id", NEW."inspection_area", NEW."measure", NEW."measured_in", NEW."numerator_words", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."places", NEW."polarity", NEW."source", NEW."title", NEW."tool", NEW."validity", NEW."why_it_matters"); RETURN NULL;',
-                    hash="74867f8655144e2207375f8fffd5cd04e3fa3c43",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2291f",
-                    table="kpis_definition",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="definition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "kpis_definitionevent" ("basis", "change_note", "cohort", "denominator_words", "description", "domain", "id", "indicator_id", "inspection_area", "measure", "measured_in", "numerator_words", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "polarity", "source", "title", "tool", "validity", "why_it_matters") VALUES (NEW."basis", NEW."change_note", NEW."cohort", NEW."denominator_words", NEW."description", NEW."domain", NEW."id", NEW."indicator_id", NEW."inspection_area", NEW."measure", NEW."measured_in", NEW."numerator_words", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."places", NEW."polarity", NEW."source", NEW."title", NEW."tool", NEW."validity", NEW."why_it_matters"); RETURN NULL;',
-                    hash="21e54034ed8ed22edced271449352796226abede",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_eefb8",
-                    table="kpis_definition",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="definition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "kpis_definitionevent" ("basis", "change_note", "cohort", "denominator_words", "description", "domain", "id", "indicator_id", "inspection_area", "measure", "measured_in", "numerator_words", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "polarity", "source", "title", "tool", "validity", "why_it_matters") VALUES (OLD."basis", OLD."change_note", OLD."cohort", OLD."denominator_words", OLD."description", OLD."domain", OLD."id", OLD."indicator_id", OLD."inspection_area", OLD."measure", OLD."measured_in", OLD."numerator_words", OLD."origin", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."places", OLD."polarity", OLD."source", OLD."title", OLD."tool", OLD."validity", OLD."why_it_matters"); RETURN NULL;',
-                    hash="855ad723d5d7939781aa042e878c416afa7a8901",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b8746",
-                    table="kpis_definition",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="indicator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "kpis_indicatorevent" ("answered_by_id", "id", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "ref", "theme") VALUES (NEW."answered_by_id", NEW."id", NEW."owner", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."ref", NEW."theme"); RETURN NULL;',
-                    hash="65757ed561e57cd84c39084805d8ea78e565ddfe",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bb407",
-                    table="kpis_indicator",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="indicator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "kpis_indicatorevent" ("answered_by_id", "id", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "ref", "theme") VALUES (NEW."answered_by_id", NEW."id", NEW."owner", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."ref", NEW."theme"); RETURN NULL;',
-                    hash="69d2a5b76c5888f61b1893e55e8bf12b92e79928",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2b16b",
-                    table="kpis_indicator",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="indicator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "kpis_indicatorevent" ("answered_by_id", "id", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "ref", "theme") VALUES (OLD."answered_by_id", OLD."id", OLD."owner", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."ref", OLD."theme"); RETURN NULL;',
-                    hash="cc80286feca80e13fd72970fa5cf4849ca886384",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_48c24",
-                    table="kpis_indicator",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="load",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2450,90 +2531,9 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="target",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "kpis_targetevent" ("id", "indicator_id", "minimum", "operator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "target", "tolerance", "upper", "validity") VALUES (NEW."id", NEW."indicator_id", NEW."minimum", NEW."operator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rule", NEW."target", NEW."tolerance", NEW."upper", NEW."validity"); RETURN NULL;',
-                    hash="8d45c93244570dfa48f992b8977d833126178417",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6d555",
-                    table="kpis_target",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="target",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "kpis_targetevent" ("id", "indicator_id", "minimum", "operator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "target", "tolerance", "upper", "validity") VALUES (NEW."id", NEW."indicator_id", NEW."minimum", NEW."operator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rule", NEW."target", NEW."tolerance", NEW."upper", NEW."validity"); RETURN NULL;',
-                    hash="1d77a02f14bbb4f4febc5f92ca6d22e382dfdf05",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_55bc5",
-                    table="kpis_target",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="target",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "kpis_targetevent" ("id", "indicator_id", "minimum", "operator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "target", "tolerance", "upper", "validity") VALUES (OLD."id", OLD."indicator_id", OLD."minimum", OLD."operator", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule", OLD."target", OLD."tolerance", OLD."upper", OLD."validity"); RETURN NULL;',
-                    hash="87cb5670994726fa496e6cec0a41be165c17849d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bf21e",
-                    table="kpis_target",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="value",
-            trigger=pgtrigger.compiler.Trigger(
-                name="facts_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."indicator_id" IS DISTINCT FROM (NEW."indicator_id") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."numerator" IS DISTINCT FROM (NEW."numerator") OR OLD."denominator" IS DISTINCT FROM (NEW."denominator") OR OLD."value" IS DISTINCT FROM (NEW."value") OR OLD."load_id" IS DISTINCT FROM (NEW."load_id") OR OLD."loaded_at" IS DISTINCT FROM (NEW."loaded_at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="64c627b90419dae1902084f30690520f92773216",
-                    operation="UPDATE",
-                    pgid="pgtrigger_facts_stay_7fc8f",
-                    table="kpis_value",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.RemoveField(
-            model_name="load",
-            name="staged",
-        ),
         migrations.AddField(
             model_name="load",
             name="working_since",
             field=models.DateTimeField(help_text="When a job for it was last asked for.", null=True),
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="value",
-            name="facts_stay",
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="value",
-            trigger=pgtrigger.compiler.Trigger(
-                name="facts_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."indicator_id" IS DISTINCT FROM (NEW."indicator_id") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."numerator" IS DISTINCT FROM (NEW."numerator") OR OLD."denominator" IS DISTINCT FROM (NEW."denominator") OR OLD."value" IS DISTINCT FROM (NEW."value") OR OLD."load_id" IS DISTINCT FROM (NEW."load_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="7c9bda0bcb1931ad8ec3397ab940e961f0d95cce",
-                    operation="UPDATE",
-                    pgid="pgtrigger_facts_stay_7fc8f",
-                    table="kpis_value",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -15,7 +15,8 @@ from kpis.models import Definition, Exemption
 from kpis.periods import BASIS_WORDS, Basis, is_told_in, last_of
 from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Polarity, Rag, displayed, figure_words, judge, ratio_of, tally_words
 from kpis.summaries.held import Held, items, numbers
-from kpis.summaries.readings import ADDED_UP, REMEMBERED, Meanings, meanings_of
+from kpis.summaries.meanings import Meaning, meanings_of
+from kpis.summaries.readings import ADDED_UP, REMEMBERED
 from kpis.summaries.rows import NOT_APPLICABLE, address_of
 from people.access import lineage
 from people.models import Unit
@@ -92,21 +93,24 @@ class Judged:
     figures: Standings
 
 
-def judged(units: Sequence[Unit], month: datetime.date, meanings: Meanings) -> list[Judged]:
+def judged(units: Sequence[Unit], month: datetime.date, meanings: list[Meaning]) -> list[Judged]:
     """The figures of `units` for `month`, in the order of the table. Two queries, whatever there is."""
-    definitions = [each for each in meanings.in_force(last_of(month)) if is_told_in(Basis(each.basis), month)]
+    told_in_month = [
+        each for each in meanings
+        if last_of(month) in each.definition.validity and is_told_in(Basis(each.definition.basis), month)
+    ]  # fmt: skip
     exempt: dict[str, set[int]] = defaultdict(set)
     for key, path in Exemption.objects.values_list("indicator", "unit__path"):
         exempt[path].add(key)
     exempt_of = [set().union(*(exempt[path] for path in lineage(unit.path))) for unit in units]
     keys = tuple(unit.pk for unit in units)
-    series = told(keys, definitions, month)
+    series = told(keys, [each.definition for each in told_in_month], month)
     found = []
-    for each in definitions:
-        key = each.indicator_id
+    for definition, goal in ((each.definition, each.goal) for each in told_in_month):
+        key = definition.indicator_id
         exempt_here = tuple(key in exempt for exempt in exempt_of)
-        counted = Counted(MeasuredIn(each.measured_in), Basis(each.basis), Polarity(each.polarity), each.places)
-        found.append(Judged(each, _judged(series.get(key), keys, exempt_here, counted, meanings.goals.get(key), month)))
+        counted = counted_as(definition)
+        found.append(Judged(definition, _judged(series.get(key), keys, exempt_here, counted, goal, month)))
     return found
 
 
@@ -117,6 +121,12 @@ class Counted(NamedTuple):
     basis: Basis
     polarity: Polarity
     places: int
+
+
+def counted_as(definition: Definition) -> Counted:
+    return Counted(
+        MeasuredIn(definition.measured_in), Basis(definition.basis), Polarity(definition.polarity), definition.places
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -141,7 +151,7 @@ def _judged(
     return tuple(row)
 
 
-def standing_of(units: Sequence[Unit], month: datetime.date, meanings: Meanings) -> list[dict[Rag, int]]:
+def standing_of(units: Sequence[Unit], month: datetime.date, meanings: list[Meaning]) -> list[dict[Rag, int]]:
     """How many figures of each unit stand where, without a word about any of them. Two queries."""
     rows = judged(units, month, meanings)
     counted = [Counter(row.figures[place][1] for row in rows) for place in range(len(units))]
@@ -149,7 +159,7 @@ def standing_of(units: Sequence[Unit], month: datetime.date, meanings: Meanings)
 
 
 def heat_map(units: Sequence[Unit], month: datetime.date) -> HeatMap:
-    """The figures of `units` for `month` in words. Four queries, whatever there is."""
+    """The figures of `units` for `month` in words. Three queries, whatever there is."""
     codes = tuple(unit.code for unit in units)
     rows = []
     for each in judged(units, month, meanings_of(month)):

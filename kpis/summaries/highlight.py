@@ -8,7 +8,8 @@ from django.db import connection
 from kpis.models import Value
 from kpis.periods import Basis
 from kpis.rag import Rag, tally_words
-from kpis.summaries.readings import Meanings, read
+from kpis.summaries.meanings import Meaning
+from kpis.summaries.readings import read
 from kpis.summaries.rows import HighlightRow, row
 from people.models import Unit
 
@@ -54,7 +55,7 @@ def months_with_values(unit: Unit) -> list[datetime.date]:
         return [month for (month,) in cursor.fetchall()]
 
 
-def highlight(unit: Unit, month: datetime.date, meanings: Meanings | None = None) -> Highlight:
+def highlight(unit: Unit, month: datetime.date, meanings: list[Meaning] | None = None) -> Highlight:
     """The highlight table of `unit` for `month`. Its queries do not grow with it."""
     rows = [row(reading, unit) for reading in read(unit, month, meanings=meanings)]
     counts = {rag: sum(row.rag == rag for row in rows) for rag in Rag}

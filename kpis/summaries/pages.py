@@ -12,7 +12,7 @@ from kpis.spc import CONCERNS
 from kpis.summaries.charts_of_many import SmallChart, small_charts
 from kpis.summaries.heat_map import standing_of
 from kpis.summaries.highlight import Highlight, highlight
-from kpis.summaries.readings import meanings_of
+from kpis.summaries.meanings import meanings_of
 from kpis.summaries.rows import HighlightRow
 from people.models import Unit
 
@@ -49,7 +49,7 @@ class UnitPage:
 
 
 def unit_page(unit: Unit, parts: list[Unit], month: datetime.date) -> UnitPage:
-    """A unit's rows, and its parts counted. Seven queries, however many parts."""
+    """A unit's rows, and its parts counted. Five queries, however many parts."""
     meanings = meanings_of(month)
     counted = [Part(part, counts) for part, counts in zip(parts, standing_of(parts, month, meanings), strict=True)]
     always = (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.NO_DATA)

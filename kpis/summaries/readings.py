@@ -11,12 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
-
-from django.db.models import Model, Q
 
 from kpis.accumulating import Difference, Parts, accumulate, covered_months, difference
-from kpis.models import Definition, Exemption, Indicator, Rebase, Target
+from kpis.models import Definition, Indicator
 from kpis.periods import (
     Basis,
     add_months,
@@ -31,7 +28,7 @@ from kpis.periods import (
 from kpis.rag import Goal, MeasuredIn, Polarity, Rag, judge, ratio_of
 from kpis.spc import Assurance, Verdict, assurance, verdict
 from kpis.summaries.held import WINDOW, Held, Told, told, understood
-from people.access import lineage
+from kpis.summaries.meanings import Meaning, beside, meanings_of
 from people.models import Unit
 
 # Figures that are added up: for the same period last year they reach back two years.
@@ -213,43 +210,22 @@ class Reading:
         return tuple(place for place, (month, _) in enumerate(self.stretch) if place and month in self.rebases)
 
 
-class Meanings(NamedTuple):
-    """What indicators mean in a month and meant in the window before it, in the order of the table; and their goals."""
-
-    definitions: list[Definition]
-    goals: dict[int, Goal]
-
-    def in_force(self, day: datetime.date) -> list[Definition]:
-        return [each for each in self.definitions if day in each.validity]
-
-
-def meanings_of(month: datetime.date, *, only: Iterable[int] | None = None) -> Meanings:
-    """Two queries; a page that shows a month in two ways asks once."""
-    wanted = Q() if only is None else Q(indicator__in=list(only))
-    definitions = (
-        Definition.objects.filter(wanted, validity__overlap=(add_months(month, 1 - WINDOW), add_months(month, 1)))
-        .select_related("indicator")
-        .order_by("indicator__position", "indicator_id", "validity")
-    )
-    targets = Target.objects.in_force_for(month).filter(wanted)
-    return Meanings(list(definitions), {target.indicator_id: target.goal for target in targets})
-
-
 def read(
-    unit: Unit, month: datetime.date, *, only: Iterable[int] | None = None, meanings: Meanings | None = None
+    unit: Unit, month: datetime.date, *, only: Iterable[int] | None = None, meanings: list[Meaning] | None = None
 ) -> list[Reading]:
-    """Readings of `unit` for `month` in the order of the table that leaders know. Five queries, whatever there is.
+    """Readings of `unit` for `month` in the order of the table that leaders know. Three queries, whatever there is.
 
     What is counted by the quarter is only there where a quarter ends, unless it is asked for.
     """
+    if only is not None and not (only := list(only)):
+        return []
     window = add_months(month, 1 - WINDOW)
-    wanted = Q() if only is None else Q(indicator__in=list(only))
-    definitions, goals = meanings or meanings_of(month, only=only)
     restarts: dict[int, dict[datetime.date, str]] = defaultdict(dict)
-    in_force: list[Definition] = []
+    in_force: list[Meaning] = []
     units: dict[int, tuple[str, datetime.date | None]] = {}
-    for definition in definitions:
-        starts, ends = definition.validity.lower, definition.validity.upper
+    for meaning in meanings_of(month, only=only) if meanings is None else meanings:
+        definition = meaning.definition
+        starts = definition.validity.lower
         if starts > window:
             restarts[definition.indicator_id][starts.replace(day=1)] = definition.change_note or "The definition began."
         measured_in, since = units.get(definition.indicator_id, (definition.measured_in, None))
@@ -257,21 +233,18 @@ def read(
             since = since if measured_in == definition.measured_in else starts
             units[definition.indicator_id] = (definition.measured_in, since)
         is_wanted = only is not None or is_told_in(Basis(definition.basis), month)
-        if is_wanted and starts <= last_of(month) and (ends is None or ends > last_of(month)):
-            in_force.append(definition)
-    rebases = Rebase.objects.filter(wanted, Q(unit=None) | Q(unit__path__in=lineage(unit.path)))
-    for key, start, reason in rebases.filter(month__range=(window, month)).values_list("indicator", "month", "reason"):
-        restarts[key][start] = reason
-    exempt = Exemption.objects.filter(wanted, unit__path__in=lineage(unit.path)).order_by("unit__path")
-    exemptions = dict(exempt.values_list("indicator", "reason"))
-    series = told(unit, month, in_force)
+        if is_wanted and last_of(month) in definition.validity:
+            in_force.append(meaning)
+    found = beside(unit, month)
+    for key, rebases in found.rebases.items():
+        restarts[key].update(rebases)
+    series = told(unit, month, [each.definition for each in in_force])
     return [
         _reading(
-            definition, _content(definition), month, goals.get(key), series.get(key), exemptions.get(key, ""),
-            tuple(restarts[key].items()), units[key][1],
+            meaning, month, series.get(key), found.exemptions.get(key, ""), tuple(restarts[key].items()), units[key][1],
         )
-        for definition in in_force
-        for key in (definition.indicator_id,)
+        for meaning in in_force
+        for key in (meaning.definition.indicator_id,)
     ]  # fmt: skip
 
 
@@ -290,21 +263,10 @@ def read_before(unit: Unit, month: datetime.date) -> dict[int, Reading]:
     return {key: each for key, each in found.items() if period_before(each.basis, month)}
 
 
-def _content(definition: Definition) -> tuple[Any, ...]:
-    """All that the definition and its indicator say: objects of Django are the same to Python once their ids are."""
-    return *_fields(definition), *_fields(definition.indicator)
-
-
-def _fields(instance: Model) -> list[Any]:
-    return [value for name, value in vars(instance).items() if name != "_state"]
-
-
 @lru_cache(maxsize=REMEMBERED)
 def _reading(
-    definition: Definition,
-    content: tuple[Any, ...],
+    meaning: Meaning,
     month: datetime.date,
-    goal: Goal | None,
     series: Told | None,
     exemption: str,
     rebases: tuple[tuple[datetime.date, str], ...],
@@ -315,4 +277,4 @@ def _reading(
     A changed fact makes another reading: there is nothing here to forget or to bring up to date.
     """
     held = understood(series) if series else {}
-    return Reading(definition, month, goal, held, exemption, dict(rebases), same_unit_since)
+    return Reading(meaning.definition, month, meaning.goal, held, exemption, dict(rebases), same_unit_since)

@@ -94,6 +94,12 @@ class HighlightRow:
     actions: Any = None  # kpis.notes.ActionCount, where something is to do
     breaks: tuple[int, ...] = ()  # the places in the trend from which on something is counted otherwise
 
+    def __copy__(self) -> "HighlightRow":
+        """As Python would, without asking first how this class wants to be taken apart."""
+        other = object.__new__(HighlightRow)
+        vars(other).update(vars(self))
+        return other
+
     @cached_property
     def _since_last_year(self) -> tuple[Direction, str]:
         before = add_months(self.reading.month, -12)

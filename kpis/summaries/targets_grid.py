@@ -70,7 +70,7 @@ class TargetsGrid:
 
 
 def targets_grid(unit: Unit, quarter: Quarter) -> TargetsGrid:
-    """The grid of `unit` at the end of `quarter`, beside the quarter before. Fourteen queries, whatever there is.
+    """The grid of `unit` at the end of `quarter`, beside the quarter before. Eight queries, whatever there is.
 
     In it are the indicators with one target and an operator at either quarter's end, and those that are counted by the
     quarter and have no target at all: a blank target is a fact. What has minimum and upper, or a tolerance, stands in

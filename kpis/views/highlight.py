@@ -43,7 +43,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "rows": with_actions(with_all_beside(rows, unit, month, today=today), unit, today=today),
         "only": only and RAG_WORDS[only],
-        "tiles": [(rag, shown.counts[rag], rag == only) for rag in Rag if shown.counts[rag] or rag in ALWAYS_COUNTED],
+        "tiles": [
+            (rag.value, RAG_WORDS[rag], shown.counts[rag], rag == only)
+            for rag in Rag
+            if shown.counts[rag] or rag in ALWAYS_COUNTED
+        ],
         "reconciled": check([unit.pk], [month]),
         "trend_months": [f"{each:%b %y}" for each in months_to(month, TREND_MONTHS)],
         "outturn_year": year_label(last_outturn_month(month).year - 1),

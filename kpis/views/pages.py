@@ -56,7 +56,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         page = unit_page(asked.unit, parts_of(request, asked), asked.month)
         context |= {
             "page": page,
-            "counts": [(rag, count) for rag, count in page.shown.counts.items() if count],
+            "tiles": [(rag.value, RAG_WORDS[rag], count, False) for rag, count in page.shown.counts.items() if count],
             "state_words": [RAG_WORDS[rag] for rag in page.states],
             "parts": [(part.unit, [part.counts[rag] for rag in page.states]) for part in page.parts],
         }

@@ -19,6 +19,167 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="report",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="report",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="report",
+            name="delete_delete",
+        ),
+        migrations.RemoveConstraint(
+            model_name="report",
+            name="report_status_known",
+        ),
+        migrations.AddField(
+            model_name="publication",
+            name="corrects",
+            field=models.TextField(blank=True, help_text="Why it corrects the version before it; empty for the first."),
+        ),
+        migrations.AddField(
+            model_name="report",
+            name="correction",
+            field=models.TextField(blank=True, help_text="Why the version that is being made corrects the last one."),
+        ),
+        migrations.AddField(
+            model_name="report",
+            name="round",
+            field=models.PositiveSmallIntegerField(
+                default=1,
+                help_text="Goes up whenever it is returned or taken back: approvals before that no longer count.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="report",
+            name="withdrawn_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="report",
+            name="withdrawn_because",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="reportevent",
+            name="correction",
+            field=models.TextField(blank=True, help_text="Why the version that is being made corrects the last one."),
+        ),
+        migrations.AddField(
+            model_name="reportevent",
+            name="round",
+            field=models.PositiveSmallIntegerField(
+                default=1,
+                help_text="Goes up whenever it is returned or taken back: approvals before that no longer count.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reportevent",
+            name="withdrawn_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="reportevent",
+            name="withdrawn_because",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AlterField(
+            model_name="report",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("sign_off", "In sign-off"),
+                    ("signed_off", "Signed off"),
+                    ("published", "Published"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="draft",
+                max_length=10,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="reportevent",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("sign_off", "In sign-off"),
+                    ("signed_off", "Signed off"),
+                    ("published", "Published"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="draft",
+                max_length=10,
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_reportevent" ("author_id", "correction", "created_at", "ends_on", "id", "kind", "period_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "starts_on", "status", "title", "unit_id", "version", "withdrawn_at", "withdrawn_because") VALUES (NEW."author_id", NEW."correction", NEW."created_at", NEW."ends_on", NEW."id", NEW."kind", NEW."period_words", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round", NEW."starts_on", NEW."status", NEW."title", NEW."unit_id", NEW."version", NEW."withdrawn_at", NEW."withdrawn_because"); RETURN NULL;',
+                    hash="25d8bc7ef4f861a8d4f8425f3e508dcddf08f4e1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_84ceb",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "reports_reportevent" ("author_id", "correction", "created_at", "ends_on", "id", "kind", "period_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "starts_on", "status", "title", "unit_id", "version", "withdrawn_at", "withdrawn_because") VALUES (NEW."author_id", NEW."correction", NEW."created_at", NEW."ends_on", NEW."id", NEW."kind", NEW."period_words", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round", NEW."starts_on", NEW."status", NEW."title", NEW."unit_id", NEW."version", NEW."withdrawn_at", NEW."withdrawn_because"); RETURN NULL;',
+                    hash="7bb3e118ba29657ab3072c8bdfad1c221cc1441b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_234a9",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_reportevent" ("author_id", "correction", "created_at", "ends_on", "id", "kind", "period_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "starts_on", "status", "title", "unit_id", "version", "withdrawn_at", "withdrawn_because") VALUES (OLD."author_id", OLD."correction", OLD."created_at", OLD."ends_on", OLD."id", OLD."kind", OLD."period_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round", OLD."starts_on", OLD."status", OLD."title", OLD."unit_id", OLD."version", OLD."withdrawn_at", OLD."withdrawn_because"); RETURN NULL;',
+                    hash="ff0616b3eb6fa8c6cf24c650a121eb3c3579f735",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_6acd6",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "sign_off", "signed_off", "published", "withdrawn"])),
+                name="report_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", reports.lifecycle.Status["WITHDRAWN"]), ("withdrawn_at__isnull", False)),
+                    models.Q(
+                        models.Q(("status", reports.lifecycle.Status["WITHDRAWN"]), _negated=True),
+                        ("withdrawn_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_withdrawn_has_its_day",
+            ),
+        ),
         migrations.CreateModel(
             name="Dismissal",
             fields=[
@@ -253,166 +414,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="report",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="report",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="report",
-            name="delete_delete",
-        ),
-        migrations.RemoveConstraint(
-            model_name="report",
-            name="report_status_known",
-        ),
-        migrations.AddField(
-            model_name="publication",
-            name="corrects",
-            field=models.TextField(blank=True, help_text="Why it corrects the version before it; empty for the first."),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="correction",
-            field=models.TextField(blank=True, help_text="Why the version that is being made corrects the last one."),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="round",
-            field=models.PositiveSmallIntegerField(
-                default=1,
-                help_text="Goes up whenever it is returned or taken back: approvals before that no longer count.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="withdrawn_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="withdrawn_because",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="correction",
-            field=models.TextField(blank=True, help_text="Why the version that is being made corrects the last one."),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="round",
-            field=models.PositiveSmallIntegerField(
-                default=1,
-                help_text="Goes up whenever it is returned or taken back: approvals before that no longer count.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="withdrawn_at",
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="withdrawn_because",
-            field=models.TextField(blank=True),
-        ),
-        migrations.AlterField(
-            model_name="report",
-            name="status",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Draft"),
-                    ("sign_off", "In sign-off"),
-                    ("signed_off", "Signed off"),
-                    ("published", "Published"),
-                    ("withdrawn", "Withdrawn"),
-                ],
-                default="draft",
-                max_length=10,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="reportevent",
-            name="status",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Draft"),
-                    ("sign_off", "In sign-off"),
-                    ("signed_off", "Signed off"),
-                    ("published", "Published"),
-                    ("withdrawn", "Withdrawn"),
-                ],
-                default="draft",
-                max_length=10,
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reports_reportevent" ("author_id", "correction", "created_at", "ends_on", "id", "kind", "period_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "starts_on", "status", "title", "unit_id", "version", "withdrawn_at", "withdrawn_because") VALUES (NEW."author_id", NEW."correction", NEW."created_at", NEW."ends_on", NEW."id", NEW."kind", NEW."period_words", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round", NEW."starts_on", NEW."status", NEW."title", NEW."unit_id", NEW."version", NEW."withdrawn_at", NEW."withdrawn_because"); RETURN NULL;',
-                    hash="25d8bc7ef4f861a8d4f8425f3e508dcddf08f4e1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_84ceb",
-                    table="reports_report",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "reports_reportevent" ("author_id", "correction", "created_at", "ends_on", "id", "kind", "period_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "starts_on", "status", "title", "unit_id", "version", "withdrawn_at", "withdrawn_because") VALUES (NEW."author_id", NEW."correction", NEW."created_at", NEW."ends_on", NEW."id", NEW."kind", NEW."period_words", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round", NEW."starts_on", NEW."status", NEW."title", NEW."unit_id", NEW."version", NEW."withdrawn_at", NEW."withdrawn_because"); RETURN NULL;',
-                    hash="7bb3e118ba29657ab3072c8bdfad1c221cc1441b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_234a9",
-                    table="reports_report",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reports_reportevent" ("author_id", "correction", "created_at", "ends_on", "id", "kind", "period_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "starts_on", "status", "title", "unit_id", "version", "withdrawn_at", "withdrawn_because") VALUES (OLD."author_id", OLD."correction", OLD."created_at", OLD."ends_on", OLD."id", OLD."kind", OLD."period_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round", OLD."starts_on", OLD."status", OLD."title", OLD."unit_id", OLD."version", OLD."withdrawn_at", OLD."withdrawn_because"); RETURN NULL;',
-                    hash="ff0616b3eb6fa8c6cf24c650a121eb3c3579f735",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6acd6",
-                    table="reports_report",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "sign_off", "signed_off", "published", "withdrawn"])),
-                name="report_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", reports.lifecycle.Status["WITHDRAWN"]), ("withdrawn_at__isnull", False)),
-                    models.Q(
-                        models.Q(("status", reports.lifecycle.Status["WITHDRAWN"]), _negated=True),
-                        ("withdrawn_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_withdrawn_has_its_day",
-            ),
         ),
     ]

@@ -55,7 +55,30 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(help_text="Empty: it could not be sent yet.", null=True)),
                 ("dropped_at", models.DateTimeField(help_text="The person may not read reports any more.", null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reports.report"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "number", "about", "user"), name="notice_once_for_a_reader"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("about__in", ["published", "corrected", "withdrawn"])),
+                        name="notice_about_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reader",
@@ -66,6 +89,12 @@ class Migration(migrations.Migration):
                 (
                     "kinds",
                     models.JSONField(blank=True, default=list, help_text="E-mails about reports of these kinds."),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
                 ),
             ],
         ),
@@ -85,7 +114,28 @@ class Migration(migrations.Migration):
                 ("total", models.PositiveSmallIntegerField()),
                 ("reason", models.CharField(blank=True, help_text="Why it failed, as a sentence.", max_length=300)),
                 ("working_since", models.DateTimeField(help_text="When the last sign of work was seen.")),
+                (
+                    "publication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rendering", to="reports.publication"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["making", "done", "failed"])), name="rendering_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), models.Q(("reason", ""), _negated=True)),
+                            models.Q(models.Q(("state", "failed"), _negated=True), ("reason", "")),
+                            _connector="OR",
+                        ),
+                        name="rendering_failed_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="publication",
@@ -119,61 +169,6 @@ class Migration(migrations.Migration):
             model_name="publication",
             constraint=models.CheckConstraint(
                 condition=models.Q(("edition__in", ["public", "restricted"])), name="publication_edition_known"
-            ),
-        ),
-        migrations.AddField(
-            model_name="notice",
-            name="report",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reports.report"),
-        ),
-        migrations.AddField(
-            model_name="notice",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="reader",
-            name="user",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="rendering",
-            name="publication",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="rendering", to="reports.publication"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("report", "number", "about", "user"), name="notice_once_for_a_reader"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("about__in", ["published", "corrected", "withdrawn"])), name="notice_about_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rendering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["making", "done", "failed"])), name="rendering_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rendering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), models.Q(("reason", ""), _negated=True)),
-                    models.Q(models.Q(("state", "failed"), _negated=True), ("reason", "")),
-                    _connector="OR",
-                ),
-                name="rendering_failed_says_why",
             ),
         ),
     ]

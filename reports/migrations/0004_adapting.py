@@ -16,36 +16,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Adaptation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(help_text="Of the blueprint that is adapted.", max_length=30)),
-                ("title", models.CharField(max_length=100)),
-                ("arrangement", models.JSONField(help_text="The sections, as reports.arranging reads them.")),
-                ("version", models.PositiveIntegerField(default=1, help_text="Goes up with every save.")),
-                ("made_at", models.DateTimeField()),
-                ("retired_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AdaptationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("kind", models.CharField(help_text="Of the blueprint that is adapted.", max_length=30)),
-                ("title", models.CharField(max_length=100)),
-                ("arrangement", models.JSONField(help_text="The sections, as reports.arranging reads them.")),
-                ("version", models.PositiveIntegerField(default=1, help_text="Goes up with every save.")),
-                ("made_at", models.DateTimeField()),
-                ("retired_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="report",
             name="insert_insert",
@@ -119,23 +89,157 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="adaptation",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
+        migrations.CreateModel(
+            name="Adaptation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(help_text="Of the blueprint that is adapted.", max_length=30)),
+                ("title", models.CharField(max_length=100)),
+                ("arrangement", models.JSONField(help_text="The sections, as reports.arranging reads them.")),
+                ("version", models.PositiveIntegerField(default=1, help_text="Goes up with every save.")),
+                ("made_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None)), fields=("title",), name="adaptation_title_once_in_use"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("title__regex", "\\S")), name="adaptation_has_a_title"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="adaptation_retired_at_and_by",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reports_adaptationevent" ("arrangement", "id", "kind", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_at", "retired_by_id", "title", "version") VALUES (NEW."arrangement", NEW."id", NEW."kind", NEW."made_at", NEW."made_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."retired_at", NEW."retired_by_id", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="f4b1523335c63356ffbd246976721cc3f4f595b0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_bb734",
+                            table="reports_adaptation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "reports_adaptationevent" ("arrangement", "id", "kind", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_at", "retired_by_id", "title", "version") VALUES (NEW."arrangement", NEW."id", NEW."kind", NEW."made_at", NEW."made_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."retired_at", NEW."retired_by_id", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="0062f01620738abd680f56572c19358f8ce85dd1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e62d0",
+                            table="reports_adaptation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reports_adaptationevent" ("arrangement", "id", "kind", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_at", "retired_by_id", "title", "version") VALUES (OLD."arrangement", OLD."id", OLD."kind", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."retired_at", OLD."retired_by_id", OLD."title", OLD."version"); RETURN NULL;',
+                            hash="2d1055c63b47f0fb8095a7cd0d0d769541519861",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_587b1",
+                            table="reports_adaptation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="adaptation",
-            name="retired_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+        migrations.CreateModel(
+            name="AdaptationEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("kind", models.CharField(help_text="Of the blueprint that is adapted.", max_length=30)),
+                ("title", models.CharField(max_length=100)),
+                ("arrangement", models.JSONField(help_text="The sections, as reports.arranging reads them.")),
+                ("version", models.PositiveIntegerField(default=1, help_text="Goes up with every save.")),
+                ("made_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reports.adaptation",
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6c7013bd610890d944dbd528d26e217b0696f896",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f1809",
+                            table="reports_adaptationevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="report",
@@ -162,131 +266,6 @@ class Migration(migrations.Migration):
                 fields=("kind", "unit", "starts_on", "ends_on", "adaptation"),
                 name="report_once_for_a_period",
                 nulls_distinct=False,
-            ),
-        ),
-        migrations.AddField(
-            model_name="adaptationevent",
-            name="made_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="adaptationevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adaptationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="reports.adaptation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adaptationevent",
-            name="retired_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adaptation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None)), fields=("title",), name="adaptation_title_once_in_use"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adaptation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title__regex", "\\S")), name="adaptation_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adaptation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
-                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="adaptation_retired_at_and_by",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adaptation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reports_adaptationevent" ("arrangement", "id", "kind", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_at", "retired_by_id", "title", "version") VALUES (NEW."arrangement", NEW."id", NEW."kind", NEW."made_at", NEW."made_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."retired_at", NEW."retired_by_id", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="f4b1523335c63356ffbd246976721cc3f4f595b0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bb734",
-                    table="reports_adaptation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adaptation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "reports_adaptationevent" ("arrangement", "id", "kind", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_at", "retired_by_id", "title", "version") VALUES (NEW."arrangement", NEW."id", NEW."kind", NEW."made_at", NEW."made_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."retired_at", NEW."retired_by_id", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="0062f01620738abd680f56572c19358f8ce85dd1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e62d0",
-                    table="reports_adaptation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adaptation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reports_adaptationevent" ("arrangement", "id", "kind", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_at", "retired_by_id", "title", "version") VALUES (OLD."arrangement", OLD."id", OLD."kind", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."retired_at", OLD."retired_by_id", OLD."title", OLD."version"); RETURN NULL;',
-                    hash="2d1055c63b47f0fb8095a7cd0d0d769541519861",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_587b1",
-                    table="reports_adaptation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adaptationevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="6c7013bd610890d944dbd528d26e217b0696f896",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f1809",
-                    table="reports_adaptationevent",
-                    when="BEFORE",
-                ),
             ),
         ),
     ]

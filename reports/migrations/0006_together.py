@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -48,6 +47,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["report", "resolved_at"], name="comment_of_report"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("text__regex", "\\S")), name="comment_says_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
+                            models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="comment_resolved_at_and_by",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reports_commentevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "resolved_at", "resolved_by_id", "text") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."report_id", NEW."resolved_at", NEW."resolved_by_id", NEW."text"); RETURN NULL;',
+                            hash="6e3e25c2929c2a90110187f4246ddc795ed3bb01",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3b653",
+                            table="reports_comment",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "reports_commentevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "resolved_at", "resolved_by_id", "text") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."report_id", NEW."resolved_at", NEW."resolved_by_id", NEW."text"); RETURN NULL;',
+                            hash="d1070a5a3fef415461206e8dbe2326926c0cbfff",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b4de3",
+                            table="reports_comment",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reports_commentevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "resolved_at", "resolved_by_id", "text") VALUES (OLD."at", OLD."by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."report_id", OLD."resolved_at", OLD."resolved_by_id", OLD."text"); RETURN NULL;',
+                            hash="0ad03b2f1dd93c969929d52eb42e432a4f694e6a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bd797",
+                            table="reports_comment",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CommentEvent",
@@ -114,6 +165,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c02d960614952117604eda3e222d2f9e05e9f5be",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_405eb",
+                            table="reports_commentevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +198,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "section"), name="section_owner_once_in_a_report"),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reports_sectionownerevent" ("id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "section") VALUES (NEW."id", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id", NEW."section"); RETURN NULL;',
+                            hash="0f8c95f0f863ca743cd50102f2f9b795f50953d5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2d77e",
+                            table="reports_sectionowner",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "reports_sectionownerevent" ("id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "section") VALUES (NEW."id", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id", NEW."section"); RETURN NULL;',
+                            hash="f93bf84ac8e54f177aa0b6d42002008ba0e6bbf9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9c574",
+                            table="reports_sectionowner",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reports_sectionownerevent" ("id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "section") VALUES (OLD."id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id", OLD."section"); RETURN NULL;',
+                            hash="cde1627e1663d2b7fee459bd2f94083da988573a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_da457",
+                            table="reports_sectionowner",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SectionOwnerEvent",
@@ -185,6 +290,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fcca30aa7b052ee6a6059a4bb5759fbeea679551",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_10123",
+                            table="reports_sectionownerevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +349,72 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["report", "answer"], name="suggested_change_of_report"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["waiting", "accepted", "declined"])),
+                        name="suggested_change_answer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="suggested_change_answered_at_and_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", reports.models.together.Answer["WAITING"]), ("answered_at", None)),
+                            models.Q(
+                                models.Q(("answer", reports.models.together.Answer["WAITING"]), _negated=True),
+                                ("answered_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="suggested_change_answer_has_its_time",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reports_suggestedchangeevent" ("answer", "answered_at", "answered_by_id", "at", "based_on", "by_id", "id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "report_id", "wording") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."at", NEW."based_on", NEW."by_id", NEW."id", NEW."part", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."reason", NEW."report_id", NEW."wording"); RETURN NULL;',
+                            hash="186da41d4955bb18e834e9fe5c936ed27a3d0fcb",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8dbe4",
+                            table="reports_suggestedchange",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "reports_suggestedchangeevent" ("answer", "answered_at", "answered_by_id", "at", "based_on", "by_id", "id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "report_id", "wording") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."at", NEW."based_on", NEW."by_id", NEW."id", NEW."part", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."reason", NEW."report_id", NEW."wording"); RETURN NULL;',
+                            hash="a435da233146237efaf5df24d8bc7884c4ad6e5d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_02253",
+                            table="reports_suggestedchange",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reports_suggestedchangeevent" ("answer", "answered_at", "answered_by_id", "at", "based_on", "by_id", "id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "report_id", "wording") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."at", OLD."based_on", OLD."by_id", OLD."id", OLD."part", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."reason", OLD."report_id", OLD."wording"); RETURN NULL;',
+                            hash="6daa11c28b086dd829d59c94b6a9a32e9b473f7a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_41d24",
+                            table="reports_suggestedchange",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SuggestedChangeEvent",
@@ -308,6 +492,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2314d70bc87eef9a2e876908c3ca2406d9f496ff",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c05b0",
+                            table="reports_suggestedchangeevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +539,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["report", "entry", "number"], name="version_of_entry"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "number"), name="version_once_in_a_report"),
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["typed", "accepted", "brought_back"])), name="version_how_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("entry__lte", models.F("number"))), name="version_entry_is_not_later"
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="77b8e8e1b102284a20814354856eb809dd9d84ea",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_frozen_5e095",
+                            table="reports_version",
+                            when="BEFORE",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VersionPlace",
@@ -356,289 +580,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["report", "resolved_at"], name="comment_of_report"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__regex", "\\S")), name="comment_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
-                    models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="comment_resolved_at_and_by",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reports_commentevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "resolved_at", "resolved_by_id", "text") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."report_id", NEW."resolved_at", NEW."resolved_by_id", NEW."text"); RETURN NULL;',
-                    hash="6e3e25c2929c2a90110187f4246ddc795ed3bb01",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3b653",
-                    table="reports_comment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "reports_commentevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "resolved_at", "resolved_by_id", "text") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."report_id", NEW."resolved_at", NEW."resolved_by_id", NEW."text"); RETURN NULL;',
-                    hash="d1070a5a3fef415461206e8dbe2326926c0cbfff",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b4de3",
-                    table="reports_comment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reports_commentevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "resolved_at", "resolved_by_id", "text") VALUES (OLD."at", OLD."by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."report_id", OLD."resolved_at", OLD."resolved_by_id", OLD."text"); RETURN NULL;',
-                    hash="0ad03b2f1dd93c969929d52eb42e432a4f694e6a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bd797",
-                    table="reports_comment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commentevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c02d960614952117604eda3e222d2f9e05e9f5be",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_405eb",
-                    table="reports_commentevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sectionowner",
-            constraint=models.UniqueConstraint(fields=("report", "section"), name="section_owner_once_in_a_report"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sectionowner",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reports_sectionownerevent" ("id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "section") VALUES (NEW."id", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."report_id", NEW."section"); RETURN NULL;',
-                    hash="0f8c95f0f863ca743cd50102f2f9b795f50953d5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2d77e",
-                    table="reports_sectionowner",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sectionowner",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "reports_sectionownerevent" ("id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "section") VALUES (NEW."id", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."report_id", NEW."section"); RETURN NULL;',
-                    hash="f93bf84ac8e54f177aa0b6d42002008ba0e6bbf9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9c574",
-                    table="reports_sectionowner",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sectionowner",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reports_sectionownerevent" ("id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "section") VALUES (OLD."id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id", OLD."section"); RETURN NULL;',
-                    hash="cde1627e1663d2b7fee459bd2f94083da988573a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_da457",
-                    table="reports_sectionowner",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sectionownerevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fcca30aa7b052ee6a6059a4bb5759fbeea679551",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_10123",
-                    table="reports_sectionownerevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="suggestedchange",
-            index=models.Index(fields=["report", "answer"], name="suggested_change_of_report"),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestedchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["waiting", "accepted", "declined"])),
-                name="suggested_change_answer_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestedchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="suggested_change_answered_at_and_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestedchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", reports.models.together.Answer["WAITING"]), ("answered_at", None)),
-                    models.Q(
-                        models.Q(("answer", reports.models.together.Answer["WAITING"]), _negated=True),
-                        ("answered_at__isnull", False),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "key"), name="version_place_once"),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="aebfd6adbae8db86fa9883799ca8e408f45355df",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_stays_ea262",
+                            table="reports_versionplace",
+                            when="BEFORE",
+                        ),
                     ),
-                    _connector="OR",
-                ),
-                name="suggested_change_answer_has_its_time",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="suggestedchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reports_suggestedchangeevent" ("answer", "answered_at", "answered_by_id", "at", "based_on", "by_id", "id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "report_id", "wording") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."at", NEW."based_on", NEW."by_id", NEW."id", NEW."part", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."reason", NEW."report_id", NEW."wording"); RETURN NULL;',
-                    hash="186da41d4955bb18e834e9fe5c936ed27a3d0fcb",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8dbe4",
-                    table="reports_suggestedchange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="suggestedchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "reports_suggestedchangeevent" ("answer", "answered_at", "answered_by_id", "at", "based_on", "by_id", "id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "report_id", "wording") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."at", NEW."based_on", NEW."by_id", NEW."id", NEW."part", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."reason", NEW."report_id", NEW."wording"); RETURN NULL;',
-                    hash="a435da233146237efaf5df24d8bc7884c4ad6e5d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_02253",
-                    table="reports_suggestedchange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="suggestedchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reports_suggestedchangeevent" ("answer", "answered_at", "answered_by_id", "at", "based_on", "by_id", "id", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "report_id", "wording") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."at", OLD."based_on", OLD."by_id", OLD."id", OLD."part", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."reason", OLD."report_id", OLD."wording"); RETURN NULL;',
-                    hash="6daa11c28b086dd829d59c94b6a9a32e9b473f7a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_41d24",
-                    table="reports_suggestedchange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="suggestedchangeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2314d70bc87eef9a2e876908c3ca2406d9f496ff",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c05b0",
-                    table="reports_suggestedchangeevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="version",
-            index=models.Index(fields=["report", "entry", "number"], name="version_of_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("report", "number"), name="version_once_in_a_report"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["typed", "accepted", "brought_back"])), name="version_how_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("entry__lte", models.F("number"))), name="version_entry_is_not_later"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="version",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="77b8e8e1b102284a20814354856eb809dd9d84ea",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_frozen_5e095",
-                    table="reports_version",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versionplace",
-            constraint=models.UniqueConstraint(fields=("version", "key"), name="version_place_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="versionplace",
-            trigger=pgtrigger.compiler.Trigger(
-                name="stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="aebfd6adbae8db86fa9883799ca8e408f45355df",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_stays_ea262",
-                    table="reports_versionplace",
-                    when="BEFORE",
-                ),
-            ),
+                ],
+            },
         ),
     ]

@@ -218,7 +218,7 @@ def test_the_page_lists_them_with_month_tool_and_agreed_grade(ana, allocate, agr
     ana.get("/")
     counts = []
     for one in (alone, audit):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             page = ana.get(reverse("audits:facts", args=[one.pk])).content.decode()
         counts.append(page.count("2026</a>"))
 

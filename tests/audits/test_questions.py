@@ -239,10 +239,10 @@ def test_a_section_takes_the_same_few_queries_however_much_it_asks(
     commands.save_sections(audit, {"visits": commands.SectionDraft(answers=answers)}, by=cast.ana)
 
     ana.get("/audits/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         ana.get(page(audit))
     sent = {f"answer_q{n}": "South" for n in range(number)}
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         ana.post(page(audit), {**sent, "version": 2, "autosave": "1"})
 
 

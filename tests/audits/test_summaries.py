@@ -108,7 +108,7 @@ def test_my_work_takes_a_fixed_number_of_queries(allocate, write, cast, number, 
     write(audits[0])
     ana = User.objects.get(pk=cast.ana.pk)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         work = my_work(ana, today=TODAY)
 
     assert [audit.progress.complete for audit in work.to_do] == [11] + [0] * (number - 1)

@@ -146,7 +146,7 @@ def test_lists_and_the_audit_take_a_fixed_number_of_queries(
     mo, quinn = cast.mo, cast.quinn
     counts = {
         (quinn, url("index")): 7, (mo, url("to_moderate")): 5,
-        (quinn, f"/audits/{audit.pk}/"): 12, (quinn, url("new")): 8,
+        (quinn, f"/audits/{audit.pk}/"): 11, (quinn, url("new")): 8,
     }  # fmt: skip
     for (user, path), expected in counts.items():
         person = as_(user)
@@ -157,7 +157,7 @@ def test_lists_and_the_audit_take_a_fixed_number_of_queries(
 def test_a_domain_opens_and_saves_in_few_queries(as_, cast, allocated, write, django_assert_max_num_queries):
     write(allocated)
     ana = as_(cast.ana)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         ana.get(url("domain", allocated.pk, "voice"))
     with django_assert_max_num_queries(28):
         ana.post(url("domain", allocated.pk, "voice"), {**WORDS, "version": 3, "autosave": "1"})

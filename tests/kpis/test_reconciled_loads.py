@@ -123,7 +123,7 @@ def test_the_first_fifty_disagreements_are_listed_and_all_are_counted(analyst, p
 
     with CaptureQueriesContext(connection) as queries:
         found = check_load(done)
-    assert len(queries) == 2
+    assert len(queries) == 1
     # Two rules, and that of 3.2 and 3.1, of which one figure is missing.
     assert (found.total, found.agree, found.disagree, len(found.shown)) == (240, 0, 160, 50)
     assert (found.shown[0].month, found.shown[0].unit) == (add_months(AUGUST, -39), "North service")

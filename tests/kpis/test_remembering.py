@@ -123,3 +123,16 @@ def test_a_unit_of_another_name_is_told_by_it(visits, places):
     assert told(places)[2] == "Demo Council"
     places.council.name = "Demo City Council"
     assert told(places)[2] == "Demo City Council"
+
+
+def test_of_two_reasons_that_of_the_nearest_unit_is_told(visits, places):
+    """Whichever was written down first."""
+    Rebase.objects.create(indicator=visits, unit=places.council, month=MONTH, reason="A new form here.")
+    Rebase.objects.create(indicator=visits, month=MONTH, reason="A new form everywhere.")
+    for unit in (places.north, places.council):
+        Exemption.objects.create(indicator=visits, unit=unit, reason=f"Nobody in {unit.name}.")
+
+    (here,), (north,) = highlight(places.council, MONTH).rows, highlight(places.north, MONTH).rows
+
+    assert here.breaks_words == ["The line breaks before August 2023: A new form here."]
+    assert (here.exemption, north.exemption) == ("Nobody in Demo Council.", "Nobody in North service.")

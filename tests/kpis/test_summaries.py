@@ -122,7 +122,7 @@ def test_the_exact_figure_comes_from_its_parts_even_where_a_rounded_one_is_kept(
 
 
 @pytest.mark.parametrize("count", [1, 3, 17])
-def test_the_highlight_takes_five_queries(sample, places, count):
+def test_the_highlight_takes_three_queries(sample, places, count):
     keep = Definition.objects.order_by("pk").values_list("pk", flat=True)[:count]
     Definition.objects.exclude(pk__in=list(keep)).delete()
 
@@ -131,4 +131,4 @@ def test_the_highlight_takes_five_queries(sample, places, count):
     ) as queries:
         assert len(highlight(places.council, AUGUST).rows) == count
 
-    assert len(queries) == 5
+    assert len(queries) == 3

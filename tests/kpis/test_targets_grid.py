@@ -96,9 +96,9 @@ def test_minimum_and_upper_are_not_in_the_grid(published, places):
 
 
 def test_a_fixed_number_of_queries(published, places, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         targets_grid(places.council, THIRD)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         targets_grid(places.elsewhere, THIRD)
 
 

@@ -200,7 +200,7 @@ def test_the_dashboard_takes_the_same_queries_for_any_number_of_indicators(clien
         response = client.get("/indicators/")
 
     assert len(response.context["rows"]) == count
-    assert len(queries) == 16
+    assert len(queries) == 12
 
 
 def test_an_analyst_checks_confirms_and_sees_the_month(analyst, indicators):

@@ -270,7 +270,7 @@ def test_an_empty_quarter_says_so_and_what_is_missing(draft, indicators):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_quarter(written, full_quarter, django_assert_num_queries):
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(20):
         assembly.draft(written, today=TODAY)
 
 

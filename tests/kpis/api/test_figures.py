@@ -152,7 +152,7 @@ def test_the_same_as_csv_and_not_again_until_something_changes(sample, places, t
     assert ask(token, FIGURES, **{"If-None-Match": etag}).status_code == 200
 
 
-@pytest.mark.parametrize(("audience", "queries"), [("staff", 10), ("public", 14)])
+@pytest.mark.parametrize(("audience", "queries"), [("staff", 8), ("public", 12)])
 @pytest.mark.parametrize("count", [1, 3, 50])
 def test_as_many_queries_for_one_as_for_fifty(places, cast, audience, queries, count, django_assert_num_queries):
     for number in range(count):
