@@ -62,10 +62,25 @@ Change = Callable[[Told, Told], str]
 def parts(before: Document, now: Document) -> list[Part]:
     """Those parts that at least one of the two has."""
     found = [
-        Part(key, title, caption, list(_rows(told(before), told(now), change)))
+        Part(key, title, caption, list(_rows(*_paired(told(before), told(now)), change)))
         for key, title, caption, told, change in PARTS
     ]
     return [part for part in found if part.rows]
+
+
+def _paired(old: dict[str, Told], new: dict[str, Told]) -> tuple[dict[str, Told], dict[str, Told]]:
+    """What is one record in both is one row, whatever it is called; what is left is paired by a name that one has."""
+    left = [_named(each.label) for key, each in new.items() if key not in old]
+    by_name = {
+        _named(each.label): key for key, each in new.items() if key not in old and left.count(_named(each.label)) == 1
+    }
+    was = {key if key in new else by_name.pop(_named(each.label), key): each for key, each in old.items()}
+    return was, new
+
+
+def _named(label: str) -> str:
+    """However its letters are written."""
+    return " ".join(label.casefold().split())
 
 
 def _rows(old: dict[str, Told], new: dict[str, Told], change: Change) -> Iterator[Row]:
@@ -88,7 +103,7 @@ def _first(found: Iterator[tuple[str, Told]]) -> dict[str, Told]:
     """By key, however letters are written; what stands twice is told as it first stands."""
     told: dict[str, Told] = {}
     for key, each in found:
-        told.setdefault(" ".join(key.casefold().split()), each)
+        told.setdefault(_named(key), each)
     return told
 
 
@@ -159,14 +174,14 @@ def _spotlights(document: Document) -> dict[str, Told]:
 
     def found() -> Iterator[tuple[str, Told]]:
         for section in document.sections:
-            title, points, message = "", "", ""
+            title, about, points, message = "", "", "", ""
             for block in (*section.blocks, Heading("end")):
                 match block:
                     case Heading():
                         if title and (points or message):
                             side = Side(message or "No key message", points)
-                            yield title, Told(title, section.title, side)
-                        title, points, message = block.text, "", ""
+                            yield about or title, Told(title, section.title, side)
+                        title, about, points, message = block.text, block.about, "", ""
                     case StrengthsFocus():
                         points = _points_words(len(block.strengths), len(block.focus))
                     case KeyMessages():

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from reports.views import adapting, history, library, pictures, reading, signing, together, writing
+from reports.views import adapting, history, library, looks, pictures, reading, signing, together, writing
 
 app_name = "reports"
 urlpatterns = [
     path("", library.index, name="index"),
+    path("look.css", looks.style, name="look"),
+    path("logo/", looks.logo, name="logo"),
     path("seen/", library.seen, name="seen"),
     path("emails/", library.emails, name="emails"),
     path("compare/", library.compare, name="compare"),

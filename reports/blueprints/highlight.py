@@ -18,10 +18,11 @@ from reports.disclosure import Edition, Protection, Suppression
 from reports.editions import small_numbers
 from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
 from reports.parts import indicators
-from reports.parts.sectioning import UNWRITTEN, numbered, typed, typed_or_not
+from reports.parts.sectioning import UNWRITTEN, lead_director, numbered, typed, typed_or_not
 
 MONTHS_OFFERED = 13
 SLOTS = (
+    lead_director("messages"),
     Slot(
         "key_messages",
         "key_messages",

@@ -13,7 +13,7 @@ from reports.blueprints.quarterly import Figures
 from reports.content import KeyMessages, Nothing, Section, Statement, Statements, StrengthsFocus, Text
 from reports.editions import small_numbers
 from reports.parts import audits, indicators
-from reports.parts.sectioning import UNWRITTEN, numbered, typed_or_not
+from reports.parts.sectioning import UNWRITTEN, lead_director, numbered, typed_or_not
 
 MOST_MESSAGES, MOST_POINTS = 3, 3
 # What the page in small letters holds beside its figures; letters in a line, of the whole width and of a half.
@@ -21,6 +21,7 @@ MOST_LINES = 40
 WHOLE_LINE, HALF_LINE = 100, 48
 SPACE_BETWEEN = 0.5  # lines
 SLOTS = (
+    lead_director("messages"),
     Slot("key_messages", "key_messages", "Key messages", f"At most {MOST_MESSAGES}; a line each.", section="messages"),
     Slot(
         "strengths_focus", "strengths_focus", "Practice strengths and areas for focus",

@@ -36,6 +36,7 @@ class Shape(StrEnum):
 @dataclass(frozen=True)
 class Heading:
     text: str
+    about: str = ""  # what of the records stands under it: it stays the same where the words change
 
     def problem(self) -> str:
         return "" if self.text.strip() else "A heading is empty."

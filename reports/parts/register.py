@@ -105,7 +105,7 @@ def spotlights(
 
 def spotlight(activity: Told, protection: Protection, *, key_message: str) -> list[content.Block]:
     """Title, what was looked at, figures, practice strengths and areas for focus, key message."""
-    blocks: list[content.Block] = [Heading(activity.title), Text(_looked_at(activity, protection))]
+    blocks: list[content.Block] = [Heading(activity.title, activity.key), Text(_looked_at(activity, protection))]
     if activity.measured:
         blocks.append(_statements(activity, protection))
     if activity.strengths or activity.focus:

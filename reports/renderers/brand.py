@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from PIL import Image, UnidentifiedImageError
 
 from kit import faces, paper
-from kit.colours import BLACK, WHITE, mixed
+from kit.colours import BLACK, LEGIBLE, WHITE, contrast, mixed
 
 OURS = "Atkinson Hyperlegible"
 COLOUR, TINT, GOLD = "#0e4f53", "#eef4f3", "#f2d9b1"
@@ -68,6 +68,15 @@ class Brand:
     def paper_stack(self) -> tuple[str, ...]:
         return self.stack if self.font_folder else (OURS,)
 
+    @property
+    def css(self) -> str:
+        """The colours and the typeface as the style sheets of reports read them."""
+        shades = {"teal": self.colour, "deep": self.deep, "tint": self.tint, "gold": self.accent}
+        said = [f"--r-{name}:{shade}" for name, shade in shades.items()]
+        if self.font:
+            said.append(f'--r-font:"{self.font}"')
+        return f".qa-report{{{';'.join(said)}}}"
+
     def office_font(self, default: str) -> str:
         return self.font or default
 
@@ -92,12 +101,18 @@ def _read(colour: str, logo: str, font: str, folder: str, council: str) -> Brand
     return Brand(
         colour=colour,
         deep=mixed(colour, BLACK, 0.25),
-        tint=TINT if is_ours else mixed(colour, WHITE, 0.93),
+        tint=TINT if is_ours else _tint(colour),
         accent=GOLD if is_ours else mixed(colour, WHITE, 0.85),
         font=font,
         font_folder=Path(folder) if folder else None,
         logo=_logo(Path(logo), council) if logo else None,
     )
+
+
+def _tint(colour: str) -> str:
+    """A pale shade of the colour, on which words in the colour itself can be read."""
+    shades = (mixed(colour, WHITE, share / 100) for share in range(93, 100))
+    return next((shade for shade in shades if contrast(colour, shade) >= LEGIBLE), WHITE)
 
 
 def _logo(path: Path, council: str) -> Logo:

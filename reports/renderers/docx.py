@@ -25,6 +25,7 @@ from reports.renderers.word_parts import (
     cells,
     describe_picture,
     describe_table,
+    fitting,
     new_table,
     notes,
     repeat_header,
@@ -35,6 +36,8 @@ from reports.renderers.word_parts import (
 )
 
 ONE_PAGE = "one_page"
+# Of the highlight table, whose words beside the figures are the longest.
+INDICATOR_WIDTHS = (11, 31.6, 15.4, 19.6, 19.6, 15.4, 18.4, 14, 25)
 
 
 def render(document: content.Document, fingerprint: str) -> bytes:
@@ -134,9 +137,10 @@ def _running_lines(word: WordDocument, cover: content.Cover) -> None:
 
 
 def _field(paragraph: Paragraph, code: str) -> None:
-    run = paragraph.add_run()
-    run.font.size, run.font.color.rgb = Pt(9), FAINT
     for kind, text in (("begin", ""), ("", code), ("separate", ""), ("", "1"), ("end", "")):
+        # Each part a run of its own, as Word writes them: others show the number in the size of the paragraph.
+        run = paragraph.add_run()
+        run.font.size, run.font.color.rgb = Pt(9), FAINT
         part = OxmlElement("w:fldChar" if kind else "w:instrText" if text == code else "w:t")
         if kind:
             part.set(qn("w:fldCharType"), kind)
@@ -201,6 +205,7 @@ def _key_messages(page: Page, block: content.KeyMessages) -> None:
 
 
 def _strengths_focus(page: Page, block: content.StrengthsFocus) -> None:
+    space(page)
     table = new_table(page, rows=2, columns=2, widths=(WIDTH / 2, WIDTH / 2))
     repeat_header(table)
     sides = (("Practice strengths", block.strengths), ("Areas for focus", block.focus))
@@ -227,10 +232,10 @@ def _table(
 ) -> None:
     """A table with its caption; `told` describes it. `ratings` are those of its last column, row by row."""
     page.word.add_paragraph(block.caption, style="Caption")
-    table = new_table(page, rows=1 + len(block.rows), columns=len(block.columns), widths=widths)
+    rows = [tuple(column.title for column in block.columns), *block.rows]
+    table = new_table(page, rows=len(rows), columns=len(block.columns), widths=widths or fitting(rows))
     repeat_header(table)
     describe_table(table, told or block.caption)
-    rows = [tuple(column.title for column in block.columns), *block.rows]
     for row, (line, texts) in enumerate(zip(cells(table), rows, strict=True)):
         for column, (cell, text) in enumerate(zip(line, texts, strict=True)):
             paragraph = cell.paragraphs[0]
@@ -254,21 +259,14 @@ def _chart(page: Page, block: content.Chart | content.GradeDistribution) -> None
 
 def _indicator_table(page: Page, block: content.IndicatorTable) -> None:
     ratings = [row.rag for row in block.rows]
-    _table(page, block.table, widths=(11, 43, 15, 16, 16, 16, 17, 17, 19), ratings=ratings)
+    _table(page, block.table, INDICATOR_WIDTHS, ratings=ratings)
     notes(page, block.notes)
     if block.trend_table:
-        _table(page, block.trend_table, widths=(11, WIDTH - 11 - 17 * (len(block.trend_table.columns) - 2)))
-
-
-def _actions(page: Page, block: content.Actions) -> None:
-    _table(page, block.table, widths=(76, 38, 30, 26))
+        _table(page, block.trend_table)
 
 
 def _targets_grid(page: Page, block: content.TargetsGrid) -> None:
-    periods = len(block.periods)
-    room = max((WIDTH - 16 - 22 - 26 - 46) / max(periods, 1), 12)
-    widths = (16, WIDTH - 16 - 22 - 26 - room * periods, *[room] * periods, 22, 26)
-    _table(page, block.table, widths, ratings=[row.result for row in block.rows])
+    _table(page, block.table, ratings=[row.result for row in block.rows])
     write(page.word.add_paragraph(), (prose.Span(block.summary, bold=True),))
 
 
@@ -276,10 +274,6 @@ def _agreement(page: Page, block: content.Agreement) -> None:
     for sentence in block.sentences:
         page.word.add_paragraph(sentence)
     _table(page, block.table, told=block.alt)
-
-
-def _recommendations(page: Page, block: content.Recommendations) -> None:
-    _table(page, block.table, widths=(12, 54, 20, 20, 20, 22, 22))
 
 
 def _feedback(page: Page, block: content.Feedback) -> None:
@@ -311,9 +305,11 @@ def _sources(page: Page, document: content.Document) -> None:
     page.word.add_heading(f"{sources.number(document)} {sources.TITLE}", level=1)
     for number, source in enumerate(document.sources, start=1):
         page.word.add_heading(f"{number}. {source.title}", level=2)
-        for label, words in sources.particulars(source):
+        particulars = sources.particulars(source)
+        for place, (label, words) in enumerate(particulars, start=1):
             line = page.word.add_paragraph()
             line.paragraph_format.space_after = Pt(2)
+            line.paragraph_format.keep_with_next = place < len(particulars)
             write(line, (prose.Span(f"{label}: ", bold=True), prose.Span(words)))
 
 
@@ -327,11 +323,11 @@ BLOCKS: dict[str, Callable[[Page, Any], None]] = {
     "chart": _chart,
     "grade_distribution": _chart,
     "indicator_table": _indicator_table,
-    "actions": _actions,
+    "actions": _of_its_table,
     "statements": _of_its_table,
     "targets_grid": _targets_grid,
     "agreement": _agreement,
-    "recommendations": _recommendations,
+    "recommendations": _of_its_table,
     "feedback": _feedback,
     "image": _image,
     "appendix_table": _of_its_table,

@@ -32,15 +32,7 @@ def render(document: Document, fingerprint: str) -> bytes:
 def _css(look: Brand) -> str:
     """Our own style sheets, with the fonts as data and the council's look last."""
     faces = [FACE.format(weight=weight, font=_as_text(weight)) for weight in (400, 700)]
-    return "\n".join([*faces, *(path.read_text() for path in STYLES), _look(look)])
-
-
-def _look(look: Brand) -> str:
-    shades = {"teal": look.colour, "deep": look.deep, "tint": look.tint, "gold": look.accent}
-    said = [f"--r-{name}:{shade}" for name, shade in shades.items()]
-    if look.font:
-        said.append(f'--r-font:"{look.font}"')
-    return f".qa-report{{{';'.join(said)}}}"
+    return "\n".join([*faces, *(path.read_text() for path in STYLES), look.css])
 
 
 def _as_text(weight: int) -> str:

@@ -12,9 +12,10 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.util import Pt
 
 from reports import content, prose
-from reports.renderers import charts, sources
+from reports.renderers import charts, slide_flow, sources
 from reports.renderers.brand import brand
 from reports.renderers.slide_flow import Para, para
+from reports.renderers.slide_master import set_up
 from reports.renderers.slides import (
     BODY,
     ROOM,
@@ -25,7 +26,6 @@ from reports.renderers.slides import (
     Deck,
     describe,
     language,
-    set_up,
     without_times,
     write,
 )
@@ -35,6 +35,9 @@ SHAPES = {
     "stacked": XL_CHART_TYPE.COLUMN_STACKED,
     "line": XL_CHART_TYPE.LINE_MARKERS,
 }
+MOST_TITLE = 220  # letters of a title on the cover
+PARTICULARS = 186.0  # the height of what the cover tells beneath its title
+COLUMN_GAP = 24.0
 # A grade that nobody was given has no number in its bar.
 COUNT = "#,##0;-#,##0;;"
 
@@ -43,7 +46,7 @@ def render(document: content.Document, fingerprint: str) -> bytes:
     """The document as slides. The same content gives the same bytes."""
     cover = document.cover
     deck = Deck(brand(), f"{cover.council} · {cover.edition_words}")
-    set_up(deck)
+    set_up(deck, cover.title)
     _properties(deck, cover)
     _cover(deck, cover, fingerprint)
     for section in document.sections:
@@ -76,6 +79,9 @@ def _properties(deck: Deck, cover: content.Cover) -> None:
 
 def _cover(deck: Deck, cover: content.Cover, fingerprint: str) -> None:
     slide = deck.slide(TITLE_SLIDE, cover.title)
+    if len(cover.title) <= MOST_TITLE:
+        # There is room for more than the two lines of other slides.
+        deck.titles[-1] = (slide, cover.title)
     subtitle = slide.placeholders[1]
     frame = subtitle.text_frame
     for number, (words, size) in enumerate(((f"{cover.subtitle}: {cover.period}", 22), (cover.council, 20))):
@@ -86,14 +92,22 @@ def _cover(deck: Deck, cover: content.Cover, fingerprint: str) -> None:
             run.font.size, run.font.bold = Pt(size), number == 0
             run.font.color.rgb = RGBColor.from_string(deck.brand.accent[1:].upper())
     language(frame)
-    told = [
-        Para((prose.Span(f"{label}: ", bold=True), prose.Span(words)), size=18) for label, words in cover.particulars
-    ]
-    told.append(para(f"Fingerprint of the content (SHA-256): {fingerprint}", "quiet", 18))
     logo = deck.brand.logo
     room = ROOM - (190 if logo else 0)
-    box = slide.shapes.add_textbox(Pt(SIDE), Pt(342), Pt(room), Pt(186))
+    box = slide.shapes.add_textbox(Pt(SIDE), Pt(342), Pt(room), Pt(PARTICULARS))
     box.name = "Particulars"
+    told = _particulars(cover, fingerprint, 18)
+    if slide_flow.height_of(told, room) > PARTICULARS:
+        half = (room - COLUMN_GAP) / 2
+        sizes = (18, 16, 14, 12)
+        told = next(
+            told
+            for size in sizes
+            if slide_flow.height_of(told := _particulars(cover, fingerprint, size), half) <= 1.8 * PARTICULARS
+            or size == sizes[-1]
+        )
+        box.text_frame._txBody.bodyPr.set("numCol", "2")
+        box.text_frame._txBody.bodyPr.set("spcCol", str(Pt(COLUMN_GAP)))
     write(box.text_frame, told, deck.brand)
     if logo:
         width, height = logo.fitted(170, 80)
@@ -101,6 +115,13 @@ def _cover(deck: Deck, cover: content.Cover, fingerprint: str) -> None:
             io.BytesIO(logo.picture), Pt(SIDE + ROOM - width), Pt(346), Pt(width), Pt(height)
         )
         describe(shape, logo.alt, "Logo")
+
+
+def _particulars(cover: content.Cover, fingerprint: str, size: float) -> list[Para]:
+    told = [
+        Para((prose.Span(f"{label}: ", bold=True), prose.Span(words)), size=size) for label, words in cover.particulars
+    ]
+    return [*told, para(f"Fingerprint of the content (SHA-256): {fingerprint}", "quiet", size)]
 
 
 def _heading(deck: Deck, block: content.Heading) -> None:
@@ -152,16 +173,14 @@ def _targets_grid(deck: Deck, block: content.TargetsGrid) -> None:
 
 
 def _agreement(deck: Deck, block: content.Agreement) -> None:
-    deck.flush()
-    deck.text(deck.title(block.title), [para(sentence) for sentence in block.sentences])
-    deck.table(block.table, alt=block.alt)
+    deck.table(block.table, alt=block.alt, notes=block.sentences)
 
 
 def _feedback(deck: Deck, block: content.Feedback) -> None:
     deck.flush()
     said: list[Para] = []
     for quote in block.quotes:
-        said += [para(quote.words, "quote", 22), para(f"{quote.who}, {quote.when or 'not given'}", "quiet", 18)]
+        said += [para(quote.words, "quote", 22), para(f"{quote.who}, {quote.when or 'not given'}", "who", 18)]
     deck.text(deck.title(block.title), [*said, para(block.sample, "quiet", 18)])
 
 
@@ -178,8 +197,9 @@ def _chart(deck: Deck, block: content.Chart) -> None:
             data.add_series(series.name, series.values)
         colours = [charts.series_colour(number, deck.brand) for number in range(len(block.series))]
         _draw(
-            deck, block.title, block.alt, SHAPES[block.shape], data, colours, is_line=block.shape == content.Shape.LINE
-        )
+            deck, block.title, block.alt, SHAPES[block.shape], data, colours,
+            is_line=block.shape == content.Shape.LINE, ticks=charts.ticks_of(block), signs=_sign(block),
+        )  # fmt: skip
     deck.table(block.table)
 
 
@@ -188,8 +208,13 @@ def _shown(block: content.Chart) -> str:
     words = [said for series in block.series for said, value in zip(series.words, series.values, strict=True)
              if value is not None]  # fmt: skip
     places = max((len(said.rstrip("%").partition(".")[2]) for said in words), default=0)
-    sign = '"%"' if words and all(said.endswith("%") for said in words) else ""
-    return "#,##0" + (f".{'0' * places}" if 0 < places < 5 else "") + sign
+    return "#,##0" + (f".{'0' * places}" if 0 < places < 5 else "") + _sign(block)
+
+
+def _sign(block: content.Chart) -> str:
+    words = [said for series in block.series for said, value in zip(series.words, series.values, strict=True)
+             if value is not None]  # fmt: skip
+    return '"%"' if words and all(said.endswith("%") for said in words) else ""
 
 
 def _grade_distribution(deck: Deck, block: content.GradeDistribution) -> None:
@@ -219,7 +244,7 @@ def _together(row: content.GradeRow) -> int | None:
 
 def _draw(
     deck: Deck, title: str, alt: str, kind: Any, data: CategoryChartData, colours: Sequence[str], *,
-    is_line: bool = False, has_labels: bool = False,
+    is_line: bool = False, has_labels: bool = False, ticks: Sequence[float] = (), signs: str = "",
 ) -> None:  # fmt: skip
     deck.flush()
     title = deck.title(title)
@@ -255,8 +280,20 @@ def _draw(
     else:
         chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string(charts.PALE[1:].upper())
         chart.value_axis.format.line.fill.background()
+        _scale(chart.value_axis, ticks, signs)
     if hasattr(chart, "category_axis"):
         chart.category_axis.tick_labels.font.size = Pt(14)
+
+
+def _scale(axis: Any, ticks: Sequence[float], signs: str) -> None:
+    """The same scale as on paper: one of its own would make a small change look large."""
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = ticks[0], ticks[-1], ticks[1] - ticks[0]
+    labels = axis.tick_labels
+    labels.number_format_is_linked, labels.number_format = (
+        False,
+        f"#,##0.###{signs}" if ticks[1] % 1 else f"#,##0{signs}",
+    )
+    labels.font.size = Pt(14)
 
 
 def _paint(series: Any, colour: str, *, is_line: bool) -> None:

@@ -14,14 +14,14 @@ CARE = 0.92
 LEADING = 1.22
 GAP = 7.0  # after a paragraph
 INDENT = 24.0
-CELL_X, CELL_Y = 5.0, 3.5  # margins of a cell
+CELL_X, CELL_Y = 8.0, 3.5  # margins of a cell
 MOST_COLUMNS = 13
-NARROWEST, WIDEST = 26.0, 330.0
+NARROWEST, WIDEST = 26.0, 460.0
 
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph on a slide. `look`: paragraph, bullet, number, strong, quote or quiet; `is_rest`: it began before."""
+    """A paragraph on a slide. `look`: paragraph, bullet, number, strong, quote, who, quiet; `is_rest`: it goes on."""
 
     line: Line
     look: str = "paragraph"
@@ -31,7 +31,7 @@ class Para:
 
     @property
     def indent(self) -> float:
-        return INDENT if self.look in ("bullet", "number", "quote") else 0.0
+        return INDENT if self.look in ("bullet", "number", "quote", "who") else 0.0
 
     @property
     def text(self) -> str:
@@ -113,7 +113,7 @@ def grids(table: Table, width: float, height: float) -> Iterator[Grid]:
     for group in groups:
         columns = (0, *group)
         texts = [[table.columns[at].title for at in columns], *([row[at] for at in columns] for row in table.rows)]
-        widths = _widths(texts, width, size)
+        widths = column_widths(texts, width, size)
         head = _row_height(texts[0], widths, size)
         most = max(int((height - head - 2 * CELL_Y) // (size * LEADING)), 1)
         rows = [(origin, part) for origin, row in enumerate(texts[1:]) for part in _parts(row, widths, size, most)]
@@ -151,15 +151,17 @@ def _grid(
     return Grid(columns, widths, head, tuple(rows), tuple(heights), tuple(origins))
 
 
-def _widths(texts: Sequence[Sequence[str]], width: float, size: float) -> tuple[float, ...]:
-    """Together as wide as the slide: no column narrower than its longest word, and the room left where it is asked."""
+def column_widths(
+    texts: Sequence[Sequence[str]], width: float, size: float, margin: float = CELL_X
+) -> tuple[float, ...]:
+    """Together as wide as `width`: no column narrower than its longest word, and the room left where it is asked."""
     least, wanted = [], []
     for column in zip(*texts, strict=True):
         words = [word[:30] for text in column for word in text[:400].split()]
         word = max((lettering.width(word, size, bold=True) for word in words), default=0.0)
         longest = max(lettering.width(text[:120], size, bold=True) for text in column)
-        least.append(max(min(word / CARE, WIDEST), NARROWEST) + 2 * CELL_X)
-        wanted.append(max(min(longest / CARE, WIDEST) + 2 * CELL_X - least[-1], 0.0))
+        least.append(max(min(word / CARE, WIDEST), NARROWEST) + 2 * margin)
+        wanted.append(max(min(longest / CARE, WIDEST) + 2 * margin - least[-1], 0.0))
     left = width - sum(least)
     if left <= 0:
         return tuple(each * width / sum(least) for each in least)

@@ -13,8 +13,7 @@ from typing import Any
 from lxml import etree
 from pptx import Presentation as new_presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
@@ -34,8 +33,9 @@ TITLE_TOP, TITLE_HIGH, TITLE_SIZE = 22.0, 76.0, 26.0
 TOP, BODY = 108.0, 374.0
 FOOT = 500.0
 EPOCH = (1980, 1, 1, 0, 0, 0)
-# Lines between rows, the heading marked: built into every PowerPoint.
-TABLE_STYLE = "{3C2FFA5D-87B4-456A-9821-1D502468CF0F}"
+# No fill and no lines: built into every PowerPoint. A style with a filled heading would hide words in its own colour.
+TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+LINE = "B9C4C0"
 TITLE_SLIDE, TEXT, TWO_TEXTS, TITLE_ONLY = "Title Slide", "Title and Content", "Two Content", "Title Only"
 KEPT = (TITLE_SLIDE, TEXT, TWO_TEXTS, TITLE_ONLY)
 
@@ -213,7 +213,7 @@ def write(frame: Any, paras: Sequence[Para], brand: Brand) -> None:
                 run = paragraph.add_run()
                 run.text, font = text, run.font
                 font.size, font.bold, font.italic = Pt(each.size), span.bold, span.italic or each.look == "quote"
-                font.color.rgb = FAINT if each.look == "quiet" else INK
+                font.color.rgb = FAINT if each.look in ("quiet", "who") else INK
     language(frame)
 
 
@@ -260,6 +260,7 @@ def _draw(deck: Deck, slide: Any, table: content.Table, grid: Grid, alt: str, ra
             colour = deck.brand.colour[1:] if line == 0 else shapes.colour(rating)[1:] if rating else "16211F"
             words = shapes.rated(rating, text) if rating else text
             _cell(tc, words, size, colour.upper(), bold=is_strong, right=table.columns[at].is_number)
+            _line_below(tc, deck.brand.colour[1:].upper() if line == 0 else LINE, 1.5 if line == 0 else 0.75)
 
 
 def _cell(tc: Any, text: str, size: float, colour: str, *, bold: bool, right: bool) -> None:
@@ -279,6 +280,13 @@ def _cell(tc: Any, text: str, size: float, colour: str, *, bold: bool, right: bo
     properties = tc.get_or_add_tcPr()
     for side, margin in zip("LRTB", [slide_flow.CELL_X] * 2 + [slide_flow.CELL_Y] * 2, strict=True):
         properties.set(f"mar{side}", str(Pt(margin)))
+
+
+def _line_below(tc: Any, colour: str, width: float) -> None:
+    """Lines between rows; the heading's is stronger. The lines of a cell come before everything else of it."""
+    line = etree.Element(qn("a:lnB"), w=str(Pt(width)))
+    etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr"), val=colour)
+    tc.get_or_add_tcPr().insert(0, line)
 
 
 def _foot(slide: Any, words: str) -> None:
@@ -306,80 +314,6 @@ def _foot(slide: Any, words: str) -> None:
                     f'<a:rPr lang="{LANGUAGE}"/><a:t>‹#›</a:t></a:fld></a:p>'
                 )
             )
-
-
-def set_up(deck: Deck) -> None:
-    """16:9, the council's colour and typeface in the theme, and placeholders in their places on every layout."""
-    file, brand = deck.file, deck.brand
-    file.slide_width, file.slide_height = Pt(WIDE), Pt(HIGH)
-    for layout in list(file.slide_layouts):
-        if layout.name not in KEPT:
-            file.slide_layouts.remove(layout)
-    master = file.slide_master
-    theme = master.part.part_related_by(RT.THEME)
-    font = brand.office_font(FONT)
-    words = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", theme.blob.decode())
-    theme._blob = re.sub(r'(<a:accent1><a:srgbClr val=")[^"]*', rf"\g<1>{brand.colour[1:].upper()}", words).encode()
-    style = master.element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
-    style.set("algn", "l")
-    looks = style.find(qn("a:defRPr"))
-    looks.set("sz", str(int(TITLE_SIZE * 100)))
-    looks.set("b", "1")
-    fill = looks.find(qn("a:solidFill"))
-    fill.clear()
-    etree.SubElement(fill, qn("a:srgbClr"), val=brand.colour[1:].upper())
-    half = (ROOM - 24) / 2
-    for layout in (master, *file.slide_layouts):
-        sides = iter(((SIDE, half), (SIDE + half + 24, half)) if layout.name == TWO_TEXTS else ((SIDE, ROOM),))
-        for holder in layout.placeholders:
-            match holder.element.ph.get("type"):
-                case "title":
-                    _put(holder, SIDE, TITLE_TOP, ROOM, TITLE_HIGH)
-                    holder.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-                case "ctrTitle":
-                    _put(holder, SIDE, 70, WIDE - 200, 150)
-                    holder.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-                case "subTitle":
-                    _put(holder, SIDE, 232, WIDE - 200, 78)
-                case "ftr":
-                    _put(holder, SIDE, FOOT, ROOM - 80, 24, size=12)
-                case "sldNum":
-                    _put(holder, WIDE - SIDE - 70, FOOT, 70, 24, size=12)
-                    holder.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-                case "dt":
-                    holder._element.getparent().remove(holder._element)
-                case _:
-                    left, width = next(sides)
-                    _put(holder, left, TOP, width, BODY)
-    cover = next(layout for layout in file.slide_layouts if layout.name == TITLE_SLIDE)
-    _band(cover, brand.deep[1:].upper())
-
-
-def _put(holder: Any, left: float, top: float, width: float, height: float, *, size: int = 0) -> None:
-    holder.left, holder.top, holder.width, holder.height = Pt(left), Pt(top), Pt(width), Pt(height)
-    frame = holder.text_frame
-    frame.margin_left = frame.margin_right = 0
-    frame.auto_size = MSO_AUTO_SIZE.NONE
-    if size:
-        for style in frame._txBody.iter(qn("a:lvl1pPr")):
-            style.set("algn", "l")
-            style.find(qn("a:defRPr")).set("sz", str(size * 100))
-            for fill in style.iter(qn("a:solidFill")):
-                fill.clear()
-                etree.SubElement(fill, qn("a:srgbClr"), val=str(FAINT))
-
-
-def _band(layout: Any, colour: str) -> None:
-    """The ground of the cover's title: part of the layout, so that nothing reads it out."""
-    layout.element.cSld.spTree.insert(
-        2,
-        parse_xml(
-            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="99" name="Ground"/><p:cNvSpPr/>'
-            f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="0" y="0"/>'
-            f'<a:ext cx="{Pt(WIDE)}" cy="{Pt(326)}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-            f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
-        ),
-    )
 
 
 def without_times(data: bytes, *, is_chart: bool = False) -> bytes:

@@ -15,11 +15,15 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from reports import prose
+from reports.renderers import slide_flow
 from reports.renderers.brand import Brand
 
 FONT = "Arial"
 INK, FAINT = RGBColor(0x16, 0x21, 0x1F), RGBColor(0x4A, 0x57, 0x55)
 WIDTH = 170
+SMALL = 9  # the size of what stands in tables
+SHORT, BEGINNING = 14, 4  # rows
+CELL = 5.4  # points at the sides of a cell, as Word has them
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -51,10 +55,8 @@ def new_table(page: Page, rows: int, columns: int, widths: Sequence[float]) -> W
     table = page.word.add_table(rows=rows, cols=columns)
     table.style = page.word.styles["Table Grid"]
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
-    known = list(widths) or [WIDTH * 0.34]
-    rest = (WIDTH - sum(known)) / max(columns - len(known), 1)
     table.autofit = False
-    each = [Mm(width) for width in (*known, *[rest] * (columns - len(known)))]
+    each = [Mm(width) for width in widths]
     for column, width in zip(table.columns, each, strict=True):
         column.width = width
     for row in cells(table):
@@ -62,6 +64,12 @@ def new_table(page: Page, rows: int, columns: int, widths: Sequence[float]) -> W
             cell.width = width
     quiet_borders(table)
     return table
+
+
+def fitting(texts: Sequence[Sequence[str]]) -> list[float]:
+    """How wide each column is, in millimetres: no word is broken where there is room, and long texts get the most."""
+    point = 25.4 / 72
+    return [wide * point for wide in slide_flow.column_widths(texts, WIDTH / point, SMALL, CELL)]
 
 
 def cells(table: WordTable) -> list[list[_Cell]]:
@@ -85,7 +93,15 @@ def quiet_borders(table: WordTable) -> None:
 
 
 def repeat_header(table: WordTable) -> None:
-    """The first row is a header: read as one, and repeated on each page. No row breaks over a page."""
+    """The first row is a header: read as one, and repeated on each page. No row breaks over a page.
+
+    A short table stays on one page; a long one does not begin at the foot of a page.
+    """
+    rows = cells(table)
+    for row in rows[:-1] if len(rows) <= SHORT else rows[:BEGINNING]:
+        for cell in row:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
     for number, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))

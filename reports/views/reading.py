@@ -17,6 +17,7 @@ from reports.content import day_words
 from reports.editions import edition_of
 from reports.lifecycle import Status
 from reports.models import Publication, PublicationFile, Report
+from reports.views import looks
 from reports.views.finding import visible_report
 
 README = "README.txt"
@@ -64,6 +65,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "newest": versions[0] if versions[0].number > publication.number else None,
         "address": mail.address_of(publication.get_absolute_url()),
         "may_publish": permissions.may_publish(request.user, found),
+        "logo": looks.logo_of_page(),
     }
     return render(request, "reports/report.html", context)
 

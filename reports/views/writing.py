@@ -20,6 +20,7 @@ from reports.forms import StartForm
 from reports.lifecycle import barrier_to_change
 from reports.models import Adaptation, Report
 from reports.offers import PARTS, subjects
+from reports.views import looks
 from reports.views.finding import own_report, report_under_way
 from reports.writing_form import WordsForm, chosen_already
 
@@ -194,7 +195,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     draft = assembly.draft(found, today=timezone.localdate())
     if edition == Edition.RESTRICTED:
         commands.record_restricted(found, "preview", number=found.next_number, by=request.user)
-    context = {"report": found, "draft": draft, "document": draft.in_edition(edition), "edition": edition}
+    context = {
+        "report": found,
+        "draft": draft,
+        "document": draft.in_edition(edition),
+        "edition": edition,
+        "logo": looks.logo_of_page(),
+    }
     return render(
         request, "reports/preview.html", context | {"may_write": permissions.may_write(request.user, found.unit)}
     )

@@ -45,3 +45,11 @@ def test_a_new_kind_needs_one_file(tmp_path, monkeypatch, cast, places):
         "leaflet-2026-27-q1.pptx", "leaflet-2026-27-q1.xlsx",
     ]  # fmt: skip
     assert User.objects.filter(pk=published.published_by_id).exists()
+
+
+def test_every_kind_asks_for_the_lead_director_of_its_cover():
+    places = {
+        kind: [slot.key for slot in each.slots].count("lead_director") for kind, each in blueprints.discovered().items()
+    }
+
+    assert places == {"decision": 1, "highlight": 1, "practice": 1, "quarterly": 1, "scrutiny": 1}

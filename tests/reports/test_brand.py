@@ -10,6 +10,7 @@ from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from fontTools.ttLib import TTFont
 
+from kit.colours import contrast
 from kit.faces import OURS
 from reports.renderers import FORMATS, brand
 from tests.reports import office_reading, pdf_reading, sample
@@ -140,6 +141,55 @@ def test_a_folder_without_the_family_says_what_it_has(settings, fonts):
         brand.brand()
 
     assert str(refusal.value) == "BRAND_FONT_FOLDER has no font “Open Sans”; the families in it are: Council Sans."
+
+
+def test_the_page_of_a_report_looks_as_its_files_do(settings, logo, client, cast, published):
+    settings.BRAND_COLOUR, settings.BRAND_LOGO, settings.COUNCIL_NAME = COLOUR, str(logo), "Demo Council"
+    settings.BRAND_FONT = "Council Sans"
+    client.force_login(cast.sky)
+
+    page = client.get(f"/reports/{published.report_id}/").content.decode()
+
+    assert re.findall(r'<p class="qa-report__logo"><img src="([^"]+)" alt="([^"]+)">', page) == [
+        ("/reports/logo/", "Demo Council")
+    ]
+    assert page.index('href="/reports/look.css"') > page.index("reports-figures")
+    assert " style=" not in page
+    style = client.get("/reports/look.css")
+    assert (style["Content-Type"], style.content.decode()) == (
+        "text/css; charset=utf-8",
+        '.qa-report{--r-teal:#5b2d86;--r-deep:#442164;--r-tint:#f3f0f6;--r-gold:#e6dfec;--r-font:"Council Sans"}',
+    )
+    assert style.content in rendered("html")
+    shown = client.get("/reports/logo/")
+    assert (shown["Content-Type"], shown.content) == ("image/png", logo.read_bytes())
+    for path, response in (("look.css", style), ("logo/", shown)):
+        again = client.get(f"/reports/{path}", headers={"If-None-Match": response["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+    settings.BRAND_COLOUR = "#0e4f53"
+    changed = client.get("/reports/look.css", headers={"If-None-Match": style["ETag"]})
+    assert (changed.status_code, b"--r-teal:#0e4f53" in changed.content) == (200, True)
+
+
+def test_a_drawn_logo_is_a_picture_on_the_page(settings, tmp_path, client, cast):
+    """Whoever opens it by itself must not run what is in it."""
+    path = tmp_path / "logo.svg"
+    path.write_text(SVG)
+    settings.BRAND_LOGO = str(path)
+    client.force_login(cast.sky)
+
+    shown = client.get("/reports/logo/")
+
+    assert (shown["Content-Type"], shown.content[:4]) == ("image/png", b"\x89PNG")
+
+
+@pytest.mark.parametrize("colour", ["#0e4f53", "#5b2d86", "#767676", "#cc0000", "#007a33", "#b35900", "#000000"])
+def test_words_in_the_councils_colours_can_be_read(settings, colour):
+    settings.BRAND_COLOUR = colour
+    look = brand.brand()
+
+    pairs = ((look.colour, "#ffffff"), (look.colour, look.tint), (look.accent, look.deep), ("#ffffff", look.deep))
+    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
 
 
 def test_a_deployment_check_opens_the_logo(settings, tmp_path):

@@ -98,9 +98,9 @@ def test_actions_and_recommendations_say_how_they_stood_and_stand():
     assert {row.change for row in compared("actions", [before], [before])} == {"Overdue, as before", "Open, as before"}
 
 
-def spotlight(title, message, strengths=("Seen alone.",), focus=()):
+def spotlight(title, message, strengths=("Seen alone.",), focus=(), about=""):
     return (
-        content.Heading(title), content.Text("Looked at."), content.StrengthsFocus(strengths, focus),
+        content.Heading(title, about), content.Text("Looked at."), content.StrengthsFocus(strengths, focus),
         content.KeyMessages((message,)),
     )  # fmt: skip
 
@@ -116,6 +116,24 @@ def test_spotlights_of_a_deck_are_told_with_their_key_messages():
         Row("Transitions", "Only section", Side("Plans begin late.", "1 practice strength, 0 areas for focus"), ABSENT,
             "Only in one of them"),
     ]  # fmt: skip
+
+
+def test_a_spotlight_is_the_same_by_its_activity_and_not_by_its_title():
+    before = [*spotlight("Kinship", "Carers wait.", about="7"), *spotlight("Transitions", "Late.", about="8"),
+              *spotlight("Voice", "Heard.")]  # fmt: skip
+    now = [*spotlight("Kinship care", "Carers are met.", about="7"), *spotlight("Transitions", "In time.", about="9"),
+           *spotlight("Transitions", "Once more.", about="10"),
+           *spotlight("voice", "Heard again.", about="11")]  # fmt: skip
+
+    told = [(row.label, row.before.number, row.now.number) for row in compared("spotlights", before, now)]
+    assert told == [
+        ("Kinship care", "Carers wait.", "Carers are met."),
+        # Nothing says which of the two that have one name the earlier one was.
+        ("Transitions", "not in this report", "In time."),
+        ("Transitions", "not in this report", "Once more."),
+        ("voice", "Heard.", "Heard again."),
+        ("Transitions", "Late.", "not in this report"),
+    ]
 
 
 def test_what_neither_report_has_is_left_out_and_the_sample_has_all():

@@ -1,10 +1,12 @@
 """How a report is laid out: a summary on one page, a deck on slides. The files are read back."""
 
 import io
+import itertools
 import re
 from dataclasses import replace
 
 import docx
+import pikepdf
 import pytest
 from docx.oxml.ns import qn
 
@@ -247,3 +249,44 @@ def test_a_word_longer_than_a_line_is_broken_within_the_page(layout):
     assert {letter: sum(map(len, found)) for letter, found in lines.items()} == {"x": 1500, "y": 900}
     assert max(len(line) for found in lines.values() for line in found) <= 140
     assert "\u200b" not in pdf_reading.words(data)
+
+
+LONG_TITLE = (
+    "Proposal to recommission the independent visiting service for children in our care and care leavers across all "
+    "localities from April 2027 onwards, with costs"
+)
+
+
+@pytest.mark.parametrize("title", ["Short", LONG_TITLE[:75], LONG_TITLE])
+@pytest.mark.parametrize("layout", ["report", "one_page", "slides"])
+def test_lines_of_the_cover_do_not_run_into_each_other(layout, title):
+    cover = replace(
+        sample.COVER, layout=layout, title=title, lead_director="Strategic Director of Children and Families",
+        meetings=(content.Meets("Scrutiny commission", "2017-03-10"), content.Meets("Executive", "2017-03-20")),
+    )  # fmt: skip
+    data = FORMATS["pdf"].render(replace(sample.saying(content.Text("Words.")), cover=cover), FINGERPRINT)
+
+    with pdf_reading.opened(data) as pdf:
+        stream = pikepdf.parse_content_stream(pdf.pages[0])
+        places = [tuple(map(float, operands[4:6])) for operands, operator in stream if str(operator) == "cm"]
+    left = min(x for x, _ in places if x > 30)
+    lines = sorted((y for x, y in places if abs(x - left) < 0.5), reverse=True)
+    gaps = [above - below for above, below in itertools.pairwise(lines)]
+    assert min(gaps) > 6, gaps
+
+
+def test_the_cover_of_slides_says_all_of_a_long_title_and_nothing_is_beneath_its_edge():
+    meetings = tuple(content.Meets(f"Meeting {number}", "2017-03-10") for number in range(4))
+    few = slides(FORMATS["pptx"].render(sample.DOCUMENT, FINGERPRINT))[0]
+    cover = replace(
+        sample.COVER, title=LONG_TITLE, lead_director="The Strategic Director of the day", meetings=meetings
+    )
+    cover_slide = slides(FORMATS["pptx"].render(replace(sample.DOCUMENT, cover=cover), FINGERPRINT))[0]
+
+    assert cover_slide.shapes.title.text_frame.text == LONG_TITLE
+    told, short = (
+        next(shape for shape in each.shapes if shape.name == "Particulars").text_frame for each in (cover_slide, few)
+    )
+    # What does not fit beneath each other stands in two columns.
+    assert [frame._txBody.bodyPr.get("numCol") for frame in (told, short)] == ["2", None]
+    assert {run.font.size.pt for paragraph in told.paragraphs for run in paragraph.runs} == {16}

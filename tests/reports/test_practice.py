@@ -6,6 +6,7 @@ import itertools
 import pytest
 
 from audits.commands import add_activity
+from audits.models import Activity
 from audits.register import QuoteDraft
 from audits.register import StatementDraft as statement
 from audits.statements import Measure
@@ -88,7 +89,8 @@ def test_a_spotlight_has_its_sample_figures_sides_and_key_message(deck):
     found = assembly.draft(deck, today=TODAY)
 
     heading, looked_at, figures, sides, message = section_of(found.document, "care").blocks
-    assert heading == content.Heading("Children in kinship care")
+    kinship = Activity.objects.get(title="Children in kinship care")
+    assert heading == content.Heading("Children in kinship care", str(kinship.pk))
     assert looked_at == content.Text(f"Spotlight, In care, {PERIOD}, sample: 31.")
     assert [(each.number, each.sentence, each.sample) for each in figures.statements] == [
         ("77%", "Good standards of practice", "24 of 31"),
