@@ -10,12 +10,12 @@ from audits.summaries import Told
 from kpis.periods import quarter_of
 from people.models import Unit
 from reports import content
-from reports.blueprints import Blueprint, Need, Period, Slot, Words
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Words
 from reports.briefings import trail
-from reports.content import Column, Heading, Nothing, Section, Table, Text
+from reports.content import Column, Heading, Section, Table, Text
 from reports.disclosure import Edition
 from reports.parts import register
-from reports.parts.sectioning import UNWRITTEN, is_typed, lead_director, numbered, typed, typed_or_not
+from reports.parts.sectioning import UNWRITTEN, Said, is_typed, lead_director, numbered, typed, typed_or_not
 from reports.quarters import latest_quarters, period
 
 # Local Government Act 1972, Schedule 12A, part 1: what may be kept from the public, as far as the public interest asks.
@@ -86,6 +86,20 @@ OUTLINE = (
     ("private", TITLES["private"]),
     ("key_decision", TITLES["key_decision"]),
 )
+BLOCKS = {
+    "decision": (
+        OutlineBlock("particulars", "Particulars of the decision", ("taken_by", "wards"), stays=True),
+        OutlineBlock("briefings", TITLES["briefings"], ("briefings",), stays=True),
+        OutlineBlock("contacts", TITLES["contacts"], ("contacts",), stays=True),
+    ),
+    "supporting": (
+        OutlineBlock("supporting", TITLES["supporting"], ("supporting",), stays=True),
+        OutlineBlock("options", TITLES["options"], ("options",), stays=True),
+        OutlineBlock("narrative", "What has happened since the last report", ("narrative",)),
+        OutlineBlock("register", "Recommendations of quality assurance, from the register"),
+    ),
+    "implications": tuple(OutlineBlock(key, title, (key,), stays=True) for key, title in IMPLICATIONS.items()),
+}
 
 
 @dataclass(frozen=True)
@@ -164,7 +178,7 @@ def sections(figures: Figures, words: Words, quarter: Period) -> list[Section]:
     """All of it; of a private report the public edition says why it is private, and nothing else."""
     if words.get("private", {}).get("answer") == "yes" and not figures.is_open:
         return numbered([("private", TITLES["private"], _answered(words, "private"))])
-    blocks: dict[str, Sequence[content.Block] | Nothing] = {
+    blocks: dict[str, Said] = {
         "decision": _decision(words),
         "supporting": _supporting(figures, words, quarter),
         "implications": _implications(words),
@@ -174,8 +188,12 @@ def sections(figures: Figures, words: Words, quarter: Period) -> list[Section]:
     return numbered((key, title, blocks.get(key) or typed_or_not(words, key)) for key, title in OUTLINE)
 
 
-def _decision(words: Words) -> list[content.Block]:
-    return [_particulars(words), *_briefings(words), *_with_title(words, "contacts")]
+def _decision(words: Words) -> Said:
+    return {
+        "particulars": [_particulars(words)],
+        "briefings": _briefings(words),
+        "contacts": _with_title(words, "contacts"),
+    }
 
 
 def _briefings(words: Words) -> list[content.Block]:
@@ -201,14 +219,14 @@ def _with_title(words: Words, key: str) -> list[content.Block]:
     return [Heading(TITLES[key]), *typed(words, key)] if is_typed(words, key) else []
 
 
-def _supporting(figures: Figures, words: Words, quarter: Period) -> list[content.Block]:
-    return [
-        *(typed(words, "supporting") or [Text(UNWRITTEN.words)]),
-        Heading("Options considered"),
-        *(typed(words, "options") or [Text(UNWRITTEN.words)]),
-        *_since(words),
-        *register.recommendations(figures.activities, f"Recommendations of quality assurance, {quarter.words}"),
-    ]
+def _supporting(figures: Figures, words: Words, quarter: Period) -> Said:
+    caption = f"Recommendations of quality assurance, {quarter.words}"
+    return {
+        "supporting": typed(words, "supporting") or [Text(UNWRITTEN.words)],
+        "options": [Heading("Options considered"), *(typed(words, "options") or [Text(UNWRITTEN.words)])],
+        "narrative": _since(words),
+        "register": register.recommendations(figures.activities, caption),
+    }
 
 
 def _since(words: Words) -> list[content.Block]:
@@ -216,12 +234,11 @@ def _since(words: Words) -> list[content.Block]:
     return [Heading("What has happened since the last report"), *written] if written else []
 
 
-def _implications(words: Words) -> list[content.Block]:
-    blocks: list[content.Block] = []
-    for key, title in IMPLICATIONS.items():
-        written = typed(words, key) or [Text(UNWRITTEN.words)]
-        blocks += [Heading(title), *written, *_signature(words.get(key, {}))]
-    return blocks
+def _implications(words: Words) -> Said:
+    return {
+        key: [Heading(title), *(typed(words, key) or [Text(UNWRITTEN.words)]), *_signature(words.get(key, {}))]
+        for key, title in IMPLICATIONS.items()
+    }
 
 
 def _signature(signed: dict[str, Any]) -> list[content.Block]:
@@ -258,4 +275,5 @@ BLUEPRINT = Blueprint(
     sections=sections,
     with_all_numbers=with_all_numbers,
     outline=OUTLINE,
+    blocks=BLOCKS,
 )

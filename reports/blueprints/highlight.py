@@ -12,13 +12,13 @@ from kpis.periods import add_months, financial_year, last_of, month_words, perio
 from kpis.summaries import Changes
 from people.models import Unit
 from reports import content, disclosure, explaining
-from reports.blueprints import Blueprint, Need, Period, Slot, Suggestion, Words
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
 from reports.content import SUPPRESSED, Heading, KeyMessages, Nothing, Section, Text
 from reports.disclosure import Edition, Protection, Suppression
 from reports.editions import small_numbers
 from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
 from reports.parts import indicators
-from reports.parts.sectioning import UNWRITTEN, numbered, typed, typed_or_not
+from reports.parts.sectioning import UNWRITTEN, Said, numbered, typed, typed_or_not
 
 MONTHS_OFFERED = 13
 SLOTS = (
@@ -41,7 +41,13 @@ OUTLINE = (
     ("watch", "What to watch next month"),
     ("about", "About this report"),
 )
-SHOWN_IN = {"indicators", "red", "changes"}
+BLOCKS = {
+    "indicators": (
+        OutlineBlock("ratings", "How many indicators have which rating"),
+        OutlineBlock("table", "Table of indicators"),
+    ),
+}
+SHOWN_IN = {"indicators.table", "red", "changes"}
 ABOUT = """\
 An indicator is **green** at or beyond its upper target, **amber** between the minimum and the upper target, and **red**
 short of the minimum. It is judged as displayed, by the target in force at the time. What has one target is met or
@@ -124,9 +130,9 @@ def missing(figures: Figures, words: Words) -> list[Need]:
 def sections(figures: Figures, words: Words, period: Period) -> list[Section]:
     messages: list[str] = words.get("key_messages", {}).get("messages", [])
     protection = figures.protection
-    blocks: dict[str, Sequence[content.Block] | Nothing] = {
+    blocks: dict[str, Said] = {
         "messages": [KeyMessages(tuple(messages))] if messages else UNWRITTEN,
-        "indicators": indicators.highlight_blocks(figures.highlight, figures.hidden),
+        "indicators": indicators.highlight_parts(figures.highlight, figures.hidden),
         "red": indicators.charts_of_red(figures.highlight, figures.hidden),
         "changes": _changes(figures),
         "commentary": typed_or_not(words, "commentary"),
@@ -184,6 +190,7 @@ BLUEPRINT = Blueprint(
     explain=explain,
     propose=propose,
     outline=OUTLINE,
+    blocks=BLOCKS,
     shown_tables=lambda figures, words, there: figures.protection.tables if SHOWN_IN & set(there) else (),
     with_all_numbers=with_all_numbers,
 )

@@ -84,7 +84,10 @@ class Section:
     number: int
     title: str
     blocks: tuple[Block, ...]
-    nothing: Nothing | None = field(default=None, compare=False)  # for those who put a report together, never frozen
+    # For those who put a report together, never frozen: that it has nothing to say, and of which block of the outline
+    # each of its blocks is a part.
+    nothing: Nothing | None = field(default=None, compare=False)
+    made_of: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def outlined(self) -> list[tuple[Block, int]]:

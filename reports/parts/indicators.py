@@ -22,7 +22,7 @@ def are_loaded(highlight: kpis.Highlight) -> bool:
     return any(row.current is not None for row in highlight.rows)
 
 
-def highlight_blocks(highlight: kpis.Highlight, hidden: Unpublishable) -> list[content.Block] | Nothing:
+def highlight_parts(highlight: kpis.Highlight, hidden: Unpublishable) -> dict[str, Sequence[content.Block]] | Nothing:
     """How many indicators have which rating, and the table of all of them; or that there are none."""
     month = month_words(highlight.month)
     if not are_loaded(highlight):
@@ -45,7 +45,10 @@ def highlight_blocks(highlight: kpis.Highlight, hidden: Unpublishable) -> list[c
         ],
         *disclosure.explain(text for row in rows for text in _texts(row)),
     )
-    return [Facts(f"Ratings, {month}", facts), content.IndicatorTable(f"Highlight indicators, {month}", rows, notes)]
+    return {
+        "ratings": [Facts(f"Ratings, {month}", facts)],
+        "table": [content.IndicatorTable(f"Highlight indicators, {month}", rows, notes)],
+    }
 
 
 def charts_of_red(highlight: kpis.Highlight, hidden: Unpublishable) -> list[content.Block]:
