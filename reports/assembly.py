@@ -56,6 +56,7 @@ class Draft:
         """The tables of counts that readers of the public edition see."""
         there = {section.key for section in self.document.sections}
         there |= {f"{section.key}.{part}" for section in self.document.sections for part in section.made_of}
+        there |= {f"figure:{source.key}" for source in self.document.sources}
         return self.blueprint.shown_tables(self.figures, self.words, there)
 
     @property
@@ -71,7 +72,11 @@ class Draft:
     @property
     def not_shown(self) -> dict[str, list[tuple[str, str, str]]]:
         """Every number that readers will not see, for the author: by table the row, its columns, and why."""
-        return disclosure.by_table(self.blueprint.not_shown(self.figures))
+        hidden = self.blueprint.not_shown(self.figures)
+        if self.blueprint.offered:
+            told = {(table.name, line.title) for table in self.shown_tables for line in table.lines}
+            hidden = [each for each in hidden if (each.table, each.row) in told]
+        return disclosure.by_table(hidden)
 
     @property
     def suggestions(self) -> dict[str, list[Suggestion]]:
@@ -198,10 +203,13 @@ def draft(
         more=_only_restricted(blueprint.slots, words),
     )  # fmt: skip
     meets_on = max((datetime.date.fromisoformat(meeting.on) for meeting in cover.meetings), default=None)
+    offered = blueprint.offered or (lambda figures, period: ())
     findings = checked(
-        findings_of(document, report, meets_on=meets_on),
+        findings_of(document, report, meets_on=meets_on, beside=offered(figures, period)),
         report.dismissals.filter(round=report.round),
-        findings_of(restricted, report, meets_on=meets_on, edition=Edition.RESTRICTED),
+        findings_of(
+            restricted, report, meets_on=meets_on, edition=Edition.RESTRICTED, beside=offered(all_numbers, period)
+        ),
     )
     barriers = lifecycle.barriers_to_publish(
         ends_on=report.ends_on if blueprint.waits_for_end else None,
@@ -221,8 +229,9 @@ def _written(
     if more:
         sections.append(content.Section(RESTRICTED, len(sections) + 1, ONLY_RESTRICTED, tuple(more)))
     explained = blueprint.explain(figures, period)
-    known = sources_of(sections, explained, asked_at=at)
-    offers = offers_of(sections, known, explained)
+    asked = [*sections, *(blueprint.offered(figures, period) if blueprint.offered else ())]
+    known = sources_of(asked, explained, asked_at=at)
+    offers = offers_of(asked, known, explained)
     told = filled(sections, offers)
     sources = tuple(known[key] for key in content.named_sources(told) if key in known)
     return content.Document(cover, told, sources), offers

@@ -107,13 +107,16 @@ class Blueprint:
     propose: Callable[[Any], dict[str, list[Suggestion]]] = lambda figures: {}
     # (figures, words, what is there) -> the tables of counts that its public edition shows, with which later editions
     # are compared: nothing more, as what nobody was told need not be hidden from them. What is there are the keys of
-    # sections, and of their blocks as “section.block”.
+    # sections, of their blocks as “section.block”, and of the sources of figures as “figure:key”.
     shown_tables: Callable[[Any, Words, Collection[str]], Sequence[ShownTable]] = lambda figures, words, there: ()
     outline: tuple[tuple[str, str], ...] = ()  # every section that it may have, in order: key and title
     # The blocks of its sections, in order, by the key of the section. A section that is not named has one, which stays.
     blocks: Mapping[str, tuple[OutlineBlock, ...]] = field(default_factory=dict)
     is_titled: bool = False  # each report has a title of its own, and a period may have several
     waits_for_end: bool = True  # of its period, before it is published and goes to meetings
+    # (figures, period) -> sections that it does not show, whose figures its prose may use. Of these only what it uses
+    # is told, and only that is listed among what is hidden.
+    offered: Callable[[Any, Period], Sequence[content.Section]] | None = None
     layout: str = "report"  # or one_page, or slides: how a page is laid out on paper
     # Figures -> the same figures with nothing hidden, for the restricted edition. A kind that hides nothing has none.
     with_all_numbers: Callable[[Any], Any] = lambda figures: figures

@@ -7,9 +7,8 @@ from functools import cached_property
 
 from kpis import summaries as kpis
 from kpis.changes import CHANGE_WORDS
-from kpis.models import Load
 from kpis.periods import add_months, financial_year, last_of, month_words, period_before, year_label
-from kpis.summaries import Changes
+from kpis.summaries import Changes, Origins
 from people.models import Unit
 from reports import content, disclosure, explaining
 from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
@@ -66,7 +65,7 @@ class Figures:
     unit: Unit
     highlight: kpis.Highlight
     changes: Changes
-    loads: dict[int, list[Load]]
+    origins: dict[int, Origins]
     counts: IndicatorCounts
     protection: Protection
 
@@ -92,7 +91,7 @@ def gather(unit: Unit, period: Period, *, today: datetime.date, earlier: Sequenc
         unit=unit,
         highlight=highlight,
         changes=kpis.changes_of(unit, period.starts_on),
-        loads=kpis.loads_behind(unit, highlight),
+        origins=kpis.origins(unit, highlight),
         counts=counts,
         protection=disclosure.protect(counts.tables, [*earlier, *counts.earlier]),
     )
@@ -147,25 +146,31 @@ def _changes(figures: Figures) -> list[content.Block] | Nothing:
     month, hidden = figures.highlight.month, figures.hidden.figures
     blocks: list[content.Block] = []
     for change, changed in figures.changes.groups:
-        rows = []
+        rows, sources = [], []
         for each in changed:
             before_it = period_before(each.row.basis, month)
             is_hidden = (each.row.ref, month) in hidden or (each.row.ref, before_it) in hidden
             before, now = (SUPPRESSED, SUPPRESSED) if is_hidden else (each.before_words, each.row.current_words)
             rating = SUPPRESSED if is_hidden else f"{each.before_rag.capitalize()}, now {each.row.rag_words.lower()}"
             rows.append((each.row.ref, each.row.title, before, now, rating))
+            sources.append(explaining.change_key(each.row.ref))
         if rows:
             titles = ("Ref", "Measure", month_words(figures.changes.before), month_words(month), "Rating")
             notes = disclosure.explain(cell for row in rows for cell in row)
             columns = tuple(content.Column(title) for title in titles)
-            blocks.append(content.Table(CHANGE_WORDS[change], columns, tuple(rows), notes))
+            blocks.append(content.Table(CHANGE_WORDS[change], columns, tuple(rows), notes, tuple(sources)))
     if not blocks:
         return Nothing(f"No indicator stands otherwise than in {month_words(figures.changes.before)}.")
     return [Heading(f"Since {month_words(figures.changes.before)}"), *blocks]
 
 
 def explain(figures: Figures, period: Period) -> explaining.Explanations:
-    return indicators.explained(figures.unit, figures.highlight, figures.loads)
+    unit, highlight, origins = figures.unit, figures.highlight, figures.origins
+    return {
+        **indicators.explained(unit, highlight, {key: each.now for key, each in origins.items()}),
+        **explaining.changes_explained(unit, highlight, figures.changes.before, origins),
+        **explaining.months_explained(unit, highlight, origins),
+    }
 
 
 def propose(figures: Figures) -> dict[str, list[Suggestion]]:

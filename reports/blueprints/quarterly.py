@@ -15,7 +15,7 @@ from kpis.models import Load
 from kpis.periods import month_words, quarter_of
 from kpis.summaries import TargetsGrid
 from people.models import Unit
-from reports import content, disclosure, explaining
+from reports import audit_sentences, content, disclosure, explaining
 from reports.audit_counts import AGREEMENT, GRADES, MODERATION, NUMBERS, count_tables, matrix_tables, may_publish_matrix
 from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
 from reports.content import Heading, Nothing, Section, Text
@@ -36,6 +36,7 @@ from reports.parts.grid import grid_blocks
 from reports.parts.indicators import are_loaded, explained, highlight_parts, proposed_sentences
 from reports.parts.sectioning import Said, lead_director, numbered, typed, typed_or_not
 from reports.quarters import latest_quarters, period
+from reports.told_before import told_before
 
 SLOTS = (
     lead_director("useful"),
@@ -124,8 +125,12 @@ class Figures:
         return unpublishable(self.indicator_counts, self.protection)
 
 
-def gather(unit: Unit, quarter: Period, *, today: datetime.date, earlier: Sequence[Edition] = ()) -> Figures:
-    month = quarter.ends_on.replace(day=1)
+def gather(
+    unit: Unit, quarter: Period, *, today: datetime.date, earlier: Sequence[Edition] = (),
+    month: datetime.date | None = None,
+) -> Figures:  # fmt: skip
+    """Indicators stand as in the quarter's last month, unless another `month` is given."""
+    month = month or quarter.ends_on.replace(day=1)
     findings = audits.period_findings(unit, quarter.starts_on, quarter.ends_on)
     span = (quarter.starts_on, quarter.ends_on)
     highlight = kpis.highlight(unit, month)
@@ -304,10 +309,15 @@ def explain(figures: Figures, quarter: Period) -> explaining.Explanations:
 
 
 def propose(figures: Figures) -> dict[str, list[Suggestion]]:
-    """First drafts of factual sentences about the indicators."""
-    return dict.fromkeys(
-        ("key_messages", "summary"), proposed_sentences(figures.unit, figures.highlight, figures.hidden)
-    )
+    """First drafts of factual sentences about audits, actions and indicators."""
+    quarter = period(quarter_of(figures.span[0]))
+    blocks = [block for section in sections(figures, {}, quarter) for block in section.blocks]
+    before = told_before(figures.unit, figures.span[0])
+    found = [
+        *proposed_sentences(figures.unit, figures.highlight, figures.hidden),
+        *audit_sentences.proposed(audit_sentences.told_in(quarter.words, blocks), before),
+    ]
+    return dict.fromkeys(("key_messages", "summary"), found)
 
 
 BLUEPRINT = Blueprint(

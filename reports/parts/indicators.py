@@ -11,11 +11,11 @@ from people.models import Unit
 from reports import content, disclosure, explaining, sentences
 from reports.blueprints import Suggestion
 from reports.content import Fact, Facts, Nothing
+from reports.explaining import COUNTED_OTHERWISE
 from reports.indicators import Unpublishable, shown
 from reports.tokens import key_of
 
 FEWEST_POINTS, MOST_CHARTS = 3, 8
-COUNTED_OTHERWISE = "counted otherwise"
 
 
 def are_loaded(highlight: kpis.Highlight) -> bool:
@@ -69,6 +69,7 @@ def charts_of_red(highlight: kpis.Highlight, hidden: Unpublishable) -> list[cont
                 series=_lines(told.trend),
                 category_title="Month",
                 notes=disclosure.explain(point.words for point in told.trend),
+                source=explaining.months_key(row.ref),
             )
         )
     return found[:MOST_CHARTS]
