@@ -1,12 +1,23 @@
 """Forms in which a kind of report is adapted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from reports.arranging import MOST_LETTERS, MOST_OF_A_HINT, Entry
+from reports.arranging import (
+    MOST_LETTERS,
+    MOST_OF_A_HINT,
+    OWN_HINT,
+    OWN_KINDS,
+    BlockEntry,
+    Entry,
+    blocks_of,
+    title_of,
+    why_stays,
+)
 from reports.blueprints import Blueprint
 
 
@@ -29,7 +40,7 @@ class AdaptForm(forms.Form):
 
 
 class ArrangeForm(forms.Form):
-    """The name, and for each section its title, whether it is in, and what it does when it has nothing to say."""
+    """The name, and for each section its title, whether it is in, what it does with nothing to say, and its blocks."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(
@@ -40,10 +51,23 @@ class ArrangeForm(forms.Form):
         label="Hint for its author", help_text="What belongs there.", max_length=MOST_OF_A_HINT, required=False
     )
 
-    def __init__(self, *args: Any, entries: Sequence[Entry], **kwargs: Any) -> None:
+    block_section = forms.ChoiceField(label="In which section?", required=False)
+    block_kind = forms.ChoiceField(
+        label="What kind of block?", choices=[(kind, words) for kind, (_, words) in OWN_KINDS.items()], required=False
+    )
+    block_title = forms.CharField(
+        label="What do you call it?", help_text=OWN_HINT, max_length=MOST_LETTERS, required=False
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, blueprint: Blueprint, entries: Sequence[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = list(entries)
+        self.asked, self.blueprint = list(entries), blueprint
+        self.fields["block_section"].choices = [("", "Choose a section"), *((each.key, each.title) for each in entries)]
         for entry in entries:
+            for block in blocks_of(blueprint, entry):
+                if not self._stays(entry, block):
+                    name = _block_name(entry, block)
+                    self.fields[name] = forms.BooleanField(required=False, initial=block.is_in)
             self.fields[f"title-{entry.key}"] = forms.CharField(
                 label="Title", max_length=MOST_LETTERS, initial=entry.title,
                 error_messages={"required": f"Give “{entry.title}” a title, or take it out"},
@@ -66,9 +90,23 @@ class ArrangeForm(forms.Form):
                 found[f"in-{each.key}"],
                 found[f"empty-{each.key}"],
                 found.get(f"hint-{each.key}", ""),
+                self._blocks(each),
             )
             for each in self.asked
         ]
+
+    def _blocks(self, entry: Entry) -> tuple[BlockEntry, ...]:
+        """The blocks as they were ticked; those of a section that the page did not list stay as they are."""
+        if f"blocks-{entry.key}" not in self.data:
+            return entry.blocks
+        found = self.cleaned_data
+        return tuple(
+            replace(block, is_in=found.get(_block_name(entry, block), True))
+            for block in blocks_of(self.blueprint, entry)
+        )
+
+    def _stays(self, entry: Entry, block: BlockEntry) -> bool:
+        return bool(why_stays(self.blueprint, entry, block))
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -78,6 +116,17 @@ class ArrangeForm(forms.Form):
             {
                 "entry": each,
                 **{name: self[f"{name}-{each.key}"] for name in names if f"{name}-{each.key}" in self.fields},
+                "blocks": [self._block_row(each, block) for block in blocks_of(self.blueprint, each)],
             }
             for each in self.asked
         ]
+
+    def _block_row(self, entry: Entry, block: BlockEntry) -> dict[str, Any]:
+        """A block with its box, where it may be left out."""
+        name = _block_name(entry, block)
+        box = self[name] if name in self.fields else None
+        return {"key": block.key, "title": title_of(self.blueprint, entry, block), "box": box}
+
+
+def _block_name(entry: Entry, block: BlockEntry) -> str:
+    return f"block-{entry.key}-{block.key}"

@@ -1,19 +1,52 @@
-"""A kind of report as a council has adapted it: sections in another order, renamed, left out, or of its own. [pure]
+"""A kind of report as it was adapted: its sections in another order, renamed, left out or added; their blocks. [pure]
 
 What is stored is a list of entries, in the order of the report. A section that the blueprint gained since then stands
-at the end; one that it lost is gone. A section of the council's own has a place for words and nothing else.
+at the end; one that it lost is gone. A section of the council's own has a place for words and nothing else. The same
+holds for the blocks of a section, of which a block of somebody's own is words of one kind.
 """
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from reports.blueprints import Blueprint, Need, Period, Slot, Words
-from reports.content import Section
-from reports.parts.sectioning import Titled, numbered, typed_or_not
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Words
+from reports.content import Block, Heading, KeyMessages, Section, StrengthsFocus
+from reports.parts.sectioning import UNWRITTEN, Said, Titled, numbered, typed
 
-OWN = "own-"
+OWN, OWN_BLOCK, PICTURE = "own-", "block-", "picture-"
 MOST_SECTIONS, MOST_LETTERS, MOST_OF_A_HINT = 30, 100, 300
+MOST_BLOCKS = 30  # in a section
+# What somebody may add: how its words are typed, as a place of that kind, and what it is called.
+OWN_KINDS = {
+    "heading": ("line", "Heading"),
+    "text": ("text", "Text"),
+    "key_messages": ("key_messages", "Key messages"),
+    "strengths_focus": ("strengths_focus", "Practice strengths and areas for focus"),
+}
+OWN_HINT = "What the block is called is for those who write: readers of the public edition do not see it."
+
+
+@dataclass(frozen=True)
+class BlockEntry:
+    """One block of a section. One of somebody's own has a kind, of OWN_KINDS, and a name for those who write."""
+
+    key: str
+    is_in: bool = True
+    kind: str = ""
+    title: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        return self.key.startswith(OWN_BLOCK)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.key.startswith(PICTURE)
+
+    def slot(self, section: str) -> Slot:
+        return Slot(self.key, OWN_KINDS[self.kind][0], self.title, OWN_HINT, section=section)
 
 
 @dataclass(frozen=True)
@@ -25,6 +58,9 @@ class Entry:
     is_in: bool = True
     leaves_out_empty: bool = False
     hint: str = ""  # for the author, in a section of the council's own
+    blocks: tuple[
+        BlockEntry, ...
+    ] = ()  # in order; those that are not named stand as the blueprint has them, at the end
 
     @property
     def is_own(self) -> bool:
@@ -35,6 +71,9 @@ class Entry:
         return Slot(self.key, "text", self.title, self.hint)
 
 
+Kept = TypeVar("Kept", Entry, BlockEntry)
+
+
 def outline(blueprint: Blueprint) -> list[Entry]:
     """The sections as the blueprint has them."""
     return [Entry(key, title) for key, title in blueprint.outline]
@@ -43,13 +82,38 @@ def outline(blueprint: Blueprint) -> list[Entry]:
 def entries_of(blueprint: Blueprint, stored: Sequence[dict[str, Any]]) -> list[Entry]:
     """What is stored, with the blueprint's own sections of today."""
     known = dict(blueprint.outline)
-    kept = [entry for entry in (Entry(**each) for each in stored) if entry.is_own or entry.key in known]
+    kept = [entry for entry in map(_entry, stored) if entry.is_own or entry.key in known]
     there = {entry.key for entry in kept}
     return [*kept, *(entry for entry in outline(blueprint) if entry.key not in there)]
 
 
+def _entry(stored: dict[str, Any]) -> Entry:
+    return Entry(**{**stored, "blocks": tuple(BlockEntry(**each) for each in stored.get("blocks", ()))})
+
+
 def to_store(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    return [asdict(entry) for entry in entries]
+    """As it is kept: as JSON has it, so that what was read back is the same."""
+    return [{**asdict(entry), "blocks": [asdict(block) for block in entry.blocks]} for entry in entries]
+
+
+def seal(stored: Sequence[dict[str, Any]]) -> str:
+    """Short for an arrangement: whoever has another one on screen has not seen it."""
+    return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def planned(blueprint: Blueprint, entry: Entry) -> dict[str, OutlineBlock]:
+    """The blocks that a section has without anybody's adding one, by key."""
+    if entry.is_own:
+        return {entry.key: OutlineBlock(entry.key, entry.title, (entry.key,), stays=True)}
+    return {block.key: block for block in blueprint.blocks_of(entry.key)}
+
+
+def blocks_of(blueprint: Blueprint, entry: Entry) -> list[BlockEntry]:
+    """All blocks of a section in order, those that are left out too."""
+    own = planned(blueprint, entry)
+    kept = [block for block in entry.blocks if block.is_own or block.is_picture or block.key in own]
+    there = {block.key for block in kept}
+    return [*kept, *(BlockEntry(key) for key in own if key not in there)]
 
 
 def problem(entries: Sequence[Entry]) -> str:
@@ -72,8 +136,47 @@ def problem(entries: Sequence[Entry]) -> str:
     return ""
 
 
-def moved(entries: Sequence[Entry], key: str, by: int) -> list[Entry]:
-    """The same with one section so many places further down, or up; at an end it stays."""
+def problem_of_blocks(blueprint: Blueprint, entries: Iterable[Entry]) -> str:
+    """Why the blocks of these sections cannot stand like this, as a sentence; empty when they can."""
+    for entry in entries:
+        blocks = blocks_of(blueprint, entry)
+        for block in blocks:
+            if not block.is_in and (why := why_stays(blueprint, entry, block)):
+                return f"“{title_of(blueprint, entry, block)}” stays. {why}"
+        if not any(block.is_in and not block.is_picture for block in blocks):
+            return f"Leave at least one block in “{entry.title}”."
+        if len(blocks) > MOST_BLOCKS:
+            return f"A section has at most {MOST_BLOCKS} blocks; “{entry.title}” has {len(blocks)}."
+        titles = [title_of(blueprint, entry, block).casefold() for block in blocks if not block.is_picture]
+        for block in blocks:
+            if not block.is_own:
+                continue
+            if block.kind not in OWN_KINDS:
+                return "Choose the kind of block from the list."
+            if not block.title.strip():
+                return "Give the block a name."
+            if len(block.title) > MOST_LETTERS:
+                return f"The name of a block has at most {MOST_LETTERS} letters; this one has {len(block.title)}."
+            if titles.count(block.title.casefold()) > 1:
+                return f"“{entry.title}” has a block called “{block.title}” already. Give each a name of its own."
+    return ""
+
+
+def why_stays(blueprint: Blueprint, entry: Entry, block: BlockEntry) -> str:
+    """Why a block cannot be left out, as a sentence; empty when it can."""
+    own = planned(blueprint, entry)
+    if block.key not in own or not own[block.key].stays:
+        return ""
+    return "The report cannot do without it." if len(own) > 1 else "It is what its section is about."
+
+
+def title_of(blueprint: Blueprint, entry: Entry, block: BlockEntry) -> str:
+    """What a block is called where it is arranged; a picture has its title elsewhere."""
+    return block.title or planned(blueprint, entry)[block.key].title if not block.is_picture else block.key
+
+
+def moved(entries: Sequence[Kept], key: str, by: int) -> list[Kept]:
+    """The same with one section, or block, so many places further down, or up; at an end it stays."""
     order = list(entries)
     place = next(place for place, entry in enumerate(order) if entry.key == key)
     to = min(max(place + by, 0), len(order) - 1)
@@ -87,45 +190,165 @@ def with_own(entries: Sequence[Entry], title: str, hint: str) -> list[Entry]:
     return [*entries, Entry(f"{OWN}{max(numbers, default=0) + 1}", title, hint=hint)]
 
 
+def with_blocks(entries: Iterable[Entry], section: str, blocks: Iterable[BlockEntry]) -> list[Entry]:
+    """The same with these blocks, in this order, in one section."""
+    told = tuple(blocks)
+    return [replace(entry, blocks=told) if entry.key == section else entry for entry in entries]
+
+
+def with_own_block(
+    blueprint: Blueprint, entries: Sequence[Entry], section: str, kind: str, title: str
+) -> list[Entry]:  # fmt: skip
+    """The same with a block of somebody's own at the end of a section."""
+    own = BlockEntry(next_block(entries), kind=kind, title=title)
+    return [
+        replace(each, blocks=(*blocks_of(blueprint, each), own)) if each.key == section else each for each in entries
+    ]
+
+
+def in_order(blocks: Sequence[BlockEntry], order: Sequence[str]) -> list[BlockEntry]:
+    """Blocks in the order of their keys; those that are not named keep their places."""
+    named = iter(sorted((each for each in blocks if each.key in order), key=lambda each: order.index(each.key)))
+    return [next(named) if each.key in order else each for each in blocks]
+
+
+def next_block(entries: Iterable[Entry]) -> str:
+    """The key of the next block of somebody's own: words are kept under it, so that one is left out, and never lost."""
+    keys = [block.key for entry in entries for block in entry.blocks if block.is_own]
+    numbers = [int(key.removeprefix(OWN_BLOCK)) for key in keys]
+    return f"{OWN_BLOCK}{max(numbers, default=0) + 1}"
+
+
+def places_of(blueprint: Blueprint, entry: Entry, block: BlockEntry) -> tuple[str, ...]:
+    """The keys of the places whose words a block shows."""
+    if block.is_own:
+        return (block.key,)
+    plan = planned(blueprint, entry).get(block.key)
+    return plan.slots if plan else ()
+
+
 def applied(blueprint: Blueprint, stored: Sequence[dict[str, Any]]) -> Blueprint:
-    """The blueprint as the council arranged it; with nothing stored, the blueprint itself."""
+    """The blueprint as it was arranged; with nothing stored, the blueprint itself."""
     if not stored:
         return blueprint
     entries = entries_of(blueprint, stored)
-    shown = [entry.key for entry in entries if entry.is_in]
+    shown = [entry for entry in entries if entry.is_in]
+    keys = {entry.key for entry in shown}
 
     def sections(figures: Any, words: Words, period: Period) -> list[Section]:
-        return _arranged(blueprint.sections(figures, words, period), entries, words)
+        return _arranged(blueprint, blueprint.sections(figures, words, period), shown, words)
 
     def missing(figures: Any, words: Words) -> list[Need]:
-        return [need for need in blueprint.missing(figures, words) if need.section in shown]
+        return [need for need in blueprint.missing(figures, words) if need.section in keys]
 
-    own_outline = tuple((entry.key, entry.title) for entry in entries if entry.is_in)
-    own = [entry.slot for entry in entries if entry.is_own and entry.is_in]
-    slots = [slot for slot in (*blueprint.slots, *own) if slot.of_section in shown]
     return replace(
         blueprint,
-        slots=tuple(sorted(slots, key=lambda slot: shown.index(slot.of_section))),
+        slots=tuple(slot for entry in shown for slot in _slots(blueprint, entry, is_in=True)),
         sections=sections,
         missing=missing,
-        outline=own_outline,
+        outline=tuple((entry.key, entry.title) for entry in shown),
     )
 
 
-def _arranged(sections: Iterable[Section], entries: Iterable[Entry], words: Words) -> list[Section]:
+def left_out(blueprint: Blueprint, stored: Sequence[dict[str, Any]]) -> tuple[Slot, ...]:
+    """The places of the blocks that are left out of sections that are there."""
+    if not stored:
+        return ()
+    shown = [entry for entry in entries_of(blueprint, stored) if entry.is_in]
+    return tuple(slot for entry in shown for slot in _slots(blueprint, entry, is_in=False))
+
+
+def orders(blueprint: Blueprint, stored: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+    """The keys of the blocks of each section, in order."""
+    if not stored:
+        return {}
+    return {entry.key: [block.key for block in blocks_of(blueprint, entry)] for entry in entries_of(blueprint, stored)}
+
+
+def as_lines(blueprint: Blueprint, stored: Sequence[dict[str, Any]]) -> str:
+    """The arrangement as text, a line for each section and block, to be compared with another."""
+    found = []
+    for entry in entries_of(blueprint, stored):
+        if entry.is_in:
+            found.append(entry.title)
+            found += [
+                f"- {title_of(blueprint, entry, block)}{'' if block.is_in else ' (left out)'}"
+                for block in blocks_of(blueprint, entry)
+                if not block.is_picture
+            ]
+    return "\n".join(found)
+
+
+def _slots(blueprint: Blueprint, entry: Entry, *, is_in: bool) -> list[Slot]:
+    """The places of a section's blocks, in their order; those that belong to no block come first, and are always in."""
+    slots = {slot.key: slot for slot in blueprint.slots if slot.of_section == entry.key}
+    if entry.is_own:
+        slots[entry.key] = entry.slot
+    blocks = blocks_of(blueprint, entry)
+    in_blocks = {key for block in blocks for key in places_of(blueprint, entry, block)}
+    found = [slot for key, slot in slots.items() if key not in in_blocks] if is_in else []
+    for block in blocks:
+        if block.is_in == is_in:
+            keys = places_of(blueprint, entry, block)
+            found += [block.slot(entry.key)] if block.is_own else [slots[key] for key in keys if key in slots]
+    return found
+
+
+def _arranged(
+    blueprint: Blueprint, sections: Iterable[Section], entries: Iterable[Entry], words: Words
+) -> list[Section]:  # fmt: skip
     """The sections that are there, in order and under their titles, numbered anew."""
     there = {section.key: section for section in sections}
     told: list[Titled] = []
-    # A report that tells nothing but why it is private has no sections of the council's own.
+    # A report that tells nothing but why it is private has nothing of anybody's own.
     is_whole = len(there) > 1
+    leaving_out = set()
     for entry in entries:
-        if not entry.is_in or not (entry.key in there or (entry.is_own and is_whole)):
+        section = there.get(entry.key)
+        if section is None and not is_whole:
             continue
-        if entry.is_own:
-            told.append((entry.key, entry.title, typed_or_not(words, entry.key)))
-        else:
-            section = there[entry.key]
-            told.append((entry.key, entry.title, section.nothing or list(section.blocks)))
-    leaving_out = {entry.key for entry in entries if entry.leaves_out_empty}
+        parts = dict(_parts(blueprint, entry, section, words if is_whole else {}))
+        says = any(parts.values())
+        # What the kind leaves out where it has nothing to say stays out.
+        if section is None and not entry.is_own and not says:
+            continue
+        said: Said = parts if says else UNWRITTEN
+        if section and section.nothing and not says:
+            said = section.nothing
+        elif section and section.nothing and section.nothing != UNWRITTEN:
+            said = {"": section.blocks, **parts}
+        told.append((entry.key, entry.title, said))
+        if entry.leaves_out_empty:
+            leaving_out.add(entry.key)
     kept = [section for section in numbered(told) if not (section.nothing and section.key in leaving_out)]
     return [replace(section, number=number) for number, section in enumerate(kept, start=1)]
+
+
+def _parts(
+    blueprint: Blueprint, entry: Entry, section: Section | None, words: Words
+) -> Iterator[tuple[str, list[Block]]]:  # fmt: skip
+    """What each block of a section says, in order."""
+    for block in blocks_of(blueprint, entry):
+        if not block.is_in or block.is_picture:
+            continue
+        if block.is_own:
+            yield block.key, _own(block, words)
+        elif entry.is_own:
+            yield block.key, typed(words, entry.key)
+        elif section and not section.nothing:
+            tagged = zip(section.made_of, section.blocks, strict=True)
+            yield block.key, [each for key, each in tagged if key == block.key]
+
+
+def _own(block: BlockEntry, words: Words) -> list[Block]:
+    """The words of a block of somebody's own; nothing while there are none."""
+    held = words.get(block.key, {})
+    match block.kind:
+        case "heading":
+            return [Heading(held["prose"])] if held.get("prose", "").strip() else []
+        case "key_messages":
+            return [KeyMessages(tuple(held["messages"]))] if held.get("messages") else []
+        case "strengths_focus":
+            strengths, focus = (tuple(held.get(side, ())) for side in ("strengths", "focus"))
+            return [StrengthsFocus(strengths, focus)] if strengths or focus else []
+    return list(typed(words, block.key))

@@ -1,7 +1,7 @@
 """From a draft and the records as they stand to the content of a report."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from kpis.periods import YEAR_STARTS_IN, financial_year
 from people.models import Unit
 from reports import content, disclosure, editions, lifecycle
-from reports.arranging import applied
+from reports.arranging import applied, orders
 from reports.blueprints import Blueprint, Period, Slot, Suggestion, Words, blueprint_of
 from reports.checking import Checked, checked, findings_of
 from reports.editions import Edition
@@ -22,6 +22,7 @@ from reports.parts.sectioning import LEAD_DIRECTOR
 from reports.pictures import KIND, Placed, placed, with_pictures
 from reports.routes import STAGES, Decision
 from reports.slots import RESTRICTED
+from reports.tokens import fill, unknown
 
 ONLY_RESTRICTED = "Only in the restricted edition"
 
@@ -54,6 +55,8 @@ class Draft:
     def shown_tables(self) -> Sequence[disclosure.ShownTable]:
         """The tables of counts that readers of the public edition see."""
         there = {section.key for section in self.document.sections}
+        there |= {f"{section.key}.{part}" for section in self.document.sections for part in section.made_of}
+        there |= {f"figure:{source.key}" for source in self.document.sources}
         return self.blueprint.shown_tables(self.figures, self.words, there)
 
     @property
@@ -69,12 +72,24 @@ class Draft:
     @property
     def not_shown(self) -> dict[str, list[tuple[str, str, str]]]:
         """Every number that readers will not see, for the author: by table the row, its columns, and why."""
-        return disclosure.by_table(self.blueprint.not_shown(self.figures))
+        hidden = self.blueprint.not_shown(self.figures)
+        if self.blueprint.offered:
+            told = {(table.name, line.title) for table in self.shown_tables for line in table.lines}
+            hidden = [each for each in hidden if (each.table, each.row) in told]
+        return disclosure.by_table(hidden)
 
     @property
     def suggestions(self) -> dict[str, list[Suggestion]]:
-        """What the author may take over: findings, actions, and sentences about figures. It asks the database."""
-        return {**self.blueprint.propose(self.figures), **self.blueprint.suggest(self.figures)}
+        """What the author may take over: findings, actions, and sentences about figures. It asks the database.
+
+        A sentence with a figure that the report leaves out is not proposed: it could not be signed off.
+        """
+        known = {offer.name: offer for offer in self.offers}
+        proposed = {
+            key: [each for each in found if not unknown(fill(each.text, known))]
+            for key, found in self.blueprint.propose(self.figures).items()
+        }
+        return {**proposed, **self.blueprint.suggest(self.figures)}
 
     @property
     def facts(self) -> list[content.Fact]:
@@ -179,17 +194,22 @@ def draft(
     said = for_everybody(words)
     cover = _cover(report, blueprint, period, said, today)
     at = timezone.localtime(asked_at)
-    document, offers = _written(cover, blueprint, period, figures, said, at, pictures)
+    placed_in = orders(blueprint_of(report.kind), report.arrangement)
+    document, offers = _written(cover, blueprint, period, figures, said, at, pictures, placed_in)
     # From the same figures: nothing is asked twice, so the editions cannot differ in anything but what is hidden.
+    all_numbers = blueprint.with_all_numbers(figures)
     restricted, _ = _written(
-        _in_restricted(cover), blueprint, period, blueprint.with_all_numbers(figures), said, at, pictures,
+        _in_restricted(cover), blueprint, period, all_numbers, said, at, pictures, placed_in,
         more=_only_restricted(blueprint.slots, words),
     )  # fmt: skip
     meets_on = max((datetime.date.fromisoformat(meeting.on) for meeting in cover.meetings), default=None)
+    offered = blueprint.offered or (lambda figures, period: ())
     findings = checked(
-        findings_of(document, report, meets_on=meets_on),
+        findings_of(document, report, meets_on=meets_on, beside=offered(figures, period)),
         report.dismissals.filter(round=report.round),
-        findings_of(restricted, report, meets_on=meets_on, edition=Edition.RESTRICTED),
+        findings_of(
+            restricted, report, meets_on=meets_on, edition=Edition.RESTRICTED, beside=offered(all_numbers, period)
+        ),
     )
     barriers = lifecycle.barriers_to_publish(
         ends_on=report.ends_on if blueprint.waits_for_end else None,
@@ -202,15 +222,16 @@ def draft(
 
 def _written(
     cover: content.Cover, blueprint: Blueprint, period: Period, figures: Any, words: Words, at: datetime.datetime,
-    pictures: Sequence[Placed], *, more: Sequence[content.Block] = (),
+    pictures: Sequence[Placed], placed_in: Mapping[str, Sequence[str]], *, more: Sequence[content.Block] = (),
 ) -> tuple[content.Document, list[FigureOffer]]:  # fmt: skip
     """The document, with every figure in its prose and where each comes from; and the figures that prose may use."""
-    sections = with_pictures(blueprint.sections(figures, words, period), pictures)
+    sections = with_pictures(blueprint.sections(figures, words, period), pictures, placed_in)
     if more:
         sections.append(content.Section(RESTRICTED, len(sections) + 1, ONLY_RESTRICTED, tuple(more)))
     explained = blueprint.explain(figures, period)
-    known = sources_of(sections, explained, asked_at=at)
-    offers = offers_of(sections, known, explained)
+    asked = [*sections, *(blueprint.offered(figures, period) if blueprint.offered else ())]
+    known = sources_of(asked, explained, asked_at=at)
+    offers = offers_of(asked, known, explained)
     told = filled(sections, offers)
     sources = tuple(known[key] for key in content.named_sources(told) if key in known)
     return content.Document(cover, told, sources), offers

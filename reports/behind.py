@@ -37,7 +37,7 @@ class Named:
 
     @property
     def title(self) -> str:
-        return f"{month_words(self.month)}, {BASIS_WORDS[self.basis].lower()}"
+        return _title(self.month, self.basis)
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,15 @@ class Guessed(Named):
     @property
     def gives_away(self) -> bool:
         return gives_away(self.value, self.whole, places=self.places)
+
+
+def figure_title(reading: Reading, month: datetime.date) -> str:
+    """What the line of an indicator's own figure is called among those of its table."""
+    return _title(month, reading.basis)
+
+
+def _title(month: datetime.date, basis: Basis) -> str:
+    return f"{month_words(month)}, {BASIS_WORDS[basis].lower()}"
 
 
 def year_to(month: datetime.date) -> tuple[datetime.date, datetime.date]:

@@ -19,6 +19,7 @@ from reports.linting import (
     Script,
     Section,
     Weight,
+    indicators_in,
     lint,
     script_of,
 )
@@ -62,9 +63,13 @@ def key_of(finding: Finding) -> str:
 
 
 def findings_of(
-    document: content.Document, report: Report, *, meets_on: datetime.date | None, edition: Edition = Edition.PUBLIC
-) -> list[Finding]:
-    """Everything that the linter finds in the document, once each, what must be put right first."""
+    document: content.Document, report: Report, *, meets_on: datetime.date | None, edition: Edition = Edition.PUBLIC,
+    beside: Iterable[content.Section] = (),
+) -> list[Finding]:  # fmt: skip
+    """Everything that the linter finds in the document, once each, what must be put right first.
+
+    `beside` has figures that its words may use and that it does not show.
+    """
     blueprint = blueprint_of(report.kind)
     context = Context(
         starts_on=report.starts_on,
@@ -76,6 +81,7 @@ def findings_of(
         meets_on=meets_on,
         people=frozenset({report.author.name, settings.COUNCIL_NAME}),
         case_reference=settings.CASE_REFERENCE_PATTERN,
+        beside=indicators_in(beside),
     )
     rules = [rule for rule in RULES if edition == Edition.PUBLIC or rule.key not in ONLY_PUBLIC]
     found = {key_of(each): each for each in lint(script_of(document), context, rules)}

@@ -1,5 +1,6 @@
 """Where figures come from, in words: what is counted, which records were asked, and who brought them. No query."""
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from kpis.measures import COUNTED_WORDS, Measure
 from kpis.models import Definition, Load
 from kpis.periods import BASIS_WORDS, Basis, month_words
 from kpis.rag import MEASURED_IN_WORDS, POLARITY_WORDS, MeasuredIn, Polarity
-from kpis.summaries import Highlight, HighlightRow, is_added_up
+from kpis.summaries import Highlight, HighlightRow, Origins, is_added_up
 from people.models import Unit
 from reports.content import SUPPRESSED, day_words
 from reports.tokens import key_of
@@ -34,6 +35,7 @@ AUDITS = {
     "audits raised in moderation": "Audits whose agreed overall grade is better than the auditor's own.",
     "audits lowered in moderation": "Audits whose agreed overall grade is worse than the auditor's own.",
 }
+COUNTED_OTHERWISE = "counted otherwise"  # a month of a chart that another of its lines shows
 ACTIONS = {
     "actions raised": ("Actions that were raised in the period.", "raised in {}"),
     "actions delivered": ("Actions with dated evidence that they were done.", "delivered in {}"),
@@ -153,13 +155,61 @@ def indicators_explained(unit: Unit, highlight: Highlight, loads: Mapping[int, l
         indicator_key(row.ref): Explanation(
             definition=definition_words(row.reading.definition),
             query=_query(row, unit, month),
-            provenance=" ".join(map(load_words, loads.get(row.indicator_id, []))) or NO_LOAD,
+            provenance=_brought(loads.get(row.indicator_id, [])),
             period=month if row.basis == Basis.SNAPSHOT else f"{month}, {BASIS_WORDS[row.basis].lower()}",
             sample="a count, which has no sample" if row.is_count else "not given",
             target=row.goal_words,
         )
         for row in highlight.rows
     }
+
+
+def changes_explained(
+    unit: Unit, highlight: Highlight, before: datetime.date, origins: Mapping[int, Origins]
+) -> Explanations:
+    """Each indicator of the table with the figure before, by the returns that brought the two."""
+    month, earlier = month_words(highlight.month), month_words(before)
+    return {
+        change_key(row.ref): Explanation(
+            f"{definition_words(row.reading.definition)} Each of the two is rated by the target in force at its time.",
+            f"{_query(row, unit, month)}; and the same as it stood in {earlier}",
+            _brought([*origins[row.indicator_id].before, *origins[row.indicator_id].now]),
+            period=f"{earlier} and {month}",
+            sample="a count, which has no sample" if row.is_count else "as in the table of indicators",
+        )
+        for row in highlight.rows
+        if row.indicator_id in origins
+    }
+
+
+def months_explained(unit: Unit, highlight: Highlight, origins: Mapping[int, Origins]) -> Explanations:
+    """The months of each indicator, by the returns that brought them."""
+    return {
+        months_key(row.ref): Explanation(
+            definition_words(row.reading.definition),
+            f"Indicator {row.ref} of {_who(unit)}, the months to {month_words(highlight.month)}, "
+            f"{BASIS_WORDS[row.reading.shown_basis].lower()}",
+            _brought(origins[row.indicator_id].months),
+            sample="a count, which has no sample" if row.is_count else "not given",
+        )
+        for row in highlight.rows
+        if row.indicator_id in origins
+    }
+
+
+def _brought(loads: Iterable[Load]) -> str:
+    """The returns, each once."""
+    return " ".join(dict.fromkeys(map(load_words, loads))) or NO_LOAD
+
+
+def change_key(ref: str) -> str:
+    """The key of the source of what changed in an indicator."""
+    return key_of(f"changed {ref}")
+
+
+def months_key(ref: str) -> str:
+    """The key of the source of an indicator's months."""
+    return key_of(f"months {ref}")
 
 
 def indicator_key(ref: str) -> str:
@@ -186,9 +236,12 @@ def _ended(words: str) -> str:
 
 
 def _query(row: HighlightRow, unit: Unit, month: str) -> str:
-    who = "the council" if unit.parent_id is None else unit.name
     added = ", added up from the figures of single months" if is_added_up(row) else ""
-    return f"Indicator {row.ref} of {who} for {month}, {BASIS_WORDS[row.basis].lower()}{added}"
+    return f"Indicator {row.ref} of {_who(unit)} for {month}, {BASIS_WORDS[row.basis].lower()}{added}"
+
+
+def _who(unit: Unit) -> str:
+    return "the council" if unit.parent_id is None else unit.name
 
 
 def load_words(load: Load) -> str:

@@ -64,12 +64,14 @@ def indicator_counts(
     held = tuple(each for each in told if isinstance(each, Held))
     earlier: list[Edition] = []
     own = [edition for edition in published if edition.kin == Kin.SAME]
-    told_already = {line.period for edition in own for table in edition.tables for line in table.lines}
+    # A report that used one figure in its words told of no other indicator.
+    told_already = {(table.name, line.period) for edition in own for table in edition.tables for line in table.lines}
     for end in sorted(_quarter_ends_before(month)):
-        if year_to(end) in told_already:
-            continue
         to_date = [
-            figure_of(reading, reading.basis, end) for reading in readings if reading.basis == Basis.YEAR_TO_DATE
+            figure_of(reading, reading.basis, end)
+            for reading in readings
+            if reading.basis == Basis.YEAR_TO_DATE
+            and (_table_name(reading.indicator.ref), year_to(end)) not in told_already
         ]
         tables = _tables([each for each in to_date if isinstance(each, Held)], one_grade, month=end)
         if tables:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reports import content, tokens
+from reports.audit_sentences import grade_name
 from reports.content import SUPPRESSED, Section, Source
-from reports.explaining import Explanation
+from reports.explaining import COUNTED_OTHERWISE, Explanation
 from reports.indicators import NOT_APPLICABLE
 
 INDICATORS = "Indicators"
@@ -22,6 +23,7 @@ PARTS = {
     "rag": "Rating",
     "change": "Change since the month before",
 }
+NAMING = 2  # the cells of a row that name it, in a table that has sources
 NO_COMPARISON = "no comparison with the month before"
 
 
@@ -98,8 +100,24 @@ def _figures_of(block: content.Block) -> Iterator[tuple[str, str, str, str, str]
         case content.TargetsGrid():
             for line in block.rows:
                 yield line.source, f"{line.ref} {line.title}".strip(), line.figures[-1], block.periods[-1], ""
+        case content.Chart():
+            period = f"{block.categories[0]} to {block.categories[-1]}" if block.categories else ""
+            each = block.category_title.lower()
+            yield block.source, f"{block.title}, {each} by {each}", "; ".join(_points(block)), period, ""
+        case content.Table():
+            titles = [column.title for column in block.columns[NAMING:]]
+            for key, cells in zip(block.sources, block.rows, strict=False):
+                told = (f"{title}: {cell}" for title, cell in zip(titles, cells[NAMING:], strict=True))
+                yield key, f"{' '.join(cells[:NAMING])}: {block.caption.lower()}", "; ".join(told), "", ""
         case content.Agreement():
             yield block.source, block.title, block.sentences[0], "", ""
+
+
+def _points(chart: content.Chart) -> Iterator[str]:
+    """Each category with its words, of the line that shows it."""
+    for place, category in enumerate(chart.categories):
+        words = [series.words[place] for series in chart.series if series.words[place] != COUNTED_OTHERWISE]
+        yield f"{category}: {words[0] if words else COUNTED_OTHERWISE}"
 
 
 def _sample(row: content.IndicatorRow) -> str:
@@ -128,6 +146,9 @@ def offers_of(
                     for each in block.statements
                     if each.source in sources
                 ]
+            elif isinstance(block, content.GradeDistribution):
+                if block.source in sources and block.rows:
+                    found += _of_grades(block.title, block.rows[0], sources[block.source])
             elif isinstance(block, content.IndicatorTable):
                 for row in block.rows:
                     if row.source in sources:
@@ -145,6 +166,16 @@ def _of_statement(group: str, each: content.Statement, source: Source) -> Figure
     name = each.source.replace("-", " ")
     shown = with_brackets(each.number, *([] if each.number == SUPPRESSED else [each.sample]), each.period)
     return FigureOffer(name, group, name, "", each.sentence[:1].upper() + each.sentence[1:], shown, source)
+
+
+def _of_grades(group: str, overall: content.GradeRow, source: Source) -> Iterator[FigureOffer]:
+    """How many records have each grade overall, as the table shows it."""
+    total = overall.words[-1]
+    sample = "" if total == SUPPRESSED else f"of {total} records"
+    for title, number in zip(content.GRADE_TITLES, overall.words, strict=False):
+        name = grade_name(title)
+        shown = with_brackets(number, sample, source.period)
+        yield FigureOffer(name, group, name, "", f"Graded {title.lower()} overall", shown, source)
 
 
 def _of_indicator(row: content.IndicatorRow, source: Source, why: Explanation) -> Iterator[FigureOffer]:

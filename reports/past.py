@@ -3,16 +3,19 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q
 
 from people.models import User
-from reports import wordings
+from reports import arranging, wordings
 from reports.blueprints import Slot, Words, blueprint_of
+from reports.differing import word_diff
 from reports.models import TOGETHER, How, Report, Version, VersionPlace
 
 PAGE_SIZE = 25
+ARRANGEMENT, ARRANGED = "arrangement", "Order of sections and blocks"  # in the history, beside the places of words
 NOTHING = 0  # the number that stands for a report before its history
 
 
@@ -30,6 +33,16 @@ def keep(
     kept = changed if last else {**before, **changed}
     VersionPlace.objects.bulk_create(VersionPlace(version=version, key=key, content=kept[key]) for key in kept)
     return version
+
+
+def keep_arrangement(
+    report: Report, was: list[dict[str, Any]], *, before: Words, by: User, at: datetime.datetime
+) -> Version:  # fmt: skip
+    """Add to the history that the blocks stand otherwise: how they stood, and how they stand now, as lines."""
+    lines = {name: arranging.as_lines(blueprint_of(report.kind), stored) for name, stored in (
+        ("was", was), ("now", report.arrangement),
+    )}  # fmt: skip
+    return keep(report, {ARRANGEMENT: lines}, before=before, how=How.ARRANGED, by=by, at=at)
 
 
 def _belongs(report: Report, last: Version, how: How, by: User, at: datetime.datetime) -> bool:
@@ -63,7 +76,7 @@ def own_changes(
 
     What the history does not reach back to cannot be told apart: all of it is the author's, and all of it clashes.
     """
-    slots = slots_of(report)
+    slots = all_slots(report)
     base = words_at(report, version) if version <= report.version else None
     own = changed
     if base is not None:
@@ -92,7 +105,7 @@ def page_of(report: Report, number: str | None, *, first: int | None) -> Page:
     page = Paginator(rows, PAGE_SIZE).get_page(number)
     shown = list(page.object_list)
     saves = _saves(report, [each.entry for each in shown])
-    titles = titles_of(report)
+    titles = titles_ever(report)
     keys: dict[int, set[str]] = {}
     changed = VersionPlace.objects.filter(version__report=report, version__entry__in=saves)
     for entry, key in changed.values_list("version__entry", "key"):
@@ -121,6 +134,20 @@ def titles_of(report: Report) -> dict[str, str]:
     return {slot.key: slot.title for slot in slots_of(report)}
 
 
+def titles_ever(report: Report) -> dict[str, str]:
+    """The same, and after it what is left out, and how its blocks are arranged."""
+    return {**{slot.key: slot.title for slot in all_slots(report)}, ARRANGEMENT: ARRANGED}
+
+
+def all_slots(report: Report) -> tuple[Slot, ...]:
+    """The places of a report, and those of its blocks that are left out: their words are kept."""
+    return (*slots_of(report), *left_out(report))
+
+
+def left_out(report: Report) -> tuple[Slot, ...]:
+    return arranging.left_out(blueprint_of(report.kind), report.arrangement)
+
+
 def slots_of(report: Report) -> tuple[Slot, ...]:
     parts = wordings.parts_of(blueprint_of(report.kind), report.arrangement)
     return tuple(slot for part in parts for slot in part.slots)
@@ -139,5 +166,20 @@ def choices(report: Report, chosen: Sequence[int]) -> list[Version]:
 
 
 def compared(report: Report, before: Words, after: Words) -> list[wordings.ChangedPlace]:
-    """Place by place what differs."""
-    return wordings.changed_places(slots_of(report), before, after)
+    """Place by place what differs; how the blocks are arranged comes first."""
+    has_moved = ARRANGEMENT in before or ARRANGEMENT in after
+    stood, stand = (_lines(report, words) if has_moved else "" for words in (before, after))
+    said = [{key: held for key, held in words.items() if key != ARRANGEMENT} for words in (before, after)]
+    changed = wordings.changed_places(all_slots(report), *said)
+    if stood == stand:
+        return changed
+    boxes = [wordings.Changed(ARRANGED, word_diff(stood, stand))]
+    return [wordings.ChangedPlace(ARRANGEMENT, ARRANGED, boxes, is_there=False), *changed]
+
+
+def _lines(report: Report, words: Words) -> str:
+    """How the blocks stood; before anybody arranged them, as the first one to do so found them."""
+    if ARRANGEMENT in words:
+        return str(words[ARRANGEMENT]["now"])
+    first = VersionPlace.objects.filter(version__report=report, key=ARRANGEMENT).order_by("version__number").first()
+    return first.content["was"] if first else ""

@@ -10,6 +10,8 @@ from reports.differing import Piece, word_diff
 from reports.models import Comment, Report, SuggestedChange
 from reports.wordings import Part, Wording
 
+LEFT_OUT = "left-out"
+
 
 @dataclass(frozen=True)
 class Suggested:
@@ -51,7 +53,7 @@ class Talk:
 
 def talk_of(report: Report) -> Talk:
     """Everything that is said about a report. Three queries, however much it is."""
-    labels = {(slot.key, box.part): box.label for slot, box in wordings.suggestable(past.slots_of(report)).values()}
+    labels = {(slot.key, box.part): box.label for slot, box in wordings.suggestable(past.all_slots(report)).values()}
     places: dict[str, PlaceTalk] = {}
     for comment in report.comments.select_related("by", "resolved_by").in_order():
         place = places.setdefault(comment.place, PlaceTalk())
@@ -67,7 +69,7 @@ def talk_of(report: Report) -> Talk:
 
 def unresolved(report: Report) -> list[tuple[str, Comment]]:
     """Comments that nobody has resolved, each with the title of its place. One query."""
-    titles = past.titles_of(report)
+    titles = past.titles_ever(report)
     rows = report.comments.select_related("by").unresolved().in_order()
     return [(titles.get(each.place, wordings.GONE), each) for each in rows]
 
@@ -85,6 +87,10 @@ class DiscussedPlace:
 def discussion_of(report: Report, words: Words, talk: Talk) -> list[tuple[Part, User | None, list[DiscussedPlace]]]:
     """Every section with its owner and its places, for the page on which they are discussed."""
     parts = wordings.parts_of(blueprint_of(report.kind), report.arrangement)
+    # What was said about a block stays where it can be answered, even while the block is left out.
+    silent = tuple(slot for slot in past.left_out(report) if slot.key in talk.places)
+    if silent:
+        parts.append(Part(LEFT_OUT, "Left out of the report", silent))
     return [(part, talk.owners.get(part.key), list(_places(part, words, talk))) for part in parts]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import adapting, history, library, looks, pictures, reading, signing, together, writing
+from reports.views import adapting, blocks, history, library, looks, pictures, reading, signing, together, writing
 
 app_name = "reports"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("kinds/<int:pk>/retire/", adapting.retire, name="retire"),
     path("<int:pk>/", reading.report, name="report"),
     path("<int:pk>/edit/", writing.edit, name="edit"),
+    path("<int:pk>/blocks/", blocks.blocks, name="blocks"),
+    path("<int:pk>/blocks/<slug:section>/order/", blocks.order, name="order_blocks"),
+    path("<int:pk>/blocks/<slug:section>/<slug:key>/leave-out/", blocks.leave_out, name="leave_out"),
+    path("<int:pk>/blocks/<slug:section>/<slug:key>/bring-in/", blocks.bring_in, name="bring_in"),
     path("<int:pk>/pictures/", pictures.pictures, name="pictures"),
     path("<int:pk>/pictures/<int:number>/remove/", pictures.remove, name="remove_picture"),
     path("<int:pk>/owners/", together.owners, name="owners"),

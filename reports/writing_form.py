@@ -237,6 +237,15 @@ def chosen_already(slots: Sequence[Slot], words: Words, typed: QueryDict) -> dic
     return found
 
 
+def is_sent(slot: Slot, typed: QueryDict) -> bool:
+    """Did the page that was sent have this place? What may be ticked has a box for its wording, a day is three."""
+    if slot.kind == "choices":
+        begins = f"wording-{slot.key}-"
+        return f"pick-{slot.key}" in typed or any(name.startswith(begins) for name in typed)
+    names = [box.name for box in boxes_of(slot)]
+    return any(name in typed or f"{name}_day" in typed or f"pick-{name}" in typed for name in names)
+
+
 def _wording(slot: Slot, found: Suggestion) -> str:
     """The same activity may be offered in two places: each has a wording of its own."""
     return f"wording-{slot.key}-{found.key.strip('/').replace('/', '-')}"

@@ -6,7 +6,7 @@ from kpis.summaries.heat_map import HeatMap, heat_map
 from kpis.summaries.held import TREND_MONTHS
 from kpis.summaries.highlight import Highlight, highlight, latest_month, months_with_values
 from kpis.summaries.indicator import IndicatorPage, Point, Series, indicator_page
-from kpis.summaries.origins import Before, before, is_added_up, loads_behind
+from kpis.summaries.origins import Before, Origins, before, is_added_up, loads_behind, origins
 from kpis.summaries.pages import exceptions_of, theme_page, themes, unit_page
 from kpis.summaries.readings import Reading, read
 from kpis.summaries.rows import HighlightRow, TrendPoint, row
@@ -21,6 +21,7 @@ __all__ = [
     "Highlight",
     "HighlightRow",
     "IndicatorPage",
+    "Origins",
     "Point",
     "Reading",
     "Series",
@@ -39,6 +40,7 @@ __all__ = [
     "latest_month",
     "loads_behind",
     "months_with_values",
+    "origins",
     "quarters_with_targets",
     "read",
     "row",

@@ -2,8 +2,8 @@
 
 import datetime
 import pkgutil
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -51,6 +51,16 @@ class Slot:
         return self.kind in ("key_messages", "text", "strengths_focus")
 
 
+@dataclass(frozen=True)
+class OutlineBlock:
+    """One block of a section, which may be moved; and left out, unless the kind cannot do without it."""
+
+    key: str
+    title: str
+    slots: tuple[str, ...] = ()  # the places whose words it shows: they go with it
+    stays: bool = False
+
+
 class Need(NamedTuple):
     """What a report cannot do without, as a sentence, and the section that needs it."""
 
@@ -95,15 +105,29 @@ class Blueprint:
     explain: Callable[[Any, Period], dict[str, Explanation]] = lambda figures, period: {}
     # Figures -> sentences for its boxes, by the key of their slot; it may ask the database more.
     propose: Callable[[Any], dict[str, list[Suggestion]]] = lambda figures: {}
-    # (figures, words, the keys of the sections that are there) -> the tables of counts that its public edition shows,
-    # with which later editions are compared: nothing more, as what nobody was told need not be hidden from them.
+    # (figures, words, what is there) -> the tables of counts that its public edition shows, with which later editions
+    # are compared: nothing more, as what nobody was told need not be hidden from them. What is there are the keys of
+    # sections, of their blocks as “section.block”, and of the sources of figures as “figure:key”.
     shown_tables: Callable[[Any, Words, Collection[str]], Sequence[ShownTable]] = lambda figures, words, there: ()
     outline: tuple[tuple[str, str], ...] = ()  # every section that it may have, in order: key and title
+    # The blocks of its sections, in order, by the key of the section. A section that is not named has one, which stays.
+    blocks: Mapping[str, tuple[OutlineBlock, ...]] = field(default_factory=dict)
     is_titled: bool = False  # each report has a title of its own, and a period may have several
     waits_for_end: bool = True  # of its period, before it is published and goes to meetings
+    # (figures, period) -> sections that it does not show, whose figures its prose may use. Of these only what it uses
+    # is told, and only that is listed among what is hidden.
+    offered: Callable[[Any, Period], Sequence[content.Section]] | None = None
     layout: str = "report"  # or one_page, or slides: how a page is laid out on paper
     # Figures -> the same figures with nothing hidden, for the restricted edition. A kind that hides nothing has none.
     with_all_numbers: Callable[[Any], Any] = lambda figures: figures
+
+    def blocks_of(self, section: str) -> tuple[OutlineBlock, ...]:
+        """The blocks of a section; where none are named, the whole of it."""
+        named = self.blocks.get(section)
+        if named is not None:
+            return named
+        slots = tuple(slot.key for slot in self.slots if slot.of_section == section)
+        return (OutlineBlock(section, dict(self.outline)[section], slots, stays=True),)
 
 
 def discovered() -> dict[str, Blueprint]:

@@ -1,21 +1,25 @@
 """The executive decision report: what is to be decided, why, and implications that named officers sign."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from audits import summaries as audits
 from audits.summaries import Told
+from kpis import summaries as kpis
 from kpis.periods import quarter_of
 from people.models import Unit
-from reports import content
-from reports.blueprints import Blueprint, Need, Period, Slot, Words
+from reports import content, disclosure, explaining
+from reports.audit_counts import GRADES, MODERATION, NUMBERS
+from reports.behind import figure_title
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words, quarterly
 from reports.briefings import trail
-from reports.content import Column, Heading, Nothing, Section, Table, Text
+from reports.content import Column, Heading, Section, Table, Text
 from reports.disclosure import Edition
+from reports.explaining import indicator_key
 from reports.parts import register
-from reports.parts.sectioning import UNWRITTEN, is_typed, lead_director, numbered, typed, typed_or_not
+from reports.parts.sectioning import UNWRITTEN, Said, is_typed, lead_director, numbered, typed, typed_or_not
 from reports.quarters import latest_quarters, period
 
 # Local Government Act 1972, Schedule 12A, part 1: what may be kept from the public, as far as the public interest asks.
@@ -86,23 +90,92 @@ OUTLINE = (
     ("private", TITLES["private"]),
     ("key_decision", TITLES["key_decision"]),
 )
+# The sources of figures about moderation.
+CHANGES = ("audits-unchanged-in-moderation", "audits-raised-in-moderation", "audits-lowered-in-moderation")
+BLOCKS = {
+    "decision": (
+        OutlineBlock("particulars", "Particulars of the decision", ("taken_by", "wards"), stays=True),
+        OutlineBlock("briefings", TITLES["briefings"], ("briefings",), stays=True),
+        OutlineBlock("contacts", TITLES["contacts"], ("contacts",), stays=True),
+    ),
+    "supporting": (
+        OutlineBlock("supporting", TITLES["supporting"], ("supporting",), stays=True),
+        OutlineBlock("options", TITLES["options"], ("options",), stays=True),
+        OutlineBlock("narrative", "What has happened since the last report", ("narrative",)),
+        OutlineBlock("register", "Recommendations of quality assurance, from the register"),
+    ),
+    "implications": tuple(OutlineBlock(key, title, (key,), stays=True) for key, title in IMPLICATIONS.items()),
+}
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What the decision may rest on: the recommendations of the register, and where they stand. It counts nobody."""
+    """What the decision may rest on: the recommendations of the register, and where they stand.
+
+    Beside them the figures of its quarter, which it shows only where its words use one.
+    """
 
     activities: list[Told]
     today: datetime.date
+    quarter: quarterly.Figures | None = None
     is_open: bool = False  # for the restricted edition
 
 
 def gather(unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = ()) -> Figures:
-    return Figures(audits.told_in(unit, period.starts_on, period.ends_on), today)
+    """Indicators stand as in the last month that is loaded: a decision does not wait for the end of its quarter."""
+    last = period.ends_on.replace(day=1)
+    month = next((month for month in kpis.months_with_values(unit) if month <= last), last)
+    return Figures(
+        audits.told_in(unit, period.starts_on, period.ends_on),
+        today,
+        quarterly.gather(unit, period, today=today, earlier=earlier, month=month),
+    )
 
 
 def with_all_numbers(figures: Figures) -> Figures:
-    return replace(figures, is_open=True)
+    return replace(
+        figures, is_open=True, quarter=figures.quarter and quarterly.with_all_numbers(figures.quarter)
+    )  # fmt: skip
+
+
+def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list[disclosure.ShownTable]:
+    """What lies behind the figures that the words use: of an indicator the figure of its month, and nothing else."""
+    if figures.quarter is None:
+        return []
+    protection, highlight = figures.quarter.protection, figures.quarter.highlight
+    lines = {f"Indicator {row.ref}": figure_title(row.reading, highlight.month) for row in highlight.rows}
+    sources = {f"Indicator {row.ref}": f"figure:{indicator_key(row.ref)}" for row in highlight.rows}
+    used = {
+        NUMBERS: ("audits-allocated", "audits-agreed"),
+        GRADES: ("audits-good-or-better", "audits-grades"),
+        MODERATION: CHANGES,
+    }
+    found = []
+    for table in protection.tables:
+        if table.name in lines and sources[table.name] in there:
+            told = tuple(line for line in table.lines if line.title == lines[table.name])
+        elif any(f"figure:{key}" in there for key in used.get(table.name, ())):
+            told = table.lines[:1] if table.name == GRADES else table.lines
+        else:
+            continue
+        found.append(replace(table, lines=told))
+    return found
+
+
+def offered(figures: Figures, period: Period) -> Sequence[Section]:
+    """What the quarterly report would show: its figures may be picked, and refresh."""
+    return quarterly.sections(figures.quarter, {}, period) if figures.quarter else ()
+
+
+def explain(figures: Figures, period: Period) -> explaining.Explanations:
+    return quarterly.explain(figures.quarter, period) if figures.quarter else {}
+
+
+def propose(figures: Figures) -> dict[str, list[Suggestion]]:
+    """Sentences about the figures of the quarter, for what the decision rests on."""
+    if figures.quarter is None:
+        return {}
+    return dict.fromkeys(("summary", "supporting"), quarterly.propose(figures.quarter)["summary"])
 
 
 def missing(figures: Figures, words: Words) -> list[Need]:
@@ -164,7 +237,7 @@ def sections(figures: Figures, words: Words, quarter: Period) -> list[Section]:
     """All of it; of a private report the public edition says why it is private, and nothing else."""
     if words.get("private", {}).get("answer") == "yes" and not figures.is_open:
         return numbered([("private", TITLES["private"], _answered(words, "private"))])
-    blocks: dict[str, Sequence[content.Block] | Nothing] = {
+    blocks: dict[str, Said] = {
         "decision": _decision(words),
         "supporting": _supporting(figures, words, quarter),
         "implications": _implications(words),
@@ -174,8 +247,12 @@ def sections(figures: Figures, words: Words, quarter: Period) -> list[Section]:
     return numbered((key, title, blocks.get(key) or typed_or_not(words, key)) for key, title in OUTLINE)
 
 
-def _decision(words: Words) -> list[content.Block]:
-    return [_particulars(words), *_briefings(words), *_with_title(words, "contacts")]
+def _decision(words: Words) -> Said:
+    return {
+        "particulars": [_particulars(words)],
+        "briefings": _briefings(words),
+        "contacts": _with_title(words, "contacts"),
+    }
 
 
 def _briefings(words: Words) -> list[content.Block]:
@@ -201,14 +278,14 @@ def _with_title(words: Words, key: str) -> list[content.Block]:
     return [Heading(TITLES[key]), *typed(words, key)] if is_typed(words, key) else []
 
 
-def _supporting(figures: Figures, words: Words, quarter: Period) -> list[content.Block]:
-    return [
-        *(typed(words, "supporting") or [Text(UNWRITTEN.words)]),
-        Heading("Options considered"),
-        *(typed(words, "options") or [Text(UNWRITTEN.words)]),
-        *_since(words),
-        *register.recommendations(figures.activities, f"Recommendations of quality assurance, {quarter.words}"),
-    ]
+def _supporting(figures: Figures, words: Words, quarter: Period) -> Said:
+    caption = f"Recommendations of quality assurance, {quarter.words}"
+    return {
+        "supporting": typed(words, "supporting") or [Text(UNWRITTEN.words)],
+        "options": [Heading("Options considered"), *(typed(words, "options") or [Text(UNWRITTEN.words)])],
+        "narrative": _since(words),
+        "register": register.recommendations(figures.activities, caption),
+    }
 
 
 def _since(words: Words) -> list[content.Block]:
@@ -216,12 +293,11 @@ def _since(words: Words) -> list[content.Block]:
     return [Heading("What has happened since the last report"), *written] if written else []
 
 
-def _implications(words: Words) -> list[content.Block]:
-    blocks: list[content.Block] = []
-    for key, title in IMPLICATIONS.items():
-        written = typed(words, key) or [Text(UNWRITTEN.words)]
-        blocks += [Heading(title), *written, *_signature(words.get(key, {}))]
-    return blocks
+def _implications(words: Words) -> Said:
+    return {
+        key: [Heading(title), *(typed(words, key) or [Text(UNWRITTEN.words)]), *_signature(words.get(key, {}))]
+        for key, title in IMPLICATIONS.items()
+    }
 
 
 def _signature(signed: dict[str, Any]) -> list[content.Block]:
@@ -257,5 +333,11 @@ BLUEPRINT = Blueprint(
     missing=missing,
     sections=sections,
     with_all_numbers=with_all_numbers,
+    not_shown=lambda figures: quarterly.not_shown(figures.quarter) if figures.quarter else (),
+    shown_tables=shown_tables,
+    offered=offered,
+    explain=explain,
+    propose=propose,
     outline=OUTLINE,
+    blocks=BLOCKS,
 )

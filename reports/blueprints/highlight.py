@@ -7,18 +7,17 @@ from functools import cached_property
 
 from kpis import summaries as kpis
 from kpis.changes import CHANGE_WORDS
-from kpis.models import Load
 from kpis.periods import add_months, financial_year, last_of, month_words, period_before, year_label
-from kpis.summaries import Changes
+from kpis.summaries import Changes, Origins
 from people.models import Unit
 from reports import content, disclosure, explaining
-from reports.blueprints import Blueprint, Need, Period, Slot, Suggestion, Words
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
 from reports.content import SUPPRESSED, Heading, KeyMessages, Nothing, Section, Text
 from reports.disclosure import Edition, Protection, Suppression
 from reports.editions import small_numbers
 from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
 from reports.parts import indicators
-from reports.parts.sectioning import UNWRITTEN, lead_director, numbered, typed, typed_or_not
+from reports.parts.sectioning import UNWRITTEN, Said, lead_director, numbered, typed, typed_or_not
 
 MONTHS_OFFERED = 13
 SLOTS = (
@@ -42,7 +41,13 @@ OUTLINE = (
     ("watch", "What to watch next month"),
     ("about", "About this report"),
 )
-SHOWN_IN = {"indicators", "red", "changes"}
+BLOCKS = {
+    "indicators": (
+        OutlineBlock("ratings", "How many indicators have which rating"),
+        OutlineBlock("table", "Table of indicators"),
+    ),
+}
+SHOWN_IN = {"indicators.table", "red", "changes"}
 ABOUT = """\
 An indicator is **green** at or beyond its upper target, **amber** between the minimum and the upper target, and **red**
 short of the minimum. It is judged as displayed, by the target in force at the time. What has one target is met or
@@ -61,7 +66,7 @@ class Figures:
     unit: Unit
     highlight: kpis.Highlight
     changes: Changes
-    loads: dict[int, list[Load]]
+    origins: dict[int, Origins]
     counts: IndicatorCounts
     protection: Protection
 
@@ -87,7 +92,7 @@ def gather(unit: Unit, period: Period, *, today: datetime.date, earlier: Sequenc
         unit=unit,
         highlight=highlight,
         changes=kpis.changes_of(unit, period.starts_on),
-        loads=kpis.loads_behind(unit, highlight),
+        origins=kpis.origins(unit, highlight),
         counts=counts,
         protection=disclosure.protect(counts.tables, [*earlier, *counts.earlier]),
     )
@@ -125,9 +130,9 @@ def missing(figures: Figures, words: Words) -> list[Need]:
 def sections(figures: Figures, words: Words, period: Period) -> list[Section]:
     messages: list[str] = words.get("key_messages", {}).get("messages", [])
     protection = figures.protection
-    blocks: dict[str, Sequence[content.Block] | Nothing] = {
+    blocks: dict[str, Said] = {
         "messages": [KeyMessages(tuple(messages))] if messages else UNWRITTEN,
-        "indicators": indicators.highlight_blocks(figures.highlight, figures.hidden),
+        "indicators": indicators.highlight_parts(figures.highlight, figures.hidden),
         "red": indicators.charts_of_red(figures.highlight, figures.hidden),
         "changes": _changes(figures),
         "commentary": typed_or_not(words, "commentary"),
@@ -142,25 +147,31 @@ def _changes(figures: Figures) -> list[content.Block] | Nothing:
     month, hidden = figures.highlight.month, figures.hidden.figures
     blocks: list[content.Block] = []
     for change, changed in figures.changes.groups:
-        rows = []
+        rows, sources = [], []
         for each in changed:
             before_it = period_before(each.row.basis, month)
             is_hidden = (each.row.ref, month) in hidden or (each.row.ref, before_it) in hidden
             before, now = (SUPPRESSED, SUPPRESSED) if is_hidden else (each.before_words, each.row.current_words)
             rating = SUPPRESSED if is_hidden else f"{each.before_rag.capitalize()}, now {each.row.rag_words.lower()}"
             rows.append((each.row.ref, each.row.title, before, now, rating))
+            sources.append(explaining.change_key(each.row.ref))
         if rows:
             titles = ("Ref", "Measure", month_words(figures.changes.before), month_words(month), "Rating")
             notes = disclosure.explain(cell for row in rows for cell in row)
             columns = tuple(content.Column(title) for title in titles)
-            blocks.append(content.Table(CHANGE_WORDS[change], columns, tuple(rows), notes))
+            blocks.append(content.Table(CHANGE_WORDS[change], columns, tuple(rows), notes, tuple(sources)))
     if not blocks:
         return Nothing(f"No indicator stands otherwise than in {month_words(figures.changes.before)}.")
     return [Heading(f"Since {month_words(figures.changes.before)}"), *blocks]
 
 
 def explain(figures: Figures, period: Period) -> explaining.Explanations:
-    return indicators.explained(figures.unit, figures.highlight, figures.loads)
+    unit, highlight, origins = figures.unit, figures.highlight, figures.origins
+    return {
+        **indicators.explained(unit, highlight, {key: each.now for key, each in origins.items()}),
+        **explaining.changes_explained(unit, highlight, figures.changes.before, origins),
+        **explaining.months_explained(unit, highlight, origins),
+    }
 
 
 def propose(figures: Figures) -> dict[str, list[Suggestion]]:
@@ -185,6 +196,7 @@ BLUEPRINT = Blueprint(
     explain=explain,
     propose=propose,
     outline=OUTLINE,
+    blocks=BLOCKS,
     shown_tables=lambda figures, words, there: figures.protection.tables if SHOWN_IN & set(there) else (),
     with_all_numbers=with_all_numbers,
 )

@@ -14,12 +14,12 @@ from kpis.periods import quarter_of
 from people.models import Unit
 from reports import content, disclosure, explaining
 from reports.audit_counts import AGREED, NUMBERS, count_tables
-from reports.blueprints import Blueprint, Need, Period, Slot, Suggestion, Words
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
 from reports.content import SUPPRESSED, Fact, Facts, KeyMessages, Nothing, Section, StrengthsFocus, Text
 from reports.disclosure import Edition, Protection, Span, Suppression
 from reports.editions import small_numbers
 from reports.parts import register
-from reports.parts.sectioning import UNWRITTEN, lead_director, numbered, typed, typed_or_not
+from reports.parts.sectioning import UNWRITTEN, Said, lead_director, numbered, typed, typed_or_not
 from reports.quarters import period
 from reports.tokens import key_of
 
@@ -53,6 +53,16 @@ OUTLINE = (
     ("about", "About this report"),
     ("appendix", "Appendix A"),
 )
+BLOCKS = {
+    "voice": (
+        OutlineBlock("voice", "Participation and feedback", ("voice",)),
+        OutlineBlock("quotes", "Quotations", ("quotes",)),
+    ),
+    "workforce": (
+        OutlineBlock("workforce", "Impact of leadership on practice", ("workforce",)),
+        OutlineBlock("sides", "Leadership: practice strengths and areas for focus", ("sides",)),
+    ),
+}
 ABOUT = (
     "{numbers} Percentages are rounded half away from zero. All figures are as they stood on the day of publication."
 )
@@ -155,7 +165,7 @@ def sections(figures: Figures, words: Words, period: Period) -> list[Section]:
     help_given = register.spotlights(_about(shown, HELP), words, "protection", protection)
     care = register.spotlights(_about(shown, CARE), words, "care", protection)
     messages: list[str] = words.get("highlights", {}).get("messages", [])
-    blocks: dict[str, Sequence[content.Block] | Nothing] = {
+    blocks: dict[str, Said] = {
         "evidence": _evidence(figures, period),
         "highlights": [KeyMessages(tuple(messages))] if messages else UNWRITTEN,
         "protection": help_given or NONE_CHOSEN,
@@ -204,16 +214,16 @@ def explain(figures: Figures, period: Period) -> explaining.Explanations:
     }
 
 
-def _voice(figures: Figures, words: Words) -> list[content.Block] | Nothing:
-    heard = register.feedback(figures.activities, words, "quotes", "In their words")
-    return [*typed(words, "voice"), *heard] or UNWRITTEN
+def _voice(figures: Figures, words: Words) -> Said:
+    written, heard = typed(words, "voice"), register.feedback(figures.activities, words, "quotes", "In their words")
+    return {"voice": written, "quotes": heard} if written or heard else UNWRITTEN
 
 
-def _workforce(words: Words) -> list[content.Block] | Nothing:
+def _workforce(words: Words) -> Said:
     sides: dict[str, Any] = words.get("sides", {})
     strengths, focus = (tuple(sides.get(side, ())) for side in ("strengths", "focus"))
-    both = [StrengthsFocus(strengths, focus)] if strengths or focus else []
-    return [*typed(words, "workforce"), *both] or UNWRITTEN
+    written, both = typed(words, "workforce"), [StrengthsFocus(strengths, focus)] if strengths or focus else []
+    return {"workforce": written, "sides": both} if written or both else UNWRITTEN
 
 
 BLUEPRINT = Blueprint(
@@ -234,5 +244,6 @@ BLUEPRINT = Blueprint(
     with_all_numbers=with_all_numbers,
     layout="slides",
     outline=OUTLINE,
+    blocks=BLOCKS,
     shown_tables=shown_tables,
 )

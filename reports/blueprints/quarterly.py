@@ -15,15 +15,16 @@ from kpis.models import Load
 from kpis.periods import month_words, quarter_of
 from kpis.summaries import TargetsGrid
 from people.models import Unit
-from reports import content, disclosure, explaining
-from reports.audit_counts import NUMBERS, count_tables, matrix_tables, may_publish_matrix
-from reports.blueprints import Blueprint, Need, Period, Slot, Suggestion, Words
+from reports import audit_sentences, content, disclosure, explaining
+from reports.audit_counts import AGREEMENT, GRADES, MODERATION, NUMBERS, count_tables, matrix_tables, may_publish_matrix
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
 from reports.content import Heading, Nothing, Section, Text
 from reports.disclosure import Edition, Protection, Span, Suppression
 from reports.editions import small_numbers
 from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
-from reports.parts.actions import action_blocks, suggested_actions
+from reports.parts.actions import action_parts, suggested_actions
 from reports.parts.audits import (
+    agreement_blocks,
     audit_numbers,
     grade_distribution,
     moderation,
@@ -32,9 +33,10 @@ from reports.parts.audits import (
     withheld,
 )
 from reports.parts.grid import grid_blocks
-from reports.parts.indicators import are_loaded, explained, highlight_blocks, proposed_sentences
-from reports.parts.sectioning import lead_director, numbered, typed, typed_or_not
+from reports.parts.indicators import are_loaded, explained, highlight_parts, proposed_sentences
+from reports.parts.sectioning import Said, lead_director, numbered, typed, typed_or_not
 from reports.quarters import latest_quarters, period
+from reports.told_before import told_before
 
 SLOTS = (
     lead_director("useful"),
@@ -63,6 +65,31 @@ OUTLINE = (
     ("recommendation", "Recommendation"),
     ("about", "Supporting information"),
 )
+BLOCKS = {
+    "purpose": (
+        OutlineBlock("purpose", "Why this report is written", ("purpose",), stays=True),
+        OutlineBlock("draws_upon", "How many other activities it draws upon"),
+    ),
+    "highlights": (
+        OutlineBlock("messages", "Key messages", ("key_messages",), stays=True),
+        OutlineBlock("summary", "Summary", ("summary",)),
+    ),
+    "audit_findings": (
+        OutlineBlock("numbers", "How many audits"),
+        OutlineBlock("grades", "Grades, overall and by domain"),
+        OutlineBlock("sides", "Practice strengths and areas for focus", ("strengths_focus",), stays=True),
+        OutlineBlock("moderation", "Moderation: how many grades changed"),
+        OutlineBlock("agreement", "Moderation: from which grade to which"),
+    ),
+    "indicators": (
+        OutlineBlock("ratings", "How many indicators have which rating"),
+        OutlineBlock("table", "Table of indicators"),
+    ),
+    "actions": (
+        OutlineBlock("counts", "How many actions"),
+        OutlineBlock("list", "Chosen actions", ("actions",)),
+    ),
+}
 ABOUT = """\
 Audits look at the quality of practice in a child's record and at the difference it made for the child. Each audit is
 moderated by somebody other than the auditor, who grades without seeing the auditor's grades. Grades here are the agreed
@@ -98,8 +125,12 @@ class Figures:
         return unpublishable(self.indicator_counts, self.protection)
 
 
-def gather(unit: Unit, quarter: Period, *, today: datetime.date, earlier: Sequence[Edition] = ()) -> Figures:
-    month = quarter.ends_on.replace(day=1)
+def gather(
+    unit: Unit, quarter: Period, *, today: datetime.date, earlier: Sequence[Edition] = (),
+    month: datetime.date | None = None,
+) -> Figures:  # fmt: skip
+    """Indicators stand as in the quarter's last month, unless another `month` is given."""
+    month = month or quarter.ends_on.replace(day=1)
     findings = audits.period_findings(unit, quarter.starts_on, quarter.ends_on)
     span = (quarter.starts_on, quarter.ends_on)
     highlight = kpis.highlight(unit, month)
@@ -146,10 +177,27 @@ def not_shown(figures: Figures) -> list[Suppression]:
 
 
 def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list[disclosure.ShownTable]:
-    """Those of the sections that are there: a council may have left some out."""
+    """Those of the sections and blocks that are there: some may have been left out.
+
+    How many are good or better overall stands beside the numbers of audits, too.
+    """
+    tells = {
+        NUMBERS: ("numbers",),
+        GRADES: ("grades",),
+        MODERATION: ("moderation", "agreement"),
+        AGREEMENT: ("agreement",),
+    }
     of_indicators = {table.name for table in figures.indicator_counts.tables}
-    is_told = {True: not {"indicators", "targets"}.isdisjoint(there), False: "audit_findings" in there}
-    return [table for table in figures.protection.tables if is_told[table.name in of_indicators]]
+    found = []
+    for table in figures.protection.tables:
+        if table.name in of_indicators:
+            if not {"indicators.table", "targets"}.isdisjoint(there):
+                found.append(table)
+        elif any(f"audit_findings.{block}" in there for block in tells[table.name]):
+            found.append(table)
+        elif table.name == GRADES and "audit_findings.numbers" in there:
+            found.append(replace(table, lines=table.lines[:1]))
+    return found
 
 
 def suggest(figures: Figures) -> dict[str, list[Suggestion]]:
@@ -185,14 +233,14 @@ def missing(figures: Figures, words: Words) -> list[Need]:
 def sections(figures: Figures, words: Words, quarter: Period) -> list[Section]:
     """From useful information to what supports it. A section that nothing was asked for is left out."""
     chosen: list[dict[str, Any]] = words.get("actions", {}).get("chosen", [])
-    blocks: dict[str, Sequence[content.Block] | Nothing] = {
+    blocks: dict[str, Said] = {
         "useful": typed(words, "useful"),
-        "purpose": [*_purpose(words, quarter), *_draws_upon(figures, quarter)],
+        "purpose": {"purpose": _purpose(words, quarter), "draws_upon": _draws_upon(figures, quarter)},
         "highlights": _highlights(words),
         "targets": grid_blocks(figures.grid, figures.hidden),
         "audit_findings": _audit_findings(figures, words, quarter),
-        "indicators": highlight_blocks(figures.highlight, figures.hidden),
-        "actions": action_blocks(figures.progress, chosen, quarter, today=figures.today),
+        "indicators": highlight_parts(figures.highlight, figures.hidden),
+        "actions": action_parts(figures.progress, chosen, quarter, today=figures.today),
         "next_quarter": typed_or_not(words, "next_quarter"),
         "recommendation": _recommendation(words),
         "about": [Text(_about(figures))],
@@ -216,10 +264,12 @@ def _recommendation(words: Words) -> list[content.Block]:
     return typed(words, "recommendation") or [Text("The meeting is asked to note this report.")]
 
 
-def _highlights(words: Words) -> list[content.Block] | Nothing:
+def _highlights(words: Words) -> Said:
     messages = words.get("key_messages", {}).get("messages", [])
-    blocks: list[content.Block] = [content.KeyMessages(tuple(messages))] if messages else []
-    return [*blocks, *typed(words, "summary")] or Nothing("No key message is written yet.")
+    summary = typed(words, "summary")
+    if not messages and not summary:
+        return Nothing("No key message is written yet.")
+    return {"messages": [content.KeyMessages(tuple(messages))] if messages else [], "summary": summary}
 
 
 def _draws_upon(figures: Figures, quarter: Period) -> list[content.Block]:
@@ -235,17 +285,17 @@ def _draws_upon(figures: Figures, quarter: Period) -> list[content.Block]:
     ]
 
 
-def _audit_findings(figures: Figures, words: Words, quarter: Period) -> list[content.Block] | Nothing:
+def _audit_findings(figures: Figures, words: Words, quarter: Period) -> Said:
     if not figures.findings.agreed:
         return Nothing("No audit of this quarter is agreed.")
     sides = {side: tuple(words.get("strengths_focus", {}).get(side, ())) for side in ("strengths", "focus")}
-    return [
-        audit_numbers(figures.protection, quarter),
-        grade_distribution(figures.protection, figures.findings.grades),
-        *([content.StrengthsFocus(**sides)] if any(sides.values()) else []),
-        Heading("Moderation"),
-        *moderation(figures.findings, figures.protection, quarter),
-    ]
+    return {
+        "numbers": [audit_numbers(figures.protection, quarter)],
+        "grades": [grade_distribution(figures.protection, figures.findings.grades)],
+        "sides": [content.StrengthsFocus(**sides)] if any(sides.values()) else [],
+        "moderation": [Heading("Moderation"), moderation(figures.findings, figures.protection, quarter)],
+        "agreement": agreement_blocks(figures.findings, figures.protection),
+    }
 
 
 def explain(figures: Figures, quarter: Period) -> explaining.Explanations:
@@ -259,10 +309,15 @@ def explain(figures: Figures, quarter: Period) -> explaining.Explanations:
 
 
 def propose(figures: Figures) -> dict[str, list[Suggestion]]:
-    """First drafts of factual sentences about the indicators."""
-    return dict.fromkeys(
-        ("key_messages", "summary"), proposed_sentences(figures.unit, figures.highlight, figures.hidden)
-    )
+    """First drafts of factual sentences about audits, actions and indicators."""
+    quarter = period(quarter_of(figures.span[0]))
+    blocks = [block for section in sections(figures, {}, quarter) for block in section.blocks]
+    before = told_before(figures.unit, figures.span[0])
+    found = [
+        *proposed_sentences(figures.unit, figures.highlight, figures.hidden),
+        *audit_sentences.proposed(audit_sentences.told_in(quarter.words, blocks), before),
+    ]
+    return dict.fromkeys(("key_messages", "summary"), found)
 
 
 BLUEPRINT = Blueprint(
@@ -282,6 +337,7 @@ BLUEPRINT = Blueprint(
     explain=explain,
     propose=propose,
     outline=OUTLINE,
+    blocks=BLOCKS,
     shown_tables=shown_tables,
     with_all_numbers=with_all_numbers,
 )

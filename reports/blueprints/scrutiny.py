@@ -137,7 +137,7 @@ def _of_audits(figures: Figures, quarter: Period) -> list[Statement]:
 def _of_indicators(figures: Figures) -> list[Statement]:
     if not indicators.are_loaded(figures.highlight):
         return []
-    facts, _ = indicators.highlight_blocks(figures.highlight, figures.hidden)
+    [facts] = indicators.highlight_parts(figures.highlight, figures.hidden)["ratings"]
     ratings = {RAG_WORDS[rag] for rag in (Rag.GREEN, Rag.RED)}
     return [
         Statement(
@@ -168,4 +168,5 @@ BLUEPRINT = replace(
     shown_tables=shown_tables,
     layout="one_page",
     outline=OUTLINE,
+    blocks={},
 )

@@ -1,6 +1,7 @@
 """Every change to a report, and to kinds of report."""
 
 from reports.commands.adapting import adapt, arrange, retire
+from reports.commands.blocks import HoldsWords, add_block, bring_in, leave_out, order_blocks
 from reports.commands.checking import leave
 from reports.commands.picturing import add_picture, remove_picture
 from reports.commands.publishing import correct, publish, withdraw
@@ -25,20 +26,25 @@ __all__ = [
     "MOST_LETTERS",
     "Changed",
     "Conflict",
+    "HoldsWords",
     "accept",
     "adapt",
+    "add_block",
     "add_picture",
     "approve",
     "arrange",
     "bring_back",
+    "bring_in",
     "choose_emails",
     "comment",
     "correct",
     "decline",
     "leave",
+    "leave_out",
     "make_again",
     "make_files",
     "mark_seen",
+    "order_blocks",
     "publish",
     "reap",
     "record_outcomes",

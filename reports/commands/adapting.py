@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -43,10 +44,16 @@ def arrange(
     if adaptation.version != version:
         raise Conflict("Somebody else changed this kind of report in the meantime. Your changes are not saved yet.")
     entries = [
-        Entry(each.key, content.plain(each.title), each.is_in, each.leaves_out_empty, content.plain(each.hint))
+        replace(
+            each,
+            title=content.plain(each.title),
+            hint=content.plain(each.hint),
+            blocks=tuple(replace(block, title=" ".join(content.plain(block.title).split())) for block in each.blocks),
+        )
         for each in entries
     ]
-    if reason := arranging.problem(entries):
+    shown = [each for each in entries if each.is_in]
+    if reason := arranging.problem(entries) or arranging.problem_of_blocks(blueprint_of(adaptation.kind), shown):
         raise Refused(reason)
     adaptation.title = _title(title, but=adaptation)
     adaptation.arrangement = arranging.to_store(entries)

@@ -176,7 +176,7 @@ def bring_back(
         raise PermissionDenied
     if reason := lifecycle.barrier_to_change(report.status):
         raise Refused(reason)
-    slot = next((each for each in past.slots_of(report) if each.key == place), None)
+    slot = next((each for each in past.all_slots(report) if each.key == place), None)
     words = past.words_at(report, number) if number <= report.version else None
     if slot is None or words is None:
         raise Refused("The history has no such words. Choose a version from the list.")

@@ -11,7 +11,6 @@ from people import events
 from people.access import Refused
 from people.models import Unit, User
 from reports import content, lifecycle, past, permissions
-from reports.arranging import applied
 from reports.assembly import words_of
 from reports.blueprints import Slot, Words, blueprint_of, discovered
 from reports.commands.locking import locked
@@ -83,7 +82,8 @@ def save_words(
         raise PermissionDenied
     if reason := lifecycle.barrier_to_change(report.status):
         raise Refused(reason)
-    slots = {slot.key: slot for slot in applied(blueprint_of(report.kind), report.arrangement).slots}
+    # Words of a block that somebody left out meanwhile are kept with it.
+    slots = {slot.key: slot for slot in past.all_slots(report)}
     if unknown := next((key for key in words if key not in slots), None):
         raise Refused(f"This report has no place called “{unknown}”.")
     cleaned = {key: _cleaned(slots[key], typed) for key, typed in words.items()}

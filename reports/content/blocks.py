@@ -113,10 +113,13 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # where each row's figures come from, where the table says so
 
     def problem(self) -> str:
         if not self.caption.strip():
             return "A table has no caption."
+        if self.sources and len(self.sources) != len(self.rows):
+            return f"Table “{self.caption}” has not one source for each row."
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 return f"Table “{self.caption}”: row {number} has {len(row)} cells and needs {len(self.columns)}."
@@ -143,6 +146,7 @@ class Chart:
     series: tuple[Series, ...]
     category_title: str = "Category"
     notes: tuple[str, ...] = ()
+    source: str = ""
 
     def problem(self) -> str:
         if not self.title.strip():

@@ -84,7 +84,10 @@ class Section:
     number: int
     title: str
     blocks: tuple[Block, ...]
-    nothing: Nothing | None = field(default=None, compare=False)  # for those who put a report together, never frozen
+    # For those who put a report together, never frozen: that it has nothing to say, and of which block of the outline
+    # each of its blocks is a part.
+    nothing: Nothing | None = field(default=None, compare=False)
+    made_of: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def outlined(self) -> list[tuple[Block, int]]:
@@ -162,8 +165,9 @@ def _named(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         if key := value.get("source"):
             yield key
+        yield from filter(None, value.get("sources", ()))
         for name, item in value.items():
-            if name != "source":
+            if name not in ("source", "sources"):
                 yield from _named(item)
     elif isinstance(value, list | tuple):
         for item in value:
@@ -265,7 +269,7 @@ def texts(document: Document) -> Iterator[tuple[str, str]]:
 # PostgreSQL indexes at most 1 MB of words: what a report says beyond this is read, but not searched.
 MOST_SEARCHED = 400_000
 WRITING_MARKS = re.compile(r"^[ \t]*[-*][ \t]+|\*\*", re.MULTILINE)
-SILENT = {"rag", "state", "result", "shape", "source", "media_type", "data"}
+SILENT = {"rag", "state", "result", "shape", "source", "sources", "media_type", "data"}
 
 
 def searchable(document: Document) -> str:

@@ -6,7 +6,7 @@ fault. **Finding**: one fault, its place and the way out; it must be put right, 
 
 from reports.linting.context import Context
 from reports.linting.findings import Finding, Rule, Weight
-from reports.linting.reading import script_of
+from reports.linting.reading import indicators_in, script_of
 from reports.linting.registry import RULES, as_markdown, lint
 from reports.linting.script import (
     Action,
@@ -36,6 +36,7 @@ __all__ = [
     "TableText",
     "Weight",
     "as_markdown",
+    "indicators_in",
     "lint",
     "script_of",
 ]

@@ -28,6 +28,7 @@ class Context:
     people: frozenset[str] = frozenset()
     case_reference: str = CASE_REFERENCE
     indicators: tuple[IndicatorFact, ...] = ()
+    beside: tuple[IndicatorFact, ...] = ()  # what words may be about, though the report does not show it
     waits_for_end: bool = True  # of its period, before it is published
     is_titled: bool = False  # its title says what it is about, and need not name its period
 

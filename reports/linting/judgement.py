@@ -97,7 +97,7 @@ def _topic(title: str) -> frozenset[str]:
 
 def contradicts(script: Script, context: Context) -> Iterator[Fault]:
     """Sentences with a claim near an indicator's name or reference, held against its rating and trend."""
-    index, rows = Named(script.known), rows_by_source(script)
+    index, rows = Named((*script.known, *context.beside)), rows_by_source(script, context)
     for passage in script.prose:
         if passage.words.isdisjoint(CLAIM_WORDS):
             continue
@@ -132,6 +132,11 @@ def _claims(sentence: str) -> Iterator[Match[str]]:
     for found in CLAIM.finditer(sentence[:4_000]):
         if not NO_CLAIM.search(sentence[max(0, found.start() - 50) : found.start()]):
             yield found
+
+
+def stems(text: str) -> list[str]:
+    """Its words, as names are compared by them."""
+    return [_stem(word) for word in WORD.findall(text.lower())]
 
 
 def words_around(sentence: str, found: Match[str]) -> frozenset[str]:

@@ -113,15 +113,15 @@ class Outdated:
 
 def outdated(script: Script, context: Context) -> Iterator[Fault]:
     """Sentences with a live figure, held against how it stands now."""
-    rows = rows_by_source(script)
+    rows = rows_by_source(script, context)
     for passage in script.prose:
         for each in outdated_in(passage, rows, context):
             yield each.fault
 
 
-def rows_by_source(script: Script) -> Rows:
+def rows_by_source(script: Script, context: Context) -> Rows:
     """The indicators that live figures may be of."""
-    return {fact.source: fact for fact in script.indicators if fact.source}
+    return {fact.source: fact for fact in (*context.beside, *script.indicators) if fact.source}
 
 
 def outdated_in(passage: Passage, rows: Rows, context: Context) -> Iterator[Outdated]:

@@ -5,7 +5,7 @@ import datetime
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from re import Match
 
 from kpis.periods import last_of, quarter_of
@@ -147,10 +147,11 @@ def wrong_period(script: Script, context: Context) -> Iterator[Fault]:
             continue
         if not any(_mislabelled(passage.text)):
             yield from _other_period(passage, passage.text, context, "The cover names")
-    for section in script.sections:
-        if not ELSEWHEN.search(section.title) and not any(_mislabelled(section.title)):
-            heading = Passage(section.where, section.title, "title")
-            yield from _other_period(heading, section.title, context, "The heading names", may_come=True)
+    for heading in _headings(script):
+        for fault, said in _named_period(heading, heading.text, context, "The heading names"):
+            # A plan names what is to come; what is older is for the author to say.
+            if not (said.start > context.ends_on or said.end < context.starts_on):
+                yield fault
     for passage in script.prose:
         if passage.words.isdisjoint({"quarter", "period", "report", "half"}) or not THIS_PERIOD.search(passage.text):
             continue
@@ -162,12 +163,34 @@ def wrong_period(script: Script, context: Context) -> Iterator[Fault]:
                 yield from _other_period(passage, rest, context, said, bare=len(found[0]) + 2)
 
 
-def _other_period(
-    passage: Passage, text: str, context: Context, who: str, *, bare: int = MOST_LETTERS, may_come: bool = False
-) -> Iterator[Fault]:
-    """The first period in the text, where it is not the report's.
+def older_heading(script: Script, context: Context) -> Iterator[Fault]:
+    """Headings over what is older than the report, without a word that says so."""
+    for heading in _headings(script):
+        for fault, said in _named_period(heading, heading.text, context, "The heading names"):
+            if said.end < context.starts_on:
+                way = f"Write {_period(context).words}, or say why what stands under it is older."
+                yield replace(fault, way_out=way)
 
-    A quarter without its year is read up to the letter `bare`; what `may_come` is a plan where it is still to come.
+
+def _headings(script: Script) -> Iterator[Passage]:
+    """Those of sections that do not say that they are about another time."""
+    for section in script.sections:
+        if not ELSEWHEN.search(section.title) and not any(_mislabelled(section.title)):
+            yield Passage(section.where, section.title, "title")
+
+
+def _other_period(
+    passage: Passage, text: str, context: Context, who: str, *, bare: int = MOST_LETTERS
+) -> Iterator[Fault]:  # fmt: skip
+    for fault, _ in _named_period(passage, text, context, who, bare=bare):
+        yield fault
+
+
+def _named_period(
+    passage: Passage, text: str, context: Context, who: str, *, bare: int = MOST_LETTERS
+) -> Iterator[tuple[Fault, Stretch]]:  # fmt: skip
+    """The first period in the text, where it is not the report's. A quarter without its year is read up to the letter
+    `bare`.
     """
     own = _period(context)
     said, found = None, None
@@ -176,14 +199,13 @@ def _other_period(
     elif (found := QUARTER.search(text)) and (found[3] or found.start() <= bare):
         said = _quarters(found, int(found[3]) if found[3] else own.start.year - (own.start.month < 4))
     if said and found and not (own.start <= said.start and said.end <= own.end):
-        if may_come and said.start > own.end:
-            return
-        yield Fault(
+        fault = Fault(
             passage.where,
             around(text, found),
             f"{who} {said.words}, but this report is about {_own_words(context)}.",
             f"Write {own.words}, or say that this is another period.",
         )
+        yield fault, said
 
 
 def other_period(script: Script, context: Context) -> Iterator[Fault]:
@@ -303,6 +325,9 @@ RULES = (
          "The cover, a heading, or a sentence about “this quarter” or “this report”, names another period than the "
          "report's.",
          wrong_period),
+    Rule("older_heading", Weight.SHOULD,
+         "A heading names a time before the report's period, and does not say that it is told on purpose.",
+         older_heading),
     Rule("other_period", Weight.SHOULD,
          "A sentence gives a figure of another period than the report's, and does not say that it compares.",
          other_period),

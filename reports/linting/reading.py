@@ -1,6 +1,7 @@
 """A document of the portal as the linter reads it. [pure]"""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from reports import content, prose
@@ -183,6 +184,17 @@ def _read_evidence(now: _Open, block: content.Block) -> None:
             now.picture("image", block.title, block.alt)
         case content.AppendixTable():
             now.table(block.table)
+
+
+def indicators_in(sections: Iterable[content.Section]) -> tuple[IndicatorFact, ...]:
+    """How the indicators of these sections stand."""
+    return tuple(
+        _fact(row, f"Indicator {row.ref}")
+        for section in sections
+        for block in section.blocks
+        if isinstance(block, content.IndicatorTable)
+        for row in block.rows
+    )
 
 
 def _read_indicators(now: _Open, block: content.IndicatorTable) -> None:

@@ -145,9 +145,15 @@ class How(StrEnum):
     TYPED = "typed"
     ACCEPTED = "accepted"
     BROUGHT_BACK = "brought_back"
+    ARRANGED = "arranged"
 
 
-HOW_WORDS = {How.TYPED: "Typed", How.ACCEPTED: "Suggestion accepted", How.BROUGHT_BACK: "Earlier wording brought back"}
+HOW_WORDS = {
+    How.TYPED: "Typed",
+    How.ACCEPTED: "Suggestion accepted",
+    How.BROUGHT_BACK: "Earlier wording brought back",
+    How.ARRANGED: "Blocks arranged",
+}
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

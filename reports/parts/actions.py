@@ -1,6 +1,7 @@
 """Actions of a period, as blocks. Actions are no children: none of their numbers is hidden. [pure]"""
 
 import datetime
+from collections.abc import Sequence
 
 from improvement.progress import STATE_WORDS
 from improvement.summaries import ActionProgress
@@ -22,9 +23,9 @@ def suggested_actions(progress: ActionProgress) -> list[Suggestion]:
     ]
 
 
-def action_blocks(
+def action_parts(
     progress: ActionProgress, chosen: list[dict[str, str]], quarter: Period, *, today: datetime.date
-) -> list[content.Block]:  # fmt: skip
+) -> dict[str, Sequence[content.Block]]:  # fmt: skip
     """What happened to actions, and those that the author chose, in their own wording and with their state now."""
     now_words = content.day_words(today)
     facts = (
@@ -49,5 +50,7 @@ def action_blocks(
         for choice in chosen
         if (line := now.get(choice["key"]))
     )
-    table = [content.Actions(f"Actions, as at {now_words}", rows)] if rows else []
-    return [Facts("Actions in the quarter and now", facts), *table]
+    return {
+        "counts": [Facts("Actions in the quarter and now", facts)],
+        "list": [content.Actions(f"Actions, as at {now_words}", rows)] if rows else [],
+    }

@@ -81,10 +81,10 @@ def _tool_notes(grades: list[GradeCounts]) -> list[str]:
     return [f"Overall counts audits with every tool; the domains are those of “{tool}”." for tool in tools]
 
 
-def moderation(findings: PeriodFindings, protection: Protection, quarter: Period) -> list[content.Block]:
-    """How often the agreed overall grade is the auditor's own, and from which grade to which; or that none was."""
+def moderation(findings: PeriodFindings, protection: Protection, quarter: Period) -> content.Block:
+    """How often the agreed overall grade is the auditor's own; or that none was moderated."""
     if not findings.moderation.facts.paired:
-        return [Text("No grade was moderated in this quarter.")]
+        return Text("No grade was moderated in this quarter.")
     line = protection.table(MODERATION).lines[0]
     percentage, sample = share(line, (0,), "moderated audits")
     _, raised, lowered = map(number_words, line.cells)
@@ -94,11 +94,13 @@ def moderation(findings: PeriodFindings, protection: Protection, quarter: Period
         Fact("Raised in moderation", raised, quarter.words, of_all, "audits-raised-in-moderation"),
         Fact("Lowered in moderation", lowered, quarter.words, of_all, "audits-lowered-in-moderation"),
     )
-    return [Facts(MODERATION, changes, _notes(changes)), *_agreement(findings, protection)]
+    return Facts(MODERATION, changes, _notes(changes))
 
 
-def _agreement(findings: PeriodFindings, protection: Protection) -> list[content.Block]:
-    """From which grade to which, with the plain facts and one coefficient."""
+def agreement_blocks(findings: PeriodFindings, protection: Protection) -> list[content.Block]:
+    """From which grade to which, with the plain facts and one coefficient; of grades that nobody moderated, nothing."""
+    if not findings.moderation.facts.paired:
+        return []
     if not _may_show_matrix(protection):
         return [Text("From which grade to which is not published: it could tell of single records.")]
     matrix, facts = findings.moderation.matrix, findings.moderation.facts

@@ -11,18 +11,18 @@ from people.models import Unit
 from reports import content, disclosure, explaining, sentences
 from reports.blueprints import Suggestion
 from reports.content import Fact, Facts, Nothing
+from reports.explaining import COUNTED_OTHERWISE
 from reports.indicators import Unpublishable, shown
 from reports.tokens import key_of
 
 FEWEST_POINTS, MOST_CHARTS = 3, 8
-COUNTED_OTHERWISE = "counted otherwise"
 
 
 def are_loaded(highlight: kpis.Highlight) -> bool:
     return any(row.current is not None for row in highlight.rows)
 
 
-def highlight_blocks(highlight: kpis.Highlight, hidden: Unpublishable) -> list[content.Block] | Nothing:
+def highlight_parts(highlight: kpis.Highlight, hidden: Unpublishable) -> dict[str, Sequence[content.Block]] | Nothing:
     """How many indicators have which rating, and the table of all of them; or that there are none."""
     month = month_words(highlight.month)
     if not are_loaded(highlight):
@@ -45,7 +45,10 @@ def highlight_blocks(highlight: kpis.Highlight, hidden: Unpublishable) -> list[c
         ],
         *disclosure.explain(text for row in rows for text in _texts(row)),
     )
-    return [Facts(f"Ratings, {month}", facts), content.IndicatorTable(f"Highlight indicators, {month}", rows, notes)]
+    return {
+        "ratings": [Facts(f"Ratings, {month}", facts)],
+        "table": [content.IndicatorTable(f"Highlight indicators, {month}", rows, notes)],
+    }
 
 
 def charts_of_red(highlight: kpis.Highlight, hidden: Unpublishable) -> list[content.Block]:
@@ -66,6 +69,7 @@ def charts_of_red(highlight: kpis.Highlight, hidden: Unpublishable) -> list[cont
                 series=_lines(told.trend),
                 category_title="Month",
                 notes=disclosure.explain(point.words for point in told.trend),
+                source=explaining.months_key(row.ref),
             )
         )
     return found[:MOST_CHARTS]

@@ -1,13 +1,15 @@
 """From titled blocks to numbered sections, as every kind of report makes them. [pure]"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reports.blueprints import Slot, Words
 from reports.content import Block, Nothing, Section, Text
 
 UNWRITTEN = Nothing("Nothing is written yet.")
 LEAD_DIRECTOR = "lead_director"  # the place whose words stand on the cover
-Titled = tuple[str, str, Sequence[Block] | Nothing]  # key, title, blocks or that there is nothing to say
+# What a section says: blocks; blocks by the key of the block of the outline that they make up; or that it has nothing.
+Said = Sequence[Block] | Mapping[str, Sequence[Block]] | Nothing
+Titled = tuple[str, str, Said]  # key, title, and what it says
 
 
 def lead_director(section: str) -> Slot:
@@ -32,9 +34,12 @@ def is_typed(words: Words, key: str) -> bool:
 
 def numbered(titled: Iterable[Titled]) -> list[Section]:
     """The sections in order, from 1. One with nothing to say says so, and is known for it."""
-    return [
-        Section(key, number, title, (Text(blocks.words),), nothing=blocks)
-        if isinstance(blocks, Nothing)
-        else Section(key, number, title, tuple(blocks))
-        for number, (key, title, blocks) in enumerate(titled, start=1)
-    ]
+    return [_section(key, number, title, said) for number, (key, title, said) in enumerate(titled, start=1)]
+
+
+def _section(key: str, number: int, title: str, said: Said) -> Section:
+    if isinstance(said, Nothing):
+        return Section(key, number, title, (Text(said.words),), nothing=said, made_of=(key,))
+    parts = said if isinstance(said, Mapping) else {key: said}
+    tagged = [(part, block) for part, blocks in parts.items() for block in blocks]
+    return Section(key, number, title, tuple(block for _, block in tagged), made_of=tuple(part for part, _ in tagged))

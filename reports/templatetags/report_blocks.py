@@ -44,6 +44,12 @@ def cells(row: Iterable[str], columns: Iterable[content.Column]) -> list[tuple[s
     return list(zip(row, columns, strict=True))
 
 
+@register.filter
+def sourced(table: content.Table) -> list[tuple[tuple[str, ...], str]]:
+    """The rows, each with the source of its figures, if it has one."""
+    return list(zip(table.rows, table.sources or ("",) * len(table.rows), strict=True))
+
+
 @dataclass(frozen=True)
 class Bar:
     """One series in one category, in per cent of the longest bar. `missing`: the words that stand in for a bar."""

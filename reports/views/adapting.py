@@ -1,5 +1,7 @@
 """Kinds of report of the council's own: a blueprint with its sections in another order, renamed, left out or added."""
 
+from urllib.parse import quote, urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,7 +12,8 @@ from kit.forms import posted
 from people.access import Refused
 from reports import arranging, commands, permissions
 from reports.adapting_forms import AdaptForm, ArrangeForm
-from reports.blueprints import blueprint_of, discovered
+from reports.arranging import Entry
+from reports.blueprints import Blueprint, blueprint_of, discovered
 from reports.models import Adaptation
 
 
@@ -49,12 +52,10 @@ def adapt(request: HttpRequest) -> HttpResponse:
 def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     """Every button keeps all that is typed: Save, Up, Down, and Add a section."""
     found = own_adaptation(request, pk)
-    entries = arranging.entries_of(blueprint_of(found.kind), found.arrangement)
-    order = request.POST.get("order", "").split()
-    if sorted(order) == sorted(entry.key for entry in entries):
-        entries.sort(key=lambda entry: order.index(entry.key))
+    blueprint = blueprint_of(found.kind)
+    entries = _as_on_page(blueprint, arranging.entries_of(blueprint, found.arrangement), request.POST)
     initial = {"version": found.version, "title": found.title}
-    form = ArrangeForm(posted(request), entries=entries, initial=initial)
+    form = ArrangeForm(posted(request), blueprint=blueprint, entries=entries, initial=initial)
     if form.is_valid():
         try:
             commands.arrange(
@@ -64,25 +65,56 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
         except commands.Conflict as conflict:
             typed = request.POST.copy()
             typed["version"] = str(found.version)
-            form = ArrangeForm(typed, entries=entries)
+            form = ArrangeForm(typed, blueprint=blueprint, entries=entries)
             form.add_error(None, f"{conflict} Look through them and save again to replace what is saved.")
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Saved. Reports that are started from now on follow it.")
-            return redirect("reports:arrange", pk)
-    context = {"adaptation": found, "form": form, "kind": blueprint_of(found.kind).title}
+            return _where_it_was(pk, request.POST.get("move", "").split()[1:])
+    context = {"adaptation": found, "form": form, "kind": blueprint.title, "opened": request.GET.get("open", "")}
     return render(request, "reports/arrange.html", context, status=422 if form.errors else 200)
 
 
-def _as_asked(form: ArrangeForm, typed: QueryDict) -> list[arranging.Entry]:
-    """The sections as typed, with the move or the new section that the pressed button asks for."""
-    entries = form.entries
-    way, _, key = typed.get("move", "").partition(" ")
-    if way in ("up", "down") and key in {entry.key for entry in entries}:
-        return arranging.moved(entries, key, -1 if way == "up" else 1)
+def _where_it_was(pk: int, moved: list[str]) -> HttpResponse:
+    """Back to the page; where a block was moved, to that block in its open list."""
+    response = redirect("reports:arrange", pk)
+    if len(moved) == 2:  # the keys of its section and of itself
+        response["Location"] += f"?{urlencode({'open': moved[0]})}#block-{'-'.join(map(quote, moved))}"
+    return response
+
+
+def _as_on_page(blueprint: Blueprint, entries: list[Entry], typed: QueryDict) -> list[Entry]:
+    """The sections and their blocks in the order in which the page that was sent had them."""
+    order = typed.get("order", "").split()
+    if sorted(order) == sorted(entry.key for entry in entries):
+        entries.sort(key=lambda entry: order.index(entry.key))
+    for entry in list(entries):
+        blocks = arranging.blocks_of(blueprint, entry)
+        own_order = typed.get(f"blocks-{entry.key}", "").split()
+        if sorted(own_order) == sorted(block.key for block in blocks):
+            entries = arranging.with_blocks(entries, entry.key, arranging.in_order(blocks, own_order))
+    return entries
+
+
+def _as_asked(form: ArrangeForm, typed: QueryDict) -> list[Entry]:
+    """The sections as typed, with the move or the addition that the pressed button asks for."""
+    entries, found = form.entries, form.cleaned_data
+    way, _, moved = typed.get("move", "").partition(" ")
+    key, _, block = moved.partition(" ")
+    by = {"up": -1, "down": 1}.get(way, 0)
+    entry = next((each for each in entries if each.key == key), None)
+    if entry and by and block in {each.key for each in entry.blocks}:
+        return arranging.with_blocks(entries, key, arranging.moved(entry.blocks, block, by))
+    if entry and by and not block:
+        return arranging.moved(entries, key, by)
     if "add" in typed:
-        return arranging.with_own(entries, form.cleaned_data["new_title"], form.cleaned_data["new_hint"])
+        return arranging.with_own(entries, found["new_title"], found["new_hint"])
+    if "add_block" in typed:
+        if not found["block_section"]:
+            raise Refused("Choose the section that the block joins.")
+        where, kind, title = (found[f"block_{name}"] for name in ("section", "kind", "title"))
+        return arranging.with_own_block(form.blueprint, entries, where, kind, title)
     return entries
 
 

@@ -14,7 +14,7 @@ from kit.forms import posted
 from people.access import Refused
 from people.models import User
 from reports import assembly, commands, past, permissions, remarks, wordings
-from reports.blueprints import blueprint_of, discovered
+from reports.blueprints import Slot, blueprint_of, discovered
 from reports.editions import Edition, edition_of
 from reports.forms import StartForm
 from reports.lifecycle import barrier_to_change
@@ -22,7 +22,7 @@ from reports.models import Adaptation, Report
 from reports.offers import PARTS, subjects
 from reports.views import looks
 from reports.views.finding import own_report, report_under_way
-from reports.writing_form import WordsForm, chosen_already
+from reports.writing_form import WordsForm, chosen_already, is_sent
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,7 +110,10 @@ def differing(form: WordsForm, found: Report) -> tuple[int, list[Difference]]:
 
 
 def tell_of_others(form: WordsForm, report: Report) -> None:
-    """Others saved other places since the page was opened: it gets their words, and says so."""
+    """Others saved other places since the page was opened: it gets their words, and says so.
+
+    Of a block that was left out meanwhile it is said that its words are kept.
+    """
     stored = assembly.words_of(report)
     others = wordings.differing(form.slots, form.typed_words(), stored)
     if others:
@@ -121,6 +124,10 @@ def tell_of_others(form: WordsForm, report: Report) -> None:
         form.boxes = fresh.sent_boxes(others)
         titles = ", ".join(f"“{slot.title}”" for slot in form.slots if slot.key in others)
         form.hint = f"Somebody else saved {titles} in the meantime. The page shows their words there now."
+    gone = {slot.key for slot in past.left_out(report)}
+    if left := ", ".join(f"“{slot.title}”" for slot in form.slots if slot.key in gone):
+        words = f"Somebody left {left} out of the report in the meantime. What you typed there is kept with it."
+        form.hint = f"{form.hint} {words}".strip()
 
 
 def autosave_form(found: Report, typed: QueryDict) -> WordsForm:
@@ -128,18 +135,26 @@ def autosave_form(found: Report, typed: QueryDict) -> WordsForm:
 
     The records are asked what may be chosen only when something is chosen that was not before.
     """
-    slots, words = past.slots_of(found), assembly.words_of(found)
+    slots, words = slots_sent(found, typed), assembly.words_of(found)
     suggestions = chosen_already(slots, words, typed)
     if suggestions is None:
         suggestions = assembly.to_choose(found, today=timezone.localdate())
     return WordsForm(typed, slots=slots, words=words, suggestions=suggestions, joins=False)
 
 
-def words_form(draft: assembly.Draft, *args: Any, **kwargs: Any) -> WordsForm:
+def slots_sent(found: Report, typed: QueryDict) -> list[Slot]:
+    """The places whose boxes were on the page that was sent.
+
+    A block that joined the report meanwhile was not; one that was left out meanwhile was, and keeps what was typed.
+    """
+    return [slot for slot in past.all_slots(found) if is_sent(slot, typed)]
+
+
+def words_form(draft: assembly.Draft, typed: QueryDict | None = None, **kwargs: Any) -> WordsForm:
     """The boxes of a draft, with all that may be taken over."""
     return WordsForm(
-        *args,
-        slots=draft.blueprint.slots,
+        typed,
+        slots=draft.blueprint.slots if typed is None else slots_sent(draft.report, typed),
         words=draft.words,
         suggestions=draft.suggestions,
         offers=draft.offers,
@@ -178,9 +193,13 @@ def sections_of(
 ) -> list[tuple[wordings.Part, User | None, list[Any]]]:
     """The sections of the page: each with who owns it, and its places with what is said about them."""
     places = {place.slot.key: place for place in form.places()}
+    parts = wordings.parts_of(blueprint_of(found.kind), found.arrangement)
+    there = {slot.key for part in parts for slot in part.slots}
+    if gone := tuple(place.slot for place in form.places() if place.slot.key not in there):
+        parts.append(wordings.Part(remarks.LEFT_OUT, "Left out of the report meanwhile", gone))
     return [
-        (part, talk.owners.get(part.key), [(places[slot.key], talk.of(slot.key)) for slot in part.slots])
-        for part in wordings.parts_of(blueprint_of(found.kind), found.arrangement)
+        (part, talk.owners.get(part.key), [(places[s.key], talk.of(s.key)) for s in part.slots if s.key in places])
+        for part in parts
     ]
 
 

@@ -145,6 +145,13 @@ class Autosave {
     for (const box of this.form.querySelectorAll("textarea, select, input[type=text]")) {
       box.value = boxes.find(([name]) => name === box.name)?.[1] ?? box.value;
     }
+    // Words of a box that the page no longer has, as its block was left out meanwhile, are sent, too: they are kept.
+    for (const [name, value] of boxes) {
+      if (!value || this.form.elements[name]) continue;
+      const box = document.createElement("input");
+      Object.assign(box, { type: "hidden", name, value });
+      this.form.append(box);
+    }
     this.form.dispatchEvent(new CustomEvent("restored"));
     if (!this.isDirty()) {
       this.forget(); // the last words of a page that went away have arrived

@@ -7,6 +7,7 @@ for (const form of document.querySelectorAll("[data-reorder]")) {
   const codes = () => [...list.children].map((item) => item.dataset.code);
   const find = (code) => [...list.children].find((item) => item.dataset.code === code);
   let busy = false;
+  let saving = Promise.resolve();
 
   function say(words, isProblem = false) {
     state.classList.toggle("qa-order__state--problem", isProblem);
@@ -48,7 +49,14 @@ for (const form of document.querySelectorAll("[data-reorder]")) {
 
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    if (button?.name !== "move") return;
+    if (button?.name !== "move") {
+      // Another button of the form waits until the order is saved: it knows the order as it is then.
+      if (busy) {
+        event.preventDefault();
+        saving.then(() => form.requestSubmit(button));
+      }
+      return;
+    }
     event.preventDefault();
     if (busy) return;
     const [code, way] = button.value.split(" ");
@@ -59,7 +67,8 @@ for (const form of document.querySelectorAll("[data-reorder]")) {
     arrange(order);
     // The focus stays on what moves; at the end of the list, on its other button.
     (button.disabled ? find(code).querySelector("[name=move]:not([disabled])") : button)?.focus();
-    await save(before, code);
+    saving = save(before, code);
+    await saving;
   });
 
   for (const item of list.children) {
@@ -105,7 +114,7 @@ for (const form of document.querySelectorAll("[data-reorder]")) {
       const after = codes();
       if (after.join() === before.join()) return;
       arrange(after);
-      save(before, item.dataset.code);
+      saving = save(before, item.dataset.code);
     }
 
     // On the document: an item that changes its place in the page loses a captured pointer.

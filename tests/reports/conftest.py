@@ -9,7 +9,7 @@ from audits.grading import Grade
 from improvement import commands as improvement
 from kpis import commands as kpis
 from kpis.models import Indicator, Load, Value
-from kpis.periods import add_months, months_to
+from kpis.periods import add_months, financial_year, last_outturn_month, months_to
 from kpis.rag import MeasuredIn, Polarity
 from people.roles import Role
 from reports import commands
@@ -50,7 +50,8 @@ def load_june(indicators, places, tmp_path):  # noqa: F811
     def loaded(*replacements, month=JUNE):
         text = SAMPLE.read_text()
         head, body = text.split("\n", 1)
-        head = head.replace("2022_23", "2025_26")
+        year = financial_year(last_outturn_month(month))
+        head = head.replace("2022_23", f"{year}_{(year + 1) % 100:02d}")
         for old, moved in zip(MONTHS, months_to(month, len(MONTHS)), strict=True):
             head = head.replace(old, f"{moved:%b_%y}".lower())
         for old, new in replacements:

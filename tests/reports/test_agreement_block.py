@@ -7,7 +7,7 @@ from audits.summaries.figures import ModerationFacts
 from reports import content, disclosure
 from reports.audit_counts import count_tables, matrix_tables, may_publish_matrix
 from reports.blueprints import blueprint_of
-from reports.parts.audits import audit_numbers, grade_distribution, moderation
+from reports.parts.audits import agreement_blocks, audit_numbers, grade_distribution
 from tests.factories import at
 
 QUARTER = blueprint_of("quarterly").period_of(at(2026, 5, 1).date())
@@ -31,7 +31,7 @@ def agreement_of(found, *, is_open=False):
     if is_open or may_publish_matrix(found):
         tables += matrix_tables(found, span)
     protection = disclosure.unprotected(tables) if is_open else disclosure.protect(tables)
-    return moderation(found, protection, QUARTER)[-1]
+    return agreement_blocks(found, protection)[-1]
 
 
 @pytest.mark.parametrize(("place", "grade"), list(enumerate(content.GRADE_TITLES)))
@@ -52,9 +52,9 @@ def test_where_all_records_have_one_grade_the_public_edition_does_not_say_which(
     why = {each.words for each in public.suppressions if each.row == "Overall" and each.column == grade}
     assert why == {f"All records are “{grade}”, so showing it would tell what was said of each."}
     assert audit_numbers(public, QUARTER).facts[-1].number == "[c]"
-    assert moderation(found, public, QUARTER)[-1] == content.Text(
-        "From which grade to which is not published: it could tell of single records."
-    )
+    assert agreement_blocks(found, public) == [
+        content.Text("From which grade to which is not published: it could tell of single records.")
+    ]
     assert grade_distribution(restricted, grades).rows[0].words[place] == "7"
 
 

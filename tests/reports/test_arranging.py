@@ -213,6 +213,7 @@ def test_a_section_is_added_from_the_page(client, cast, own):
     own.refresh_from_db()
     assert own.arrangement[-1] == {
         "key": "own-3", "title": "Partners", "is_in": True, "leaves_out_empty": False, "hint": "What they said.",
+        "blocks": [],
     }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def test_autosave_asks_the_records_only_when_something_is_newly_chosen(client, c
         ({"pick-actions": [first], names[first]: "As worded.", "summary": "A"}, [kept], False),
         ({"pick-actions": [first], names[first]: "Worded anew.", "summary": "A"},
          [{"key": first, "text": "Worded anew."}], False),
-        ({"summary": "A"}, [], False),
+        ({"summary": "A", names[first]: "As worded."}, [], False),
         ({"pick-actions": [first], names[first]: "As worded.", "summary": "A"}, [kept], True),
         ({"pick-actions": [first, second], names[first]: "As worded.", names[second]: "Dates.", "summary": "A"},
          [kept, {"key": second, "text": "Dates."}], True),

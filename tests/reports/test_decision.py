@@ -7,9 +7,11 @@ import pytest
 from audits.commands import add_activity
 from people.access import Refused
 from reports import assembly, commands, content
+from reports.audit_counts import GRADES
 from reports.blueprints.decision import BLUEPRINT, IMPLICATIONS, NEEDED, Figures
 from reports.editions import Edition
 from reports.models import Report
+from reports.tokens import as_shown
 from tests.factories import at
 from tests.reports.conftest import APRIL
 from tests.world import activity_draft
@@ -237,6 +239,93 @@ def test_of_a_private_report_the_public_reads_only_why(decision, cast):
     )
     assert "Words for summary." in [text for _, text in content.texts(restricted)]
     assert "Words for summary." not in [text for _, text in content.texts(public)]
+
+
+VISITS = "Visits stand at {{ indicator 3.3 value }}."
+
+
+def test_figures_of_the_quarter_are_picked_and_say_where_they_come_from(decision, cast, full_quarter):
+    more = "{{ audits good or better }} were good or better; {{ actions overdue }} are overdue."
+    found = assembly.draft(saved(decision, cast, summary={"prose": f"{VISITS} {more}"}), today=TODAY)
+
+    groups = list(dict.fromkeys(offer.group for offer in found.offers))
+    assert groups == [
+        "Audits in the quarter", GRADES, "The auditor's overall grade and the agreed one", "Ratings, June 2026",
+        "Indicators", "Actions in the quarter and now",
+    ]  # fmt: skip
+    [summary] = section_of(found.document, "summary").blocks
+    assert as_shown(summary.prose) == (
+        "Visits stand at 77.8% (615 of 790, June 2026). 46% (6 of 13 records, April to June 2026) were good or better; "
+        "1 (of 2 open, 20 July 2026) are overdue."
+    )
+    assert [source.key for source in found.document.sources] == [
+        "indicator-3.3", "audits-good-or-better", "actions-overdue",
+    ]  # fmt: skip
+    # The figures of the quarter are beside the report, and no part of it.
+    assert not any(
+        isinstance(block, content.IndicatorTable) for each in found.document.sections for block in each.blocks
+    )
+
+
+def test_later_editions_are_held_against_the_figures_that_were_used_alone(decision, cast, full_quarter):
+    found = assembly.draft(decision, today=TODAY, words=words(summary={"prose": VISITS}))
+    assert [(table.name, [line.title for line in table.lines]) for table in found.shown_tables] == [
+        ("Indicator 3.3", ["June 2026, snapshot"]),
+    ]  # fmt: skip
+
+    prose = {"prose": "{{ audits good or better }}"}
+    grades = assembly.draft(decision, today=TODAY, words=words(summary=prose))
+    assert [(table.name, len(table.lines)) for table in grades.shown_tables] == [(GRADES, 1)]
+
+    private = {"answer": "yes", "option": "2", "prose": "A child could be recognised."}
+    kept = assembly.draft(decision, today=TODAY, words=words(summary={"prose": VISITS}, private=private))
+    assert (list(kept.shown_tables), kept.document.sources) == ([], ())
+    assert [source.key for source in kept.restricted.sources] == ["indicator-3.3"]
+
+
+def test_a_small_number_that_is_picked_is_hidden_with_its_reason(decision, cast, load_june):
+    load_june((",34,291,11.7%,", ",4,291,1.4%,"), ("8.8%,11.3%,11.7%", "8.8%,11.3%,1.4%"))
+    prose = {"prose": "Those stand at {{ indicator 5.10 value }}."}
+
+    without = assembly.draft(decision, today=TODAY, words=words())
+    found = assembly.draft(decision, today=TODAY, words=words(summary=prose))
+
+    told = [as_shown(section_of(found.in_edition(each), "summary").blocks[0].prose) for each in Edition]
+    assert told == [
+        "Those stand at [c] (of 291, June 2026).", "Those stand at 1.4% (4 of 291, June 2026).",
+    ]  # fmt: skip
+    assert (without.not_shown, list(found.not_shown)) == ({}, ["Indicator 5.10"])
+
+
+def test_before_the_quarter_is_over_the_latest_month_is_offered(places, cast, load_june):
+    load_june(month=datetime.date(2026, 4, 1))
+    report = begun(places, cast, "Evening courses", at(2026, 5, 4))
+
+    found = assembly.draft(saved(report, cast, summary={"prose": VISITS}), today=datetime.date(2026, 5, 11))
+
+    assert as_shown(section_of(found.document, "summary").blocks[0].prose) == (
+        "Visits stand at 77.8% (615 of 790, April 2026)."
+    )
+
+
+def test_a_typed_figure_is_held_against_those_of_the_quarter(decision, cast, quarter):
+    typed = {"prose": "82% (648 of 790) of CIN children were visited within the past four weeks."}
+
+    found = assembly.draft(saved(decision, cast, summary=typed), today=TODAY)
+
+    assert [each.finding.words for each in found.findings if each.finding.rule == "typed_figure"] == [
+        "82% is typed, but 3.3 “% of CIN children visited within the past four weeks” stands at 77.8%."
+    ]
+
+
+def test_the_page_offers_figures_for_every_box_of_words(client, cast, decision, quarter, in_july):
+    client.force_login(cast.quinn)
+
+    page = client.get(f"/reports/{decision.pk}/edit/").content.decode()
+
+    assert page.count('name="figure-summary"') == 1
+    assert "There are no figures to insert" not in page
+    assert "The figures, as they stand now" not in page  # the report prints none by itself
 
 
 def test_the_form_keeps_answers_officers_and_days(client, cast, decision):

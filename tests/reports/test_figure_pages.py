@@ -90,7 +90,7 @@ def test_sentences_are_offered_and_join_the_box_that_they_are_ticked_for(client,
     assert blocks["key_messages"] == {"messages": ["One.", "Two.", first.suggestion.text]}
     boxes = {box.field.name: box for place in client.get(path).context["form"].places() for box in place.boxes}
     offered = [choice.suggestion.text for _, choices in boxes["summary"].groups for choice in choices]
-    assert (len(offered), first.suggestion.text in offered) == (13, False)
+    assert (len(offered), first.suggestion.text in offered) == (17, False)
 
 
 @pytest.mark.parametrize("fixture", ["quarter", "full_quarter"])
@@ -101,5 +101,5 @@ def test_the_writing_page_asks_the_database_as_often_however_much_there_is(
     client.force_login(cast.quinn)
     client.get(f"/reports/{draft.pk}/edit/")
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(39):
         client.get(f"/reports/{draft.pk}/edit/")

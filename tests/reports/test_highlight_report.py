@@ -8,6 +8,7 @@ from kpis.models import Indicator, Rebase
 from reports import assembly, commands, content
 from reports.blueprints.highlight import latest_months, month_of
 from reports.editions import Edition
+from reports.renderers import html
 from reports.templatetags import report_blocks
 from tests.factories import at
 from tests.reports.conftest import JUNE
@@ -73,6 +74,53 @@ def test_an_indicator_that_turns_red_is_told_with_both_figures(monthly, load_jun
 
     rows = [row for block in section_of(found.document, "changes").blocks[1:] for row in block.rows if row[0] == "3.3"]
     assert rows == [("3.3", "% of CIN children visited within the past four weeks", "84.0%", "88.6%", "Red, now amber")]
+
+
+def test_what_changed_and_the_months_of_what_is_red_say_where_they_come_from(monthly, load_june, places, cast):
+    load_june(month=datetime.date(2026, 7, 1))
+    report = commands.start_report(
+        kind="highlight", unit=places.council, starts_on=datetime.date(2026, 7, 1), by=cast.quinn, at=at(2026, 8, 10)
+    )
+
+    found = assembly.draft(report, today=datetime.date(2026, 8, 10)).document
+
+    sources = {source.key: source for source in found.sources}
+    tables = [block for block in section_of(found, "changes").blocks if isinstance(block, content.Table)]
+    charts = section_of(found, "red").blocks
+    told = [*(key for table in tables for key in table.sources), *(chart.source for chart in charts)]
+    assert len(told) == sum(len(table.rows) for table in tables) + len(charts) > len(charts) > 0
+    assert set(told) <= set(sources)
+    visits = sources["months-3.3"]
+    assert (visits.title, visits.period) == (
+        "3.3 % of CIN children visited within the past four weeks, month by month", "February 2026 to July 2026",
+    )  # fmt: skip
+    assert visits.number == (
+        "February 2026: 84.0%; March 2026: 84.5%; April 2026: 82.8%; May 2026: 83.3%; June 2026: 84.0%; "
+        "July 2026: 77.8%"
+    )
+    assert visits.query == "Indicator 3.3 of the council, the months to July 2026, snapshot"
+    # The return of July states the months before it again.
+    assert visits.provenance.count("june.csv (SHA-256 begins") == 1
+    page = html.render(found, "f" * 64).decode()
+    for key in told:
+        assert (page.count(f'href="#source-{key}"') >= 1, page.count(f'id="source-{key}"')) == (True, 1)
+
+
+def test_what_changed_is_explained_by_both_figures(monthly, load_june, places, cast):
+    better = (("615,790,77.8%", "700,790,88.6%"), ("84.0%,77.8%,85%", "84.0%,88.6%,85%"))
+    load_june(*better, month=datetime.date(2026, 7, 1))
+    report = commands.start_report(
+        kind="highlight", unit=places.council, starts_on=datetime.date(2026, 7, 1), by=cast.quinn, at=at(2026, 8, 10)
+    )
+
+    found = assembly.draft(report, today=datetime.date(2026, 8, 10)).document
+
+    source = next(source for source in found.sources if source.key == "changed-3.3")
+    assert source.number == "June 2026: 84.0%; July 2026: 88.6%; Rating: Red, now amber"
+    assert source.period == "June 2026 and July 2026"
+    assert source.definition.endswith("Each of the two is rated by the target in force at its time.")
+    assert source.query.endswith("; and the same as it stood in June 2026")
+    assert "loaded by" in source.provenance
 
 
 def test_a_small_number_is_hidden_with_what_changed(monthly, load_june, places, cast):

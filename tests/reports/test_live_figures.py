@@ -20,11 +20,15 @@ def test_every_figure_of_the_draft_can_be_picked(full_quarter, written):
     found = drafted(written)
 
     shown = shown_of(found)
-    assert len({offer.subject for offer in found.offers}) == len(found.facts) + 17
+    assert len({offer.subject for offer in found.offers}) == len(found.facts) + 17 + 4
     assert {name: shown[name] for name in shown if not name.startswith("indicator ")} == {
         "audits allocated": "14 (children's records, April to June 2026)",
         "audits agreed": "13 (of 14 allocated, April to June 2026)",
         "audits good or better": "46% (6 of 13 records, April to June 2026)",
+        "audits graded outstanding": "0 (of 13 records, April to June 2026)",
+        "audits graded good": "6 (of 13 records, April to June 2026)",
+        "audits graded requires improvement": "7 (of 13 records, April to June 2026)",
+        "audits graded inadequate": "0 (of 13 records, April to June 2026)",
         "audits unchanged in moderation": "[c] (of 13 moderated audits, April to June 2026)",
         "audits raised in moderation": "0 (of 13 moderated audits, April to June 2026)",
         "audits lowered in moderation": "[c] (of 13 moderated audits, April to June 2026)",
@@ -62,8 +66,9 @@ def test_the_list_to_pick_from_has_each_indicator_once(full_quarter, written):
     groups = subjects(offers)
 
     assert {group: len(of_it) for group, of_it in groups.items()} == {
-        "Audits in the quarter": 3, "The auditor's overall grade and the agreed one": 3, "Ratings, June 2026": 3,
-        "Indicators": 17, "Actions in the quarter and now": 5,
+        "Audits in the quarter": 3, "Agreed grades, overall and by domain": 4,
+        "The auditor's overall grade and the agreed one": 3, "Ratings, June 2026": 3, "Indicators": 17,
+        "Actions in the quarter and now": 5,
     }  # fmt: skip
     assert picked(offers, "indicator 3.3", "target").token == "{{ indicator 3.3 target }}"
     assert picked(offers, "audits agreed", "target").token == "{{ audits agreed }}"
@@ -182,7 +187,7 @@ def test_the_loads_behind_figures_take_two_queries_however_many(places, number, 
     )
 
 
-def test_a_figure_that_is_added_up_names_every_load_of_its_months(places):
+def test_a_figure_that_is_added_up_names_every_load_of_its_months(places, django_assert_num_queries):
     indicator = Indicator.objects.create(ref="9.1", theme="T", position=1)
     Definition.objects.create(
         indicator=indicator, validity=(datetime.date(2026, 4, 1), None), title="T", measured_in="count", places=0,
@@ -204,6 +209,12 @@ def test_a_figure_that_is_added_up_names_every_load_of_its_months(places):
     assert [(load.file_name, load.layout) for load in found[indicator.pk]] == [
         ("4.csv", "long"), ("5.csv", "long"), ("6.csv", ""),
     ]  # fmt: skip
+    with django_assert_num_queries(2):
+        origins = kpis.origins(places.council, table)[indicator.pk]
+    assert origins.now == found[indicator.pk]
+    # The year to May is the sum of its months, too; the months that are shown are single ones.
+    assert [load.file_name for load in origins.before] == ["4.csv", "5.csv"]
+    assert [load.file_name for load in origins.months] == ["4.csv", "5.csv", "6.csv"]
     assert explaining.indicators_explained(places.council, table, found)["indicator-9.1"] == explaining.Explanation(
         definition="The indicator has no description beyond its name. Count. Neither higher nor lower is better.",
         query="Indicator 9.1 of the council for June 2026, year to date, added up from the figures of single months",

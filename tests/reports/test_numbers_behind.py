@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 
+from kpis import summaries as kpis
 from kpis.models import Definition
 from kpis.periods import Basis
 from kpis.rag import MeasuredIn
-from reports import assembly, commands, content
+from reports import assembly, commands, content, disclosure
 from reports.editions import Edition
+from reports.indicators import indicator_counts
 from tests.factories import at
 
 YEAR = 2026
@@ -169,3 +171,19 @@ def test_a_count_that_grows_tells_no_small_step(define, give, draft):
     shown = [words for words in trend_of(row)[3:] if words != "[c]"]
     assert len(shown) == 1
     assert row.direction == ""
+
+
+def test_a_report_that_used_one_figure_told_of_no_other_indicator(load_june, places):
+    """Those of the year's earlier quarter that nobody published are held as they stand now."""
+    load_june()
+    load_june(month=datetime.date(2026, 9, 1))
+    september = kpis.highlight(places.council, datetime.date(2026, 9, 1))
+    of_june = indicator_counts(kpis.highlight(places.council, datetime.date(2026, 6, 1)))
+    used = [table for table in disclosure.protect(of_june.tables).tables if table.name == "Indicator 2.1"]
+
+    def held(published):
+        counts = indicator_counts(september, published)
+        return {table.name for edition in counts.earlier for table in edition.tables}
+
+    assert len(held([])) > 1
+    assert held([]) - held([disclosure.Edition("A decision, version 1", used)]) == {"Indicator 2.1"}

@@ -153,7 +153,9 @@ def test_sentences_come_in_the_order_in_which_leaders_look(full_quarter, written
     found = propose(figures)
 
     assert found["key_messages"] == found["summary"]
-    assert [each.group for each in found["summary"]] == ["Got worse"] * 9 + ["Improved"] * 2 + ["Rose or fell"] * 3
+    assert [each.group for each in found["summary"]] == ["Got worse"] * 9 + ["Improved"] * 2 + [
+        *["Rose or fell"] * 3, *["Audits"] * 2, *["Actions"] * 2,
+    ]  # fmt: skip
     assert found["summary"][2].text == (
         "Percentage of children in need (CIN) visited within the past four weeks (3.3) got worse: it fell from 84.0% "
         "in May 2026 to {{ indicator 3.3 value }} and is red."
@@ -184,7 +186,7 @@ def test_the_linter_finds_nothing_in_the_sentences(full_quarter, written, cast):
 
     after = assembly.draft(report, today=TODAY)
 
-    assert len(texts) == 14
+    assert len(texts) == 14 + 4
     assert [each.sentence for each in after.findings if "“Summary of findings”" in each.finding.where] == []
     assert after.barriers == []
 

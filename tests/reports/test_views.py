@@ -192,10 +192,6 @@ def test_words_typed_and_suggestions_ticked_are_saved(client, cast, draft, quart
 
     assert response["Location"] == path
     assert {block.key: block.content for block in draft.blocks.all()} == {
-        "lead_director": {"prose": ""},
-        "useful": {"prose": ""},
-        "purpose": {"prose": ""},
-        "recommendation": {"prose": ""},
         "key_messages": {"messages": ["Plans are clearer.", "Visits are late."]},
         "summary": {"prose": "Steady."},
         "strengths_focus": {"strengths": ["Seen alone.", "Strength in assessment"], "focus": []},

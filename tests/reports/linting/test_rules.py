@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.linting import RULES, Action, IndicatorFact, Passage, Picture, Script, Section, TableText, lint
+from reports.linting import RULES, Action, IndicatorFact, Passage, Picture, Script, Section, TableText, Weight, lint
 from reports.linting.grids import facts_of
 from reports.prose import spans
 from reports.tokens import marked
@@ -55,15 +55,12 @@ def test_the_cover_names_the_period_of_the_report():
     ("title", "words"),
     [
         (
-            "Audits, July to September 2016",
-            "The heading names July to September 2016, but this report is about Quarter 3 2016/17, October to December "
-            "2016.",
+            "Audits, September to December 2016",
+            "The heading names September to December 2016, but this report is about Quarter 3 2016/17, October to "
+            "December 2016.",
         ),
-        (
-            "Audits in Quarter 2",
-            "The heading names July to September 2016, but this report is about Quarter 3 2016/17, October to December "
-            "2016.",
-        ),
+        ("Audits, July to September 2016", ""),  # older: for the author to say
+        ("Audits in Quarter 2", ""),
         ("Audits, October to December 2016", ""),
         ("Audits in Q3", ""),
         ("Compared with July to September 2016", ""),
@@ -75,6 +72,31 @@ def test_a_heading_names_the_period_of_the_report(title, words):
     section = replace(saying("A steady quarter.").sections[0], title=title)
 
     assert [each.words for each in of_rule("wrong_period", Script(COVER, (section,)))] == [words] * bool(words)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_older"),
+    [
+        ("Audits, July to September 2016", True),
+        ("Audits in Quarter 2", True),
+        ("Audits, September to December 2016", False),
+        ("Audits, October to December 2016", False),
+        ("Compared with July to September 2016", False),
+        ("Testing the system in Quarter 4", False),
+    ],
+)
+def test_a_heading_of_an_older_period_is_asked_about(title, is_older):
+    section = replace(saying("A steady quarter.").sections[0], title=title)
+
+    found = of_rule("older_heading", Script(COVER, (section,)))
+
+    assert [(each.weight, each.words) for each in found] == [
+        (
+            Weight.SHOULD,
+            "The heading names July to September 2016, but this report is about Quarter 3 2016/17, October to December "
+            "2016.",
+        )
+    ] * is_older
 
 
 def test_a_heading_with_a_mislabelled_quarter_is_found_once():
@@ -419,7 +441,7 @@ def test_rules_have_keys_of_their_own_and_each_is_tried_here():
     tried = {row[0] for row in SENTENCES} | {
         "duplicate_paragraph", "table_without_sample", "actual_without_target", "blank_latest", "contradicts_indicator",
         "reads_as_progress", "wrong_column", "completed_but_under_way", "claim_without_evidence",
-        "outdated_words", "typed_figure",
+        "outdated_words", "typed_figure", "typed_number", "older_heading",
     }  # fmt: skip
     assert (len(keys), set(keys)) == (len(set(keys)), tried)
 

@@ -1,0 +1,169 @@
+"""First drafts of sentences about audits and actions: what they say, what they leave unsaid, and what they rest on."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from audits.grading import Grade
+from reports import assembly, audit_sentences, commands
+from reports.audit_sentences import Told, proposed
+from reports.content import Fact, GradeRow
+from reports.editions import Edition
+from reports.models import Publication
+from reports.tokens import as_shown
+from reports.told_before import told_before
+from tests.factories import at
+from tests.reports.conftest import APRIL, WORDS, signed_off
+from tests.reports.test_arranging import TODAY
+
+QUARTER, BEFORE = "April to June 2026", "January to March 2026"
+
+
+def told(period=QUARTER, good="46%", unchanged="91%", counts=(0, 6, 7, 0), **changed):
+    shares = {"audits-good-or-better": (good, "6 of 13 records"),
+              "audits-unchanged-in-moderation": (unchanged, "10 of 11 moderated audits")}  # fmt: skip
+    counted = {"audits-raised-in-moderation": ("0", "of 11 moderated audits"),
+               "audits-lowered-in-moderation": ("1", "of 11 moderated audits"),
+               "actions-raised": ("12", "in the quarter"), "actions-closed": ("4", "in the quarter"),
+               "actions-open": ("9", "not yet delivered"), "actions-overdue": ("2", "of 9 open")}  # fmt: skip
+    found = {**shares, **counted, **{name.replace("_", "-"): fact for name, fact in changed.items()}}
+    facts = {key: Fact(key, number, period, sample, key) for key, (number, sample) in found.items()}
+    total = None if None in counts else sum(counts)
+    return Told(period, facts, GradeRow("Overall", counts, total, good))
+
+
+WAS = told(BEFORE, good="60%", unchanged="85%", counts=(2, 7, 5, 1))
+GOOD = "The share of audited records that are good or better overall"
+STOOD = "The share of overall grades that stood unchanged in moderation"
+WAYS = "; raised were {{ audits raised in moderation }}, and lowered {{ audits lowered in moderation }}."
+GRADES = (
+    "Of the audited records, overall these were graded: good {{ audits graded good }} and requires improvement "
+    "{{ audits graded requires improvement }}"
+)
+ACTIONS = "Actions raised were {{ actions raised }}; closed, with evidence, were {{ actions closed }}"
+OVERDUE = "Of the actions that are not yet delivered, overdue are {{ actions overdue }}."
+
+
+def test_each_sentence_says_what_is_and_what_was():
+    assert [(each.group, each.text) for each in proposed(told(), WAS)] == [
+        ("Audits", f"{GOOD} fell from 60% (6 of 13 records) in {BEFORE} to {{{{ audits good or better }}}}."),
+        ("Audits", f"{GRADES}; in {BEFORE} it was outstanding 2, good 7, requires improvement 5 and inadequate 1, of "
+         "15 records."),
+        ("Audits", f"{STOOD} rose from 85% (10 of 11 moderated audits) in {BEFORE} to "
+         f"{{{{ audits unchanged in moderation }}}}{WAYS}"),
+        ("Actions", f"{ACTIONS}; in {BEFORE} it was 12 raised and 4 closed."),
+        ("Actions", OVERDUE),
+    ]  # fmt: skip
+
+
+def test_without_anything_published_before_nothing_is_compared():
+    assert [each.text for each in proposed(told(), None)] == [
+        f"{GOOD} is {{{{ audits good or better }}}}.",
+        f"{GRADES}.",
+        f"{STOOD} is {{{{ audits unchanged in moderation }}}}{WAYS}",
+        f"{ACTIONS}.",
+        OVERDUE,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "has", "has_not"),
+    [
+        # What readers do not see now is not said to have moved.
+        (told(good="[c]"), WAS, [], [GOOD]),
+        (told(unchanged="[c]"), WAS, [], [STOOD]),
+        (told(counts=(0, None, 7, None)), WAS, [], ["graded"]),
+        (told(audits_raised_in_moderation=("[c]", "of 11 moderated audits")), WAS, [STOOD], ["raised were {{ audits"]),
+        (told(audits_good_or_better=("46%", "of [c] records")), WAS, [], [GOOD]),
+        # What was hidden before is not told now.
+        (told(), told(BEFORE, good="[c]"), [f"{GOOD} is {{{{"], ["60%", "fell from 60%"]),
+        (told(), told(BEFORE, counts=(2, None, None, 1)), [f"{GRADES}."], ["it was outstanding"]),
+        (told(), replace(WAS, facts={}), [f"{GOOD} is {{{{", f"{ACTIONS}."], [f"in {BEFORE} to"]),
+        # The same as before, none at all, and none open.
+        (told(), told(BEFORE), [f"{GOOD} is {{{{ audits good or better }}}}, after 46% (6 of 13 records) in {BEFORE}."],
+         ["rose", "fell"]),
+        (Told(QUARTER), WAS, [], ["{{"]),
+        (told(actions_open=("0", "not yet delivered")), WAS, [], ["overdue"]),
+    ],
+)  # fmt: skip
+def test_what_is_hidden_is_neither_told_nor_compared(now, before, has, has_not):
+    found = "\n".join(each.text for each in proposed(now, before))
+
+    assert [words for words in has if words not in found] == []
+    assert [words for words in has_not if words in found] == []
+
+
+def graded(allocate, agree, month, grades, when):
+    for grade in grades:
+        agree(allocate(audit_month=month), original={"overall": grade}, changed={"overall": grade}, at=when)
+
+
+@pytest.fixture
+def winter(allocate, agree, load_june, places, cast):
+    """The report about January to March 2026 is published: 8 good and 7 requiring improvement."""
+    graded(allocate, agree, datetime.date(2026, 3, 1), [Grade.GOOD] * 8 + [Grade.REQUIRES_IMPROVEMENT] * 7,
+           at(2026, 3, 25))  # fmt: skip
+    load_june(month=datetime.date(2026, 3, 1))
+    report = commands.start_report(
+        kind="quarterly", unit=places.council, starts_on=datetime.date(2026, 1, 1), by=cast.quinn, at=at(2026, 4, 6)
+    )
+    report = commands.save_words(report, WORDS, version=1, by=cast.quinn, at=at(2026, 4, 7))
+    return commands.publish(signed_off(report, cast, at(2026, 4, 20)), by=cast.quinn, at=at(2026, 4, 20))
+
+
+def test_the_quarter_before_is_what_was_published_of_it(winter, full_quarter, draft, places):
+    texts = [each.text for each in assembly.draft(draft, today=TODAY).suggestions["summary"] if each.group == "Audits"]
+    # One grade was lowered: how many stood is hidden, so that nothing is said of it.
+    [good, grades] = texts
+
+    assert good == f"{GOOD} fell from 53% (8 of 15 records) in {BEFORE} to {{{{ audits good or better }}}}."
+    assert grades == f"{GRADES}; in {BEFORE} it was good 8 and requires improvement 7, of 15 records."
+    assert told_before(places.council, datetime.date(2026, 1, 1)) is None
+
+
+def test_what_was_withdrawn_is_not_compared_with(winter, places, cast):
+    assert told_before(places.council, APRIL).period == BEFORE
+
+    commands.withdraw(winter.report, because="Its grades were wrong.", by=cast.quinn, at=at(2026, 7, 1))
+
+    assert told_before(places.council, APRIL) is None
+
+
+def test_the_sentences_stand_in_both_editions_with_their_samples_and_the_linter_agrees(
+    winter, full_quarter, draft, cast
+):  # fmt: skip
+    found = assembly.draft(draft, today=TODAY)
+    texts = [each.text for each in found.suggestions["summary"] if each.group in ("Audits", "Actions")]
+    words = {**WORDS, "summary": {"prose": "\n\n".join(texts)}}
+    report = commands.save_words(draft, words, version=draft.version, by=cast.quinn, at=at(2026, 7, 7))
+
+    written = assembly.draft(report, today=TODAY)
+
+    for edition in Edition:
+        section = next(each for each in written.in_edition(edition).sections if each.key == "highlights")
+        said = as_shown(section.blocks[1].prose)
+        assert (
+            "fell from 53% (8 of 15 records) in January to March 2026 to 46% (6 of 13 records, April to June 2026)."
+            in said
+        )
+        assert "good 6 (of 13 records, April to June 2026) and requires improvement 7 (of 13 records" in said
+        assert "overdue are 1 (of 2 open, 20 July 2026)." in said
+    own = [each for each in written.findings if "Summary" in each.finding.where]
+    assert [(each.finding.rule, each.finding.quote) for each in own] == []
+
+
+def test_one_query_more_however_many_reports_are_published(winter, places, django_assert_num_queries):
+    assert Publication.objects.count() == 2
+
+    with django_assert_num_queries(1):
+        told_before(places.council, APRIL)
+
+
+def test_names_of_grades_are_figures_of_the_report(full_quarter, draft):
+    names = {offer.name: offer.shown for offer in assembly.draft(draft, today=TODAY).offers}
+
+    assert [names[audit_sentences.grade_name(title)] for title in ("Outstanding", "Good", "Inadequate")] == [
+        "0 (of 13 records, April to June 2026)", "6 (of 13 records, April to June 2026)",
+        "0 (of 13 records, April to June 2026)",
+    ]  # fmt: skip
