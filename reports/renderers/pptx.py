@@ -141,7 +141,6 @@ def _key_messages(deck: Deck, block: content.KeyMessages) -> None:
 
 
 def _strengths_focus(deck: Deck, block: content.StrengthsFocus) -> None:
-    deck.flush()
     sides = (("Practice strengths", block.strengths), ("Areas for focus", block.focus))
     left, right = (
         [
@@ -151,7 +150,9 @@ def _strengths_focus(deck: Deck, block: content.StrengthsFocus) -> None:
         ]
         for title, points in sides
     )
-    deck.columns(deck.title("Practice strengths and areas for focus"), left, right)
+    if not deck.beneath(left, right):
+        deck.flush()
+        deck.columns(deck.title("Practice strengths and areas for focus"), left, right)
 
 
 def _table(deck: Deck, block: content.Table) -> None:

@@ -32,6 +32,7 @@ ROOM = WIDE - 2 * SIDE
 TITLE_TOP, TITLE_HIGH, TITLE_SIZE = 22.0, 76.0, 26.0
 TOP, BODY = 108.0, 374.0
 FOOT = 500.0
+LEAD_GAP = 10.0  # between a text and the columns beneath it
 EPOCH = (1980, 1, 1, 0, 0, 0)
 # No fill and no lines: built into every PowerPoint. A style with a filled heading would hide words in its own colour.
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -119,6 +120,29 @@ class Deck:
         made = self.file.slides.add_slide(self.layouts[layout])
         self.titles.append((made, shortened(title)))
         return made
+
+    def beneath(self, left: Sequence[Para], right: Sequence[Para]) -> bool:
+        """Two texts side by side under the text that waits, where all of it fits on one slide."""
+        high = slide_flow.height_of(self.waiting, ROOM) + LEAD_GAP
+        half = (ROOM - 24) / 2
+        if not self.waiting or any(len(slide_flow.pages(side, half, BODY - high)) > 1 for side in (left, right)):
+            return False
+        lead, self.waiting = self.waiting, []
+        title = self.title()
+        if self.whole(title):
+            self.text(title, ())
+        slide = self.slide(TWO_TEXTS, title)
+        box = slide.shapes.add_textbox(Pt(SIDE), Pt(TOP), Pt(ROOM), Pt(high - LEAD_GAP))
+        box.name = "What was looked at"
+        # It is read after the title and before the columns.
+        slide.shapes.title._element.addnext(box._element)
+        write(box.text_frame, lead, self.brand)
+        for number, (place, side) in enumerate(zip((1, 2), (left, right), strict=True)):
+            holder = slide.placeholders[place]
+            holder.left, holder.width = Pt(SIDE + number * (half + 24)), Pt(half)
+            holder.top, holder.height = Pt(TOP + high), Pt(BODY - high)
+            write(holder.text_frame, side, self.brand)
+        return True
 
     def columns(self, title: str, left: Sequence[Para], right: Sequence[Para]) -> None:
         """Two texts side by side, each going on where it was."""

@@ -222,9 +222,25 @@ def test_the_title_of_a_long_section_is_told_once_and_its_number_stands_for_it_o
         "Quarterly quality assurance report",
         f"1 {LONG}",
         "1 Children on a second child protection plan (1 of 2)",
-        "1 Children on a second child protection plan: Practice strengths and areas for focus",
         "1 Children on a second child protection plan (2 of 2)",
     ]
+
+
+def test_what_was_looked_at_stands_over_its_strengths_and_areas_for_focus():
+    """On one slide while it fits, read in this order; on slides of their own where it does not."""
+
+    def told(text):
+        blocks = (content.Heading("Kinship care"), content.Text(text), sample.BLOCKS["strengths_focus"])
+        found = slides(FORMATS["pptx"].render(sample.saying(*blocks), FINGERPRINT))
+        return [[shape.text_frame.text.split("\n")[0] for shape in slide.shapes if shape.has_text_frame]
+                for slide in found if "Only section" in slide.shapes.title.text_frame.text]  # fmt: skip
+
+    assert [shown[:4] for shown in told("Spotlight, sample: 22.")] == [
+        ["1 Only section: Kinship care", "Spotlight, sample: 22.", "Practice strengths", "Areas for focus"]
+    ]
+    assert [shown[:3] for shown in told("Practice is steady. " * 60)][-1] == [
+        "1 Only section: Practice strengths and areas for focus", "Practice strengths", "Areas for focus",
+    ]  # fmt: skip
 
 
 def test_long_highlights_run_over_to_the_next_slide_and_no_word_is_lost():
