@@ -16,20 +16,27 @@ def ask(requests: Sequence[NoteRequest]) -> bool:
     first, due = requests[0], f"by {day_words(requests[0].due_on)}"
     if len(requests) == 1:
         subject, link = "You are asked for a note on an indicator", first.get_absolute_url()
-        sentence = f"{first.asked_by} asks you what changed, why and what next: {first.figure_name}, {due}."
+        sentence = f"{first.asker} asks you what changed, why and what next: {first.figure_name}, {due}."
     else:
         subject, link = f"You are asked for notes on {len(requests)} indicators", f"{reverse('kpis:notes')}?whose=of_me"
-        sentence = f"{first.asked_by} asks you what changed, why and what next in {len(requests)} indicators, {due}."
+        sentence = f"{first.asker} asks you what changed, why and what next in {len(requests)} indicators, {due}."
     return _send(first.asked_of.email, subject, sentence, link)
 
 
 def hand_over(request: NoteRequest, by: object) -> bool:
     """Tell somebody that a request is theirs now."""
     sentence = (
-        f"{by} hands over to you what {request.asked_by} asks: what changed, why and what next in "
+        f"{by} hands over to you what {request.asker} asks: what changed, why and what next in "
         f"{request.figure_name}, by {day_words(request.due_on)}."
     )
     subject = "You are asked for a note on an indicator"
+    return _send(request.asked_of.email, subject, sentence, request.get_absolute_url())
+
+
+def withdraw(request: NoteRequest) -> bool:
+    """Tell who was asked that nobody waits for the note any more."""
+    sentence = f"The note that you were asked for is not needed any more: {request.figure_name}."
+    subject = "A note that you were asked for is not needed any more"
     return _send(request.asked_of.email, subject, sentence, request.get_absolute_url())
 
 

@@ -89,13 +89,22 @@ class HandOverForm(PlainForm):
         self.fields["to"].queryset = people
 
 
+class WithdrawForm(PlainForm):
+    because = forms.CharField(
+        label="Why is no note needed?", max_length=300, widget=forms.Textarea({"rows": 2}),
+        help_text="Whoever was asked reads this.",
+        error_messages={"required": "Say why the note is not needed any more"},
+    )  # fmt: skip
+
+
 class NoteFilterForm(PlainForm):
     """Which requests to list; it lives in the address."""
 
     hides_optional = True
     state = forms.ChoiceField(
         label="State", required=False,
-        choices=[("", "Not answered"), ("overdue", "Overdue"), ("answered", "Answered"), ("all", "All")],
+        choices=[("", "Not answered"), ("overdue", "Overdue"), ("answered", "Answered"), ("withdrawn", "Withdrawn"),
+                 ("all", "All")],
     )  # fmt: skip
     whose = forms.ChoiceField(
         label="Asked", required=False, choices=[("", "Of anybody"), ("of_me", "Of me"), ("by_me", "By me")]

@@ -3,6 +3,7 @@
 import datetime
 from enum import StrEnum
 
+from kit.working_days import is_working_day
 from kpis.periods import month_words
 from kpis.rag import Rag
 
@@ -64,6 +65,24 @@ def barrier_to_ask(
 def barrier_to_due(due_on: datetime.date, today: datetime.date) -> str:
     """Why the date will not do, or an empty string."""
     return "The due date must be today or later." if due_on < today else ""
+
+
+def due_after(today: datetime.date, working_days: int) -> datetime.date:
+    """So many working days from today."""
+    day, left = today, working_days
+    while left > 0:
+        day += datetime.timedelta(days=1)
+        left -= is_working_day(day)
+    return day
+
+
+def barrier_to_withdraw(*, is_answered: bool, is_withdrawn: bool, because: str) -> str:
+    """Why the request cannot be withdrawn, or an empty string. What is said stays."""
+    if is_withdrawn:
+        return "This request is withdrawn already."
+    if is_answered:
+        return "This note is written already: it stays."
+    return "" if because.strip() else "Say why the note is not needed any more."
 
 
 def barrier_to_answer(*, what_changed: str, why: str, what_next: str) -> str:

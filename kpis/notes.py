@@ -56,7 +56,7 @@ class NoteLine:
         return f"{self.byline}: {said}" if self.is_answered else self.byline
 
 
-# Of each figure that was asked about: whom, until when, and the latest answer.
+# Of each figure that is asked about: whom, until when, and the latest answer. What was withdrawn asks nothing.
 NOTES = """
     SELECT r.id, r.indicator_id, r.period, r.due_on, a.name, n.written_at, n.name, n.what_changed, n.why, n.what_next
     FROM kpis_noterequest r
@@ -66,6 +66,7 @@ NOTES = """
         WHERE n.request_id = r.id ORDER BY n.written_at DESC, n.id DESC LIMIT 1
     ) n ON true
     WHERE r.unit_id = %(unit)s AND r.period = ANY(%(periods)s) AND r.indicator_id = ANY(%(indicators)s)
+        AND r.withdrawn_at IS NULL
 """
 
 
@@ -123,14 +124,14 @@ def history(indicator: Indicator, unit: Unit, *, today: datetime.date) -> list[A
 
 def with_people(requests: NoteRequestQuerySet) -> NoteRequestQuerySet:
     notes = Note.objects.select_related("written_by").order_by(*NEWEST_FIRST)
-    people = ("indicator", "indicator__answered_by", "unit", "asked_of", "asked_by")
+    people = ("indicator", "indicator__answered_by", "unit", "asked_of", "asked_by", "withdrawn_by")
     return requests.select_related(*people).prefetch_related(Prefetch("notes", notes))
 
 
 def asked_of(request: NoteRequest, *, today: datetime.date) -> Asked:
     """A request that was read with its people and notes."""
     notes = list(request.notes.all())
-    is_overdue = not notes and request.is_overdue(today)
+    is_overdue = not notes and not request.withdrawn_at and request.is_overdue(today)
     return Asked(request, notes, due_words(request.due_on, today), is_overdue)
 
 
@@ -149,7 +150,7 @@ def with_facts(requests: NoteRequestQuerySet, *, today: datetime.date) -> Any:
         stands_on=_LastOfMonth("period"),
         title=Subquery(definitions.values("title")[:1]),
         answered_at=Subquery(answers.values("written_at")[:1]),
-        is_late=Q(due_on__lt=today) & ~Exists(answers),
+        is_late=Q(due_on__lt=today, withdrawn_at=None) & ~Exists(answers),
     )
 
 
@@ -163,7 +164,8 @@ def listed_notes(
 ) -> Any:
     """The requests that the viewer may read and chose, with what a line says. Without a state: those not answered."""
     found = NoteRequest.objects.visible_to(viewer)
-    found = {"": found.unanswered(), "overdue": found.overdue(today), "answered": found.answered()}.get(state, found)
+    lists = {"": found.unanswered(), "overdue": found.overdue(today), "answered": found.answered()}
+    found = {**lists, "withdrawn": found.withdrawn()}.get(state, found)
     if whose == "of_me":
         found = found.asked_of(viewer)
     elif whose == "by_me":
@@ -175,12 +177,13 @@ def listed_notes(
 
 def counts_for(viewer: User, *, today: datetime.date) -> list[tuple[str, str, int]]:
     """The lists that people most often want: what each is called, its address and how long it is. One query."""
-    unanswered = ~Exists(Note.objects.filter(request=OuterRef("pk")))
+    is_answered = Exists(Note.objects.filter(request=OuterRef("pk")))
+    unanswered = Q(withdrawn_at=None) & ~is_answered
     counts = NoteRequest.objects.visible_to(viewer).aggregate(
         of_me=Count("pk", filter=unanswered & Q(asked_of=viewer)),
         by_me=Count("pk", filter=unanswered & Q(asked_by=viewer)),
         overdue=Count("pk", filter=unanswered & Q(due_on__lt=today)),
-        answered=Count("pk", filter=~unanswered),
+        answered=Count("pk", filter=is_answered),
     )
     return [
         ("Waiting for me", "?whose=of_me", counts["of_me"]),
@@ -245,7 +248,7 @@ def to_ask(unit: Unit, month: datetime.date) -> ToAsk:
     rows = figures_of(unit, month)
     need = {ref: reason for ref, row in rows.items() if (reason := reason_for(row))}
     indicators = {each.ref: each for each in Indicator.objects.filter(ref__in=need).select_related("answered_by")}
-    asked = set(NoteRequest.objects.filter(unit=unit, period=month).values_list("indicator_id", flat=True))
+    asked = set(NoteRequest.objects.standing().filter(unit=unit, period=month).values_list("indicator_id", flat=True))
     wanted = [
         _wanted(indicators[ref], rows[ref], reason) for ref, reason in need.items() if indicators[ref].pk not in asked
     ]
@@ -278,6 +281,7 @@ class NotePage:
     title: str
     may_answer: bool
     may_hand_over: bool
+    may_withdraw: bool
     may_view: bool
     may_raise_action: bool
 
@@ -286,12 +290,14 @@ def note_page(request: NoteRequest, viewer: User, *, today: datetime.date) -> No
     """The figure asked about, what was asked and answered, and what the viewer may do."""
     row = figures_of(request.unit, request.period).get(request.indicator.ref)
     asked = asked_of(request, today=today)
+    is_open = not asked.notes and not request.withdrawn_at
     return NotePage(
         asked=asked,
         row=row,
         title=row.title if row else request.indicator.ref,
-        may_answer=permissions.may_answer(viewer, request),
-        may_hand_over=not asked.notes and permissions.may_hand_over(viewer, request),
+        may_answer=not request.withdrawn_at and permissions.may_answer(viewer, request),
+        may_hand_over=is_open and permissions.may_hand_over(viewer, request),
+        may_withdraw=is_open and permissions.may_ask(viewer, request.unit),
         may_view=permissions.may_view(viewer, request.unit),
         may_raise_action=permissions.may_raise_action(viewer, request.unit),
     )

@@ -6,19 +6,21 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from improvement import commands as improvement
 from improvement.models import Action
 from kit.commands import command
 from kpis import emails, permissions
-from kpis.models import Indicator, IndicatorAction, Note, NoteRequest
+from kpis.models import Indicator, IndicatorAction, Load, Note, NoteRequest
 from kpis.note_rules import (
     Reason,
     barrier_to_answer,
     barrier_to_ask,
     barrier_to_due,
     barrier_to_hand_over,
+    barrier_to_withdraw,
     figure_name,
 )
 from people import events
@@ -68,7 +70,7 @@ def ask_for_all(
         raise Refused("Choose at least one indicator.")
     for indicator, _ in wanted:
         _lock(indicator)
-    asked = NoteRequest.objects.filter(unit=unit, period=period).values_list("indicator_id", flat=True)
+    asked = NoteRequest.objects.standing().filter(unit=unit, period=period).values_list("indicator_id", flat=True)
     left = [(indicator, why) for indicator, why in wanted if indicator.pk not in set(asked)]
     if not left:
         raise Refused("Somebody has asked for all of these notes already.")
@@ -86,13 +88,16 @@ def _ask(
     *,
     reason: Reason,
     due_on: datetime.date,
-    by: User,
+    by: User | None,
     at: datetime.datetime,
     of: User | None = None,
+    load: Load | None = None,
 ) -> NoteRequest:
     indicator = _lock(indicator)
     of = of or indicator.answered_by
-    already = NoteRequest.objects.filter(indicator=indicator, unit=unit, period=period).select_related("asked_of")
+    already = (
+        NoteRequest.objects.standing().filter(indicator=indicator, unit=unit, period=period).select_related("asked_of")
+    )
     known = already.first()
     barrier = barrier_to_ask(
         figure=figure_name(indicator.ref, period),
@@ -108,7 +113,7 @@ def _ask(
 
     request = NoteRequest.objects.create(
         indicator=indicator, unit=unit, period=period, reason=reason, asked_of=of, asked_by=by, asked_at=at,
-        due_on=due_on,
+        due_on=due_on, load=load,
     )  # fmt: skip
     events.record("note.asked", by=by, target=request, at=at, indicator=indicator.ref, of=of.pk)
     return request
@@ -129,6 +134,8 @@ def answer_note(
     request = _locked(request)
     if not permissions.may_answer(by, request):
         raise PermissionDenied
+    if request.withdrawn_at:
+        raise Refused("This request is withdrawn: nobody waits for the note any more.")
     if reason := barrier_to_answer(what_changed=what_changed, why=why, what_next=what_next):
         raise Refused(reason)
     said = {"what_changed": what_changed.strip(), "why": why.strip(), "what_next": what_next.strip()}
@@ -138,7 +145,7 @@ def answer_note(
 
     note = Note.objects.create(request=request, written_by=by, written_at=at, **said)
     events.record("note.answered", by=by, target=request, at=at)
-    if request.asked_by_id != by.pk:
+    if request.asked_by_id not in (None, by.pk):
         transaction.on_commit(partial(emails.answer, note))
     return note
 
@@ -150,6 +157,8 @@ def hand_over(request: NoteRequest, to: User, *, by: User, at: datetime.datetime
     request = _locked(request)
     if not permissions.may_hand_over(by, request):
         raise PermissionDenied
+    if request.withdrawn_at:
+        raise Refused("This request is withdrawn: nobody waits for the note any more.")
     same = request.asked_of_id == to.pk
     if reason := barrier_to_hand_over(is_answered=request.notes.exists(), is_same=same, is_active=to.is_active):
         raise Refused(reason)
@@ -158,6 +167,71 @@ def hand_over(request: NoteRequest, to: User, *, by: User, at: datetime.datetime
     request.save(update_fields=["asked_of"])
     events.record("note.handed_over", by=by, target=request, at=at, to=to.pk)
     transaction.on_commit(partial(emails.hand_over, request, by))
+    return request
+
+
+@command
+def ask_by_itself(
+    figures: Iterable[tuple[Indicator, Reason]],
+    load: Load,
+    period: datetime.date,
+    *,
+    due_on: datetime.date,
+    by: User | None,
+    at: datetime.datetime,
+) -> list[NoteRequest]:
+    """Ask whoever answers for each figure that a load has put in force.
+
+    A figure about which somebody was asked is left, and so is one of which a person said that no note is needed; what
+    was withdrawn because its load was undone may be asked anew.
+    """
+    wanted = sorted(figures, key=lambda figure: figure[0].pk)  # locks are taken in one order
+    for indicator, _ in wanted:
+        _lock(indicator)
+    asked = NoteRequest.objects.filter(unit=load.unit, period=period)
+    left_alone = set(
+        asked.filter(Q(withdrawn_at=None) | Q(load=None) | ~Q(load__state=Load.State.UNDONE)).values_list(
+            "indicator_id", flat=True
+        )
+    )
+    made = [
+        _ask(indicator, load.unit, period, reason=why, due_on=due_on, by=by, at=at, load=load)
+        for indicator, why in wanted
+        if indicator.pk not in left_alone
+    ]
+    for person in {request.asked_of for request in made}:
+        transaction.on_commit(partial(emails.ask, [request for request in made if request.asked_of == person]))
+    return made
+
+
+@command
+def withdraw(request: NoteRequest, *, because: str, by: User, at: datetime.datetime | None = None) -> NoteRequest:
+    """No note is needed any more; the request stays on record with the reason."""
+    at = at or timezone.now()
+    request = _locked(request)
+    if not permissions.may_ask(by, request.unit):
+        raise PermissionDenied
+    return _withdraw(request, because, by, at)
+
+
+@command
+def withdraw_those_of(load: Load, *, by: User | None, at: datetime.datetime) -> list[NoteRequest]:
+    """The load is undone: what it asked for by itself and nobody has answered is withdrawn, with the reason."""
+    waiting = NoteRequest.objects.unanswered().filter(load=load).order_by("pk")
+    because = f"The load is undone: {load.undone_because}"[:300]
+    return [_withdraw(_locked(request), because, by, at) for request in waiting]
+
+
+def _withdraw(request: NoteRequest, because: str, by: User | None, at: datetime.datetime) -> NoteRequest:
+    is_withdrawn = request.withdrawn_at is not None
+    barrier = barrier_to_withdraw(is_answered=request.notes.exists(), is_withdrawn=is_withdrawn, because=because)
+    if barrier:
+        raise Refused(barrier)
+    request.withdrawn_at, request.withdrawn_by, request.withdrawn_because = at, by, because.strip()
+    request.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    events.record("note.withdrawn", by=by, target=request, at=at)
+    if by is None or request.asked_of_id != by.pk:
+        transaction.on_commit(partial(emails.withdraw, request))
     return request
 
 

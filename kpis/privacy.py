@@ -30,7 +30,10 @@ SAFE = {
         "id", "indicator", "unit", "period", "basis", "numerator", "denominator", "value", "load", "loaded_at",
         "superseded_at", "superseded_by",
     },
-    "NoteRequest": {"id", "indicator", "unit", "period", "reason", "asked_of", "asked_by", "asked_at", "due_on"},
+    "NoteRequest": {
+        "id", "indicator", "unit", "period", "reason", "asked_of", "asked_by", "asked_at", "due_on", "load",
+        "withdrawn_at", "withdrawn_by",
+    },
     "Note": {"id", "request", "written_by", "written_at"},
     "IndicatorAction": {"id", "indicator", "unit", "period", "action"},
     "ComparatorFile": {
@@ -53,6 +56,7 @@ SAFE = {
 SENSITIVE = {
     "Load": {"file_name", "file", "refusals", "notes", "corrected_because", "undone_because"},
     "StagedLine": {"column"},
+    "NoteRequest": {"withdrawn_because"},
     "Note": {"what_changed", "why", "what_next"},
     "ApiClient": {"token_hash"},
 }

@@ -23,7 +23,7 @@ NOTE_COLUMNS = (
     Column("unit", "Team", lambda row: row.unit.name, order=("unit__name",)),
     Column("reason", "Why", lambda row: row.reason_words, order=("reason",)),
     Column("of", "Asked of", lambda row: row.asked_of.name, order=("asked_of__name",)),
-    Column("by", "Asked by", lambda row: row.asked_by.name, order=("asked_by__name",)),
+    Column("by", "Asked by", lambda row: row.asker, order=("asked_by__name",)),
     Column("due", "Due", lambda row: day_words(row.due_on), order=("due_on",), is_nowrap=True),
     Column("state", "State", lambda row: note_state(row), order=("answered_at",), look="kpis/notes/_state.html"),
 )  # fmt: skip
@@ -51,6 +51,8 @@ def note_state(row: Any) -> str:
     """How a request stands that was read with its facts."""
     if row.answered_at:
         return f"Answered {day_words(timezone.localtime(row.answered_at).date())}"
+    if row.withdrawn_at:
+        return f"Withdrawn {day_words(timezone.localtime(row.withdrawn_at).date())}"
     return "Overdue" if row.is_late else "Waiting"
 
 

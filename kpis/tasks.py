@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from kit.jobs import job
 from kit.uploads import NotReadable
-from kpis import commands, loading
+from kpis import after_loads, commands, loading
 from kpis.models import Load
 from kpis.previews import definitions_for
 from kpis.returns import Refusal, Return
@@ -59,7 +59,7 @@ def confirm_load(load: int, by: int | None) -> None:
     if found.state != Load.State.CONFIRMING:
         return
     try:
-        commands.confirm(found, by=User.objects.get(pk=by) if by else None)
+        after_loads.confirm(found, by=User.objects.get(pk=by) if by else None)
     except Refused as refusal:
         commands.fail(found, str(refusal), by=None)
     except Exception:

@@ -61,6 +61,7 @@ urlpatterns = [
     path("notes/list.<slug:kind>", noting.export, name="notes_export"),
     path("notes/ask/", noting.ask_all, name="notes_ask"),
     path("notes/<int:pk>/", noting.note, name="note"),
+    path("notes/<int:pk>/withdraw/", noting.withdraw, name="note_withdraw"),
     path("notes/<int:pk>/hand-over/", noting.hand_over, name="note_hand_over"),
     path("<ref:ref>/ask/", noting.ask, name="ask"),
     path("<ref:ref>/action/", noting.raise_action, name="raise_action"),

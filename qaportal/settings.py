@@ -37,6 +37,8 @@ BRAND_FONT_FOLDER = env.str("BRAND_FONT_FOLDER", "")
 
 # A safeguarding concern is acknowledged within so many hours of the council's working time, or goes to the next person.
 CONCERN_WORKING_HOURS = env.float("CONCERN_WORKING_HOURS", 4)
+# Working days in which the owner of an indicator answers when a note is asked for.
+NOTE_WORKING_DAYS = env.int("NOTE_WORKING_DAYS", 10)
 WORKING_DAY_STARTS = env.time("WORKING_DAY_STARTS", time(9))
 WORKING_DAY_ENDS = env.time("WORKING_DAY_ENDS", time(17))
 

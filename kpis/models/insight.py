@@ -9,6 +9,7 @@ from django.urls import reverse
 from improvement.models import Action
 from kit.history import tracked
 from kpis.models.indicators import Indicator
+from kpis.models.values import Load
 from kpis.note_rules import REASON_WORDS, Reason, figure_name
 from people.access import lineage, paths_where, within
 from people.models import Unit, User
@@ -25,8 +26,16 @@ class NoteRequestQuerySet(models.QuerySet["NoteRequest"]):
         theirs = Q(asked_of=user) | Q(indicator__answered_by=user)
         return self.filter(within("unit__path", paths) | Q(unit__path__in=above) | theirs)
 
+    def standing(self) -> "NoteRequestQuerySet":
+        """Those that nobody has withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def withdrawn(self) -> "NoteRequestQuerySet":
+        return self.exclude(withdrawn_at=None)
+
     def unanswered(self) -> "NoteRequestQuerySet":
-        return self.filter(~Exists(Note.objects.filter(request=OuterRef("pk"))))
+        """What is still waited for."""
+        return self.standing().filter(~Exists(Note.objects.filter(request=OuterRef("pk"))))
 
     def answered(self) -> "NoteRequestQuerySet":
         return self.filter(Exists(Note.objects.filter(request=OuterRef("pk"))))
@@ -50,18 +59,34 @@ class NoteRequest(models.Model):
     period = models.DateField(help_text="The month of the figure, as its first day.")
     reason = models.CharField(max_length=15, choices=[(reason.value, words) for reason, words in REASON_WORDS.items()])
     asked_of = models.ForeignKey(User, models.PROTECT, related_name="+")
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", help_text="Empty: the portal, by itself."
+    )
     asked_at = models.DateTimeField()
     due_on = models.DateField()
+    load = models.ForeignKey(
+        Load, models.PROTECT, null=True, related_name="+", help_text="The load whose figures asked for it by itself."
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     objects = NoteRequestQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["asked_of", "due_on"], name="note_request_asked_of")]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "period", "indicator"], name="note_request_once_a_figure"),
+            models.UniqueConstraint(
+                fields=["unit", "period", "indicator"], condition=Q(withdrawn_at=None),
+                name="note_request_once_a_figure",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because=""),
+                name="note_request_withdrawn_with_a_reason",
+            ),
             models.CheckConstraint(condition=Q(period__day=1), name="note_request_of_a_month"),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"Note {self.pk}"
@@ -76,6 +101,10 @@ class NoteRequest(models.Model):
     @property
     def reason_words(self) -> str:
         return REASON_WORDS[Reason(self.reason)]
+
+    @property
+    def asker(self) -> str:
+        return self.asked_by.name if self.asked_by else "The portal"
 
     def is_overdue(self, today: datetime.date) -> bool:
         """Only asked of requests that nobody has answered yet."""

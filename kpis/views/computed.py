@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from kit.listing import Listing
-from kpis import computing
+from kpis import after_loads
 from kpis.models import Definition, Indicator
 from kpis.periods import last_whole_month, month_words, months_to
 from kpis.summaries.behind import behind
@@ -57,7 +57,7 @@ def compute(request: HttpRequest) -> HttpResponse:
     loading_unit(request)
     last = last_whole_month(timezone.localdate())
     try:
-        found = computing.compute(months_to(last, MONTHS)[0], last, by=request.user)
+        found = after_loads.compute(months_to(last, MONTHS)[0], last, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -15,7 +15,7 @@ from kit import jobs
 from kit.error_workbook import error_workbook
 from kit.exports import WORKBOOK
 from kit.uploads import NotReadable, TableFile
-from kpis import commands, loading, tasks
+from kpis import after_loads, commands, loading, tasks
 from kpis.forms import ConfirmForm, LoadForm, UndoForm
 from kpis.mapping_form import MappingForm
 from kpis.models import Indicator, Layout, Load, Source
@@ -163,7 +163,7 @@ def load_undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Say why the load is undone.")
         return redirect(load)
     try:
-        commands.undo(load, because=form.cleaned_data["because"], by=request.user)
+        after_loads.undo(load, because=form.cleaned_data["because"], by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

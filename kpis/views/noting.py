@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,19 +14,24 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kit.exports import csv_response, xlsx_response
 from kit.forms import carried_out, form_page, posted
 from kit.listing import Listing, chips, chosen
-from kit.working_days import is_working_day
 from kpis import notes, noting, permissions
 from kpis.models import Indicator, NoteRequest
-from kpis.note_forms import AskAllForm, AskForm, HandOverForm, IndicatorActionForm, NoteFilterForm, NoteForm
-from kpis.note_rules import Reason, figure_name
+from kpis.note_forms import (
+    AskAllForm,
+    AskForm,
+    HandOverForm,
+    IndicatorActionForm,
+    NoteFilterForm,
+    NoteForm,
+    WithdrawForm,
+)
+from kpis.note_rules import Reason, due_after, figure_name
 from kpis.periods import month_words
 from kpis.tables import NOTE_COLUMNS
 from kpis.views.asking import asked_month, visible_unit
 from people.access import can, units_where
 from people.models import Unit
 from people.roles import Permission
-
-WORKING_DAYS_TO_ANSWER = 10
 
 
 def asked_list(request: HttpRequest) -> tuple[NoteFilterForm, Listing]:
@@ -87,7 +93,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = NoteForm(posted(request))
     if carried_out(form, lambda: noting.answer_note(asked, **form.cleaned_data, by=request.user)):
-        messages.success(request, f"Your note is saved. {asked.asked_by.name} is told.")
+        messages.success(request, f"Your note is saved.{f' {asked.asked_by.name} is told.' if asked.asked_by else ''}")
         return redirect(asked)
     page = notes.note_page(asked, request.user, today=timezone.localdate())
     return form_page(request, "kpis/notes/note.html", form, page=page, asked=asked)
@@ -107,13 +113,26 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """No note is needed any more: whoever may ask says why."""
+    asked = visible_note(request, pk)
+    if not permissions.may_ask(request.user, asked.unit):
+        raise PermissionDenied
+    form = WithdrawForm(posted(request))
+    if carried_out(form, lambda: noting.withdraw(asked, **form.cleaned_data, by=request.user)):
+        messages.success(request, f"The request is withdrawn. {asked.asked_of.name} is told.")
+        return redirect(asked)
+    return form_page(request, "kpis/notes/withdraw.html", form, asked=asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask about one figure, for whatever reason."""
     unit, month = asked_figure(request)
     indicator = get_object_or_404(Indicator.objects.visible_to(request.user).select_related("answered_by"), ref=ref)
     if not permissions.may_ask(request.user, unit):
         raise PermissionDenied
-    if already := NoteRequest.objects.filter(indicator=indicator, unit=unit, period=month).first():
+    if already := NoteRequest.objects.standing().filter(indicator=indicator, unit=unit, period=month).first():
         messages.info(request, "A note on this figure is asked for already.")
         return redirect(already)
     row = notes.figures_of(unit, month).get(ref)
@@ -187,9 +206,4 @@ def asked_figure(request: HttpRequest) -> tuple[Unit, datetime.date]:
 
 
 def usual_due_date(today: datetime.date) -> datetime.date:
-    """Ten working days from today."""
-    day, left = today, WORKING_DAYS_TO_ANSWER
-    while left:
-        day += datetime.timedelta(days=1)
-        left -= is_working_day(day)
-    return day
+    return due_after(today, settings.NOTE_WORKING_DAYS)

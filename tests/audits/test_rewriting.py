@@ -106,3 +106,13 @@ def test_a_question_or_theme_that_there_is_not_is_refused_and_nothing_is_written
             commands.save_sections(audit, {"visits": replace(FULL, rationale="Other", **change)}, by=cast.ana)
 
     assert Written.of(audit).draft("visits") == FULL
+
+
+def test_of_several_answers_only_the_one_that_changes_is_written(audit, cast):
+    before = kept(audit, Answer)
+    answers = {**FULL.answers, "place": AnswerDraft("school")}
+
+    commands.save_sections(audit, {"visits": replace(FULL, answers=answers)}, by=cast.ana)
+
+    place = Answer.objects.get(audit=audit, question__code="place").pk
+    assert kept(audit, Answer) == {**before, place: before[place] + 1}

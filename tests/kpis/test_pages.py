@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from kpis import commands, permissions
 from kpis.models import Definition, Exemption, Indicator, Rebase, Value
@@ -273,3 +274,19 @@ def test_without_figures_every_page_says_so(dee, places):
     for address in PAGES[:5]:
         assert "No figures are loaded yet." in words(page(dee, f"/indicators/{address}")), address
     page(dee, "/indicators/highlight.xlsx", 404)
+
+
+def test_what_is_shown_is_chosen_and_tiles_lead_on_only_where_there_is_a_list_to_shorten(dee, places, done):
+    indicator = define("1.1")
+    put(done, indicator, places.north, AUGUST, 4, 5, basis=Basis.SNAPSHOT)
+    put(done, indicator, places.north, datetime.date(2023, 7, 1), 4, 5, basis=Basis.SNAPSHOT)
+
+    table = html.fromstring(page(dee, "/indicators/?unit=north&month=2023-07"))
+    unit = html.fromstring(page(dee, "/indicators/units/north/?month=2023-07"))
+
+    for shown in (table, unit):
+        assert shown.xpath("//select[@name='unit']/option[@selected]/@value") == ["north"]
+        assert shown.xpath("//select[@name='month']/option/@value") == ["2023-08", "2023-07"]
+        assert shown.xpath("//select[@name='month']/option[@selected]/@value") == ["2023-07"]
+    tile = "//ul[contains(@class, 'kpi-tiles')]//a/@href"
+    assert (table.xpath(tile), unit.xpath(tile)) == (["?unit=north&month=2023-07&rag=green"], [])

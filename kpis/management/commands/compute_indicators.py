@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from kpis.computing import compute
+from kpis.after_loads import compute
 from kpis.management.commands import month
 from kpis.periods import last_whole_month, months_to
 from people.access import Refused

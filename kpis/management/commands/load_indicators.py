@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from kpis import commands, loading
+from kpis import after_loads, commands, loading
 from kpis.management.commands import council, month
 from kpis.models import Load
 from kpis.previews import all_lines, definitions_for
@@ -58,7 +58,7 @@ class Command(BaseCommand):
                     if state == "confirmed":
                         if load.is_correction and not options["reason"].strip():
                             raise CommandError(NO_REASON.format(load.counts["changed"]))
-                        commands.confirm(load, because=options["reason"], by=by)
+                        after_loads.confirm(load, because=options["reason"], by=by)
             except Refused as refusal:
                 raise CommandError(str(refusal)) from refusal
             if state != "confirmed":

@@ -34,7 +34,7 @@ def _words(text):
 
 
 # Texts that are keys, states, bytes, or are put together by the portal from choices.
-CODES = {"rag", "state", "result", "shape", "media_type", "data", "source", "begins"}
+CODES = {"about", "rag", "state", "result", "shape", "media_type", "data", "source", "begins"}
 
 
 def places_for_words(block):
