@@ -195,6 +195,14 @@ def test_exceptions_come_first_and_the_rest_is_folded(dee, sample):
     assert "August 2023: 77.8% (615 of 790, snapshot), red, 7.2 points below minimum" in text
 
 
+def test_what_has_no_figure_says_why_once_for_all(dee, sample):
+    text = words(page(dee, "/indicators/exceptions/?month=2023-09"))
+
+    assert "No data: 17 There is no figure for the month, so nobody can say how it stands. 1.1 " in text
+    assert text.count("nobody can say how it stands") == 1
+    assert text.count("No data") == 18
+
+
 def test_what_changed_since_the_month_before(dee, places, done):
     for ref, before, now in (("1.1", 4, 2), ("1.2", 2, 4), ("1.3", None, 4), ("1.4", 4, None), ("1.5", 4, 4)):
         indicator = define(ref)
