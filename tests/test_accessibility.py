@@ -10,6 +10,7 @@ from tests.world import build_world
 WIDTHS = [1280, 320]
 NOT_PAGES = (
     "/healthz",
+    ".css",
     ".json",
     ".csv",
     "/pdf/",

@@ -23,6 +23,7 @@ POLICY = {
     "X-Frame-Options": "DENY",
 }
 STATIC = "/static/css/site.css"
+LOOK = "GET /reports/look.css"  # the council's colours: a browser asks each time whether they have changed
 
 
 @login_not_required
@@ -61,7 +62,8 @@ def test_every_url_answers_with_the_whole_policy_and_is_kept_by_no_cache(world, 
         for row in ROWS:
             method, address = fill(row, world)
             response = answer(client, method, address)
-            if policy_of(response) != EXPECTED or "no-store" not in response.headers.get("Cache-Control", ""):
+            kept = "no-cache" if row == LOOK and person else "no-store"
+            if policy_of(response) != EXPECTED or kept not in response.headers.get("Cache-Control", ""):
                 wrong.append((row, str(person), response.status_code))
 
     assert wrong == []
