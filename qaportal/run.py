@@ -86,9 +86,21 @@ def run() -> int:
             print("\nStopping ...")
             return 0
         finally:
-            for process in (clock, worker, server):
-                process.terminate()
-                process.wait(timeout=30)
+            stop(clock, worker, server)
+
+
+def stop(*processes: subprocess.Popen, within: float = 30) -> None:
+    """End them all. A worker may finish the files that it is making; one that takes more than `within` seconds is killed,
+    and the clock of the next run finds its job.
+    """
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=within)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def manage(command: list[str]) -> int:

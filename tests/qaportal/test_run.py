@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from qaportal.run import ACCOUNTS
+from qaportal.run import ACCOUNTS, stop
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = (
@@ -125,7 +125,7 @@ def test_run_builds_the_demo_once_keeps_it_and_forgets_it_on_reset(checkout):
     assert {name: f"{name}@demo.example" in first_words for name, _ in ACCOUNTS} == {name: True for name, _ in ACCOUNTS}
     audits = int(re.search(r"(\d+) audits", first_words)[1])
     assert 570 <= audits <= 620
-    assert (process.returncode, again.returncode) == (0, 0)
+    assert (process.returncode, again.returncode) == (0, 0), first_words[-1500:]
     assert not Path(f"/proc/{postgres}").exists()
     assert (len(clock), clocks(checkout)) == (1, [])
     assert list((checkout / ".data/mail").iterdir()) != []
@@ -136,6 +136,19 @@ def test_run_builds_the_demo_once_keeps_it_and_forgets_it_on_reset(checkout):
 
     assert run(checkout, "reset").returncode == 0
     assert not (checkout / ".data/postgres").exists()
+
+
+def test_who_does_not_stop_when_asked_is_stopped():
+    deaf, hearing = (
+        subprocess.Popen([sys.executable, "-c", f"{first}print(flush=True); time.sleep(60)"], stdout=subprocess.PIPE)
+        for first in ("import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); ", "import time; ")
+    )
+    for process in (deaf, hearing):
+        process.stdout.readline()
+
+    stop(deaf, hearing, within=0.5)
+
+    assert (deaf.returncode, hearing.returncode) == (-signal.SIGKILL, -signal.SIGTERM)
 
 
 def test_a_database_of_yours_is_used_and_none_is_started(checkout):
