@@ -90,8 +90,8 @@ def run() -> int:
 
 
 def stop(*processes: subprocess.Popen, within: float = 30) -> None:
-    """End them all. A worker may finish the files that it is making; one that takes more than `within` seconds is killed,
-    and the clock of the next run finds its job.
+    """End them all. A worker may finish the files that it is making; one that takes longer, in seconds, is killed, and
+    the clock of the next run finds its job.
     """
     for process in processes:
         process.terminate()
