@@ -77,7 +77,7 @@ def test_a_moderators_pages(sign_in_as, cast, allocate, submit, tool):
     look(page, f"/audits/{audit.pk}/moderation/agree/", "agree")
     page.get_by_role("button", name="Agree the grades").click()
     assert_accessible(page)
-    assert page.get_by_role("link", name="Overall: choose why the auditor’s grade changes").is_visible()
+    expect(page.get_by_role("link", name="Overall: choose why the auditor’s grade changes")).to_be_visible()
     if os.environ.get("SCREENS"):
         screenshot(page, "audits-agree-error")
 
@@ -177,8 +177,8 @@ def test_two_tabs_never_overwrite_each_other_silently(sign_in_as, cast, allocate
     panel.wait_for()
 
     assert Grading.objects.get(audit=allocated).rationale == "From the first tab"
-    assert panel.get_by_text("From the first tab").is_visible()
-    assert panel.get_by_text("From the second tab").is_visible()
+    expect(panel.get_by_text("From the first tab")).to_be_visible()
+    expect(panel.get_by_text("From the second tab")).to_be_visible()
     assert_accessible(other)
     if os.environ.get("SCREENS"):
         screenshot(other, "audits-conflict")

@@ -119,7 +119,7 @@ def test_without_a_script_a_tool_is_built_and_put_in_order(chromium, live_server
     page = context.new_page()
     page.goto(f"/audits/tools/{draft.pk}/")
     page.get_by_role("button", name="Move up Risk").click()
-    assert page.get_by_text("“Risk” is now 3 of 4.").is_visible()
+    expect(page.get_by_text("“Risk” is now 3 of 4.")).to_be_visible()
     assert page.url.endswith("#part-risk")
 
     page.get_by_role("link", name="Plans").click()
@@ -130,7 +130,7 @@ def test_without_a_script_a_tool_is_built_and_put_in_order(chromium, live_server
     page.get_by_label("Partly", exact=True).check()
     page.get_by_role("button", name="Add the question").click()
 
-    assert page.get_by_text("Shown only when “Was the child seen alone?” is answered “Partly”.").is_visible()
+    expect(page.get_by_text("Shown only when “Was the child seen alone?” is answered “Partly”.")).to_be_visible()
     assert order(draft) == ["visits", "care", "risk", "plans"]
     context.close()
 

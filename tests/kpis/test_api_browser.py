@@ -1,6 +1,7 @@
 """An analyst adds a program in a real browser; every page on the way is accessible and fits a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from kpis import api_clients
 from tests.browser import assert_accessible, assert_fits, screenshot
@@ -25,7 +26,7 @@ def test_a_program_from_nothing_to_revoked(sign_in_as, places, cast):
     page.get_by_role("button", name="Add a program").click()
     look(page, "new")
     page.get_by_role("button", name="Make the token").click()
-    assert page.get_by_role("link", name="Enter a name for the program.").is_visible()
+    expect(page.get_by_role("link", name="Enter a name for the program.")).to_be_visible()
     look(page, "errors")
 
     page.get_by_label("Program").fill("Power BI, performance and intelligence team, monthly board pack")
@@ -43,7 +44,7 @@ def test_a_program_from_nothing_to_revoked(sign_in_as, places, cast):
     page.get_by_role("link", name="Revoke the token of").click()
     look(page, "revoke")
     page.get_by_role("button", name="Revoke the token").click()
-    assert page.get_by_text("It opens nothing any more.").is_visible()
+    expect(page.get_by_text("It opens nothing any more.")).to_be_visible()
     look(page, "revoked")
     page.goto("/indicators/api/documentation/")
     look(page, "documentation")

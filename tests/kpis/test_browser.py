@@ -1,6 +1,7 @@
 """An analyst loads a month with real clicks; the pages pass axe and fit a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from kpis.models import Value
 from tests.browser import assert_accessible, assert_fits
@@ -17,8 +18,8 @@ def test_an_analyst_puts_a_fault_right_and_loads_the_month(sign_in_as, cast, ind
     page.get_by_label("File").set_input_files(edited(('"1,958"', '"2,958"')))
     page.get_by_role("button", name="Check the file").click()
 
-    assert page.get_by_text("The numerator 2,958 is greater than the denominator 2,165.").is_visible()
-    assert page.get_by_role("link", name="Download the file with its faults marked").is_visible()
+    expect(page.get_by_text("The numerator 2,958 is greater than the denominator 2,165.")).to_be_visible()
+    expect(page.get_by_role("link", name="Download the file with its faults marked")).to_be_visible()
     assert_accessible(page)
     assert Value.objects.count() == 0
 
@@ -26,12 +27,12 @@ def test_an_analyst_puts_a_fault_right_and_loads_the_month(sign_in_as, cast, ind
     page.get_by_label("Month").select_option("2023-08")
     page.get_by_label("File").set_input_files(SAMPLE)
     page.get_by_role("button", name="Check the file").click()
-    assert page.get_by_role("heading", name="Added: 121").is_visible()
+    expect(page.get_by_role("heading", name="Added: 121")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Confirm and load").click()
 
     page.goto("/indicators/")
-    assert page.get_by_role("heading", name="Highlight indicators, August 2023").is_visible()
+    expect(page.get_by_role("heading", name="Highlight indicators, August 2023")).to_be_visible()
     tiles = page.get_by_role("list", name="How many indicators stand where")
     assert " ".join(tiles.inner_text().split()) == (
         "Green 3 of 17 indicators Amber 6 of 17 indicators Red 5 of 17 indicators No target 3 of 17 indicators"

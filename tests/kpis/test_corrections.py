@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError
+from playwright.sync_api import expect
 
 from kpis import commands
 from kpis.models import Load, Value
@@ -126,10 +127,10 @@ def test_the_reason_is_asked_for_accessibly(sign_in_as, cast, places, indicators
     assert_accessible(page)
     assert_fits(page)
     page.get_by_role("button", name="Confirm and load").click()
-    assert page.get_by_role("link", name=NEEDED).is_visible()
+    expect(page.get_by_role("link", name=NEEDED)).to_be_visible()
     assert_accessible(page)
     page.get_by_label(ASKED).fill(WHY)
     page.get_by_role("button", name="Confirm and load").click()
-    assert page.get_by_text(WHY).first.is_visible()
+    expect(page.get_by_text(WHY).first).to_be_visible()
     assert_accessible(page)
     assert_fits(page)

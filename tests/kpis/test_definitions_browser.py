@@ -1,6 +1,7 @@
 """The analyst defines an indicator with real clicks; the pages pass axe, fit a phone and need no script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from kpis import defining
 from kpis.models import Definition, Indicator, Target
@@ -58,7 +59,7 @@ def test_an_analyst_defines_a_rate_steps_its_target_and_changes_it(sign_in_as, c
     change_in_january(page, check)
     check(page)
 
-    assert page.get_by_text("Contacts that end at once no longer count. The trend line breaks here.").is_visible()
+    expect(page.get_by_text("Contacts that end at once no longer count. The trend line breaks here.")).to_be_visible()
     steps = Target.objects.order_by("validity")
     assert [(step.validity.lower.month, step.operator, str(step.target.normalize())) for step in steps] == [
         (8, "<=", "6E+1"), (10, "<=", "55.5"),

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from playwright.sync_api import expect
 
 from audits import commands as audits
 from kit import uploads
@@ -165,7 +166,7 @@ def test_from_the_table_out_to_the_new_version(sign_in_as, cast, indicators, wid
         ["2", "places", "9", "Decimal places must be a whole number from 0 to 4."],
         ["19", "tool", "full-audit", "There is no published tool “full-audit”. There are: eight-domains."],
     ]
-    assert page.get_by_text("Nothing was changed: the rows below must be put right first.").first.is_visible()
+    expect(page.get_by_text("Nothing was changed: the rows below must be put right first.").first).to_be_visible()
     check(page)
 
     upload(changed(table, "Q1", tool="eight-domains"))
@@ -176,9 +177,9 @@ def test_from_the_table_out_to_the_new_version(sign_in_as, cast, indicators, wid
     assert Definition.objects.count() == 17
     page.get_by_role("button", name="Confirm and change").click()
 
-    assert page.get_by_text("1 added, 1 changed.").is_visible()
+    expect(page.get_by_text("1 added, 1 changed.")).to_be_visible()
     page.goto("/indicators/definitions/3.3/")
-    assert page.get_by_text("Visits by phone no longer count. The trend line breaks here.").is_visible()
+    expect(page.get_by_text("Visits by phone no longer count. The trend line breaks here.")).to_be_visible()
     history = Definition.objects.filter(indicator__ref="3.3").order_by("validity")
     assert [(each.basis, each.description == LONG.strip()) for each in history] == [
         ("snapshot", False),

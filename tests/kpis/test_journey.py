@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import pytest
+from playwright.sync_api import expect
 
 from kpis import defining
 from kpis.models import Indicator, Value
@@ -83,13 +84,13 @@ def test_from_a_faulty_return_to_the_directors_page(sign_in_as, cast, august, pl
 
     # 680 of 790 is 86.1%: red before, amber now; and the denominator is not the number of children in need.
     warning = "Denominator of 3.3 is 790; figure of 1.2 is 800: they do not agree."
-    assert page.get_by_text(warning).is_visible()
+    expect(page.get_by_text(warning)).to_be_visible()
     assert_accessible(page)
     page.goto("/indicators/?month=2023-08")
     assert "77.8% Snapshot 84.0% 84.5% 82.8% 83.3% 84.0% 77.8% 85% 90% Red" in row_of(page, "3.3")
     page.goto("/indicators/?month=2023-09")
     assert "86.1% Snapshot 84.5% 82.8% 83.3% 84.0% 77.8% 86.1% 85% 90% Amber" in row_of(page, "3.3")
-    assert page.get_by_text(warning).is_visible()
+    expect(page.get_by_text(warning)).to_be_visible()
 
     page.goto("/indicators/3.3/ask/?month=2023-09&unit=council")
     page.get_by_role("button", name="Ask for the note").click()

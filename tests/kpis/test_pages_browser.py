@@ -1,6 +1,7 @@
 """The pages of figures pass axe, fit a phone and a sheet of paper, and work without a script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from kpis.models import Indicator, Load, Value
 from kpis.periods import Basis, add_months
@@ -66,7 +67,7 @@ def test_without_figures_the_pages_are_accessible(sign_in_as, cast):
 
     for path in list(PAGES)[:5]:
         page.goto(f"/indicators/{path}/")
-        assert page.get_by_text("No figures are loaded yet.").is_visible()
+        expect(page.get_by_text("No figures are loaded yet.")).to_be_visible()
         assert_accessible(page)
 
 
@@ -80,7 +81,7 @@ def test_a_page_fits_its_paper_without_what_paper_cannot_do(sign_in_as, cast, bo
 
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 2
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     for name in (".qa-navigation", ".kpi-sections", ".qa-filters", ".qa-actions"):
         assert page.locator(name).filter(visible=True).count() == 0, name
     cut = page.evaluate(
@@ -111,5 +112,5 @@ def test_choosing_a_unit_needs_no_script(sign_in_as, cast, book, chromium, live_
     page.get_by_role("button", name="Show").click()
 
     assert page.get_by_role("heading", level=1).inner_text() == "Service, August 2023"
-    assert page.get_by_role("link", name="North team 1").is_visible()
+    expect(page.get_by_role("link", name="North team 1")).to_be_visible()
     context.close()

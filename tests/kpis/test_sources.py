@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import expect
 
 from kpis import commands
 from kpis.models import Definition, Load, Source, Value
@@ -174,7 +175,7 @@ def test_the_pages_are_accessible_and_fit(sign_in_as, cast, places, indicators, 
     page = sign_in_as(cast.andy)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(SOURCES)
-    assert page.get_by_text("No source is remembered yet.").is_visible()
+    expect(page.get_by_text("No source is remembered yet.")).to_be_visible()
     assert_accessible(page)
     long = "Anwesenheit_der_Kinder_in_den_letzten_vier_Wochen" * 2
     made(1, confirmed_by=cast.andy, mapping=MAPPING | {"meanings": {long: "ref", "Figure": "value"}})
@@ -189,5 +190,5 @@ def test_the_pages_are_accessible_and_fit(sign_in_as, cast, places, indicators, 
     assert_accessible(page)
     assert_fits(page)
     page.get_by_role("button", name="Forget Source 1").click()
-    assert page.get_by_text("Source 1 is forgotten.").is_visible()
+    expect(page.get_by_text("Source 1 is forgotten.")).to_be_visible()
     assert page.get_by_role("heading", level=2).filter(has_text="Source").count() == 1

@@ -32,7 +32,7 @@ def test_wrong_password_then_right_one_then_out_again(browser_page, ana):
 
     sign_in_by_form(page, ana.email, "a-good-long-password")
     page.get_by_role("button", name="Sign out").wait_for()
-    assert page.get_by_role("banner").get_by_text("Ana").is_visible()
+    expect(page.get_by_role("banner").get_by_text("Ana")).to_be_visible()
 
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("heading", name="Sign in").wait_for()
@@ -74,7 +74,7 @@ def test_without_scripts_one_signs_in_and_sees_the_navigation_on_a_phone(chromiu
     sign_in_by_form(page, ana.email, "a-good-long-password")
     navigation = page.get_by_role("navigation", name="Main")
     navigation.wait_for()
-    assert navigation.get_by_role("link", name="Home").is_visible()
+    expect(navigation.get_by_role("link", name="Home")).to_be_visible()
     assert page.get_by_role("button", name="Menu").count() == 0
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("heading", name="Sign in").wait_for()
@@ -92,7 +92,7 @@ def test_the_menu_of_a_phone_opens_by_keyboard(sign_in_as, cast):
     assert page.get_by_role("link", name="Home", exact=True).is_hidden()
     page.get_by_role("button", name="Menu").focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("link", name="Home", exact=True).is_visible()
+    expect(page.get_by_role("link", name="Home", exact=True)).to_be_visible()
     assert page.get_by_role("button", name="Menu").get_attribute("aria-expanded") == "true"
     assert_accessible(page)
 

@@ -65,15 +65,15 @@ def test_files_that_are_being_made_and_that_failed(sign_in_as, cast, published, 
     looked_at(page, "files-failed", path)
     page.goto(path)
     page.get_by_role("button", name="Try again").click()
-    assert page.get_by_text("The missing files are being made again.").is_visible()
+    expect(page.get_by_text("The missing files are being made again.")).to_be_visible()
 
     made.update(state="making", done=1, working_since=timezone.now())
     page.goto(path)
+    expect(page.get_by_role("progressbar")).to_be_visible()  # the page looks again every three seconds
     screenshot(page, "reports-files-made", 1280)
-    assert page.get_by_role("progressbar").is_visible()
     made.update(state="done", done=3)
-    page.get_by_role("progressbar").wait_for(state="detached")
-    assert page.get_by_role("link", name="All files in one ZIP").is_visible()
+    expect(page.get_by_role("link", name="All files in one ZIP")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
 
 
 def test_new_reports_are_marked_as_seen_by_keyboard_and_a_search_needs_no_mouse(sign_in_as, cast, both, written):
@@ -153,7 +153,7 @@ def test_a_report_is_written_and_published(sign_in_as, cast, quarter):
     report = Report.objects.get()
     assert report.blocks.get(key="key_messages").content == WORDS["key_messages"]
     page.get_by_role("link", name="Check and send for sign-off").click()
-    assert page.get_by_text("Give at least one practice strength and one area for focus.").is_visible()
+    expect(page.get_by_text("Give at least one practice strength and one area for focus.")).to_be_visible()
     with pytest.raises(Refused):
         commands.send(report, by=cast.quinn, at=at(2026, 7, 1))
 
@@ -216,9 +216,9 @@ def test_a_figure_goes_in_without_a_script(sign_in_as, cast, written, full_quart
     assert page.get_by_label("Summary (optional)", exact=True).input_value().endswith("{{ indicator 3.3 target }}")
     assert page.get_by_label("Next quarter", exact=True).input_value() == "We look at transitions, and more."
     assert page.locator(".qa-reading .qa-figure-chip").inner_text() == "minimum 85%, upper 90% (June 2026)"
-    assert page.get_by_text("The figure is in its box. Nothing is saved yet.").is_visible()
+    expect(page.get_by_text("The figure is in its box. Nothing is saved yet.")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_text("Your words are saved.").is_visible()
+    expect(page.get_by_text("Your words are saved.")).to_be_visible()
     blocks = {block.key: block.content for block in written.blocks.all()}
     assert blocks["next_quarter"] == {"prose": "We look at transitions, and more."}
     assert blocks["summary"]["prose"].endswith("{{ indicator 3.3 target }}")

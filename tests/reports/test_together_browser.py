@@ -141,8 +141,8 @@ def test_both_texts_are_shown_where_both_wrote(page, written, wes):
     panel.wait_for()
 
     assert prose(written, "summary") == "Wes wrote this."
-    assert panel.get_by_text("Wes wrote this.").is_visible()
-    assert panel.get_by_text("Quinn wrote this.").is_visible()
+    expect(panel.get_by_text("Wes wrote this.")).to_be_visible()
+    expect(panel.get_by_text("Quinn wrote this.")).to_be_visible()
     assert_accessible(page)
     for width in (320, 1280):
         screenshot(page, "together-conflict", width)
@@ -160,10 +160,10 @@ def test_without_a_script_the_button_saves_and_shows_both_texts(page, written, w
     summary(plain).fill("Quinn wrote this.")
     plain.get_by_role("button", name="Save", exact=True).click()
     panel = plain.get_by_role("region", name="These words were also saved somewhere else")
-    assert panel.get_by_text("Wes wrote this.").is_visible()
+    expect(panel.get_by_text("Wes wrote this.")).to_be_visible()
     plain.get_by_role("button", name="Keep my words").click()
 
-    assert plain.get_by_text("Your words are saved.").is_visible()
+    expect(plain.get_by_text("Your words are saved.")).to_be_visible()
     assert prose(written, "summary") == "Quinn wrote this."
     context.close()
 
