@@ -3,12 +3,16 @@
 import hashlib
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_GET
+
+if TYPE_CHECKING:
+    from reports.renderers.brand import Brand
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def logo(request: HttpRequest) -> HttpResponse:
     return _kept(request, found.picture, "image/png" if is_drawing else found.media_type)
 
 
-def _brand():  # type: ignore[no-untyped-def]
+def _brand() -> "Brand":
     """Reading the look loads what draws: only these two addresses do so, and browsers keep what they get."""
     return import_module("reports.renderers.brand").brand()
 

@@ -164,6 +164,8 @@ def test_what_is_withdrawn_by_hand_is_not_asked_by_itself_again_but_by_hand(put,
     with pytest.raises(Refused, match=r"^This request is withdrawn: nobody waits for the note any more\.$"):
         noting.answer_note(request, **SAID, by=cast.hal, at=LATER)
 
+    assert notes.notes_for(places.council, [AUGUST], [request.indicator_id], today=TODAY) == {}
+
     put(*FEWER, at=LATER)
     assert "3.3" not in asked()
     again = noting.ask_for_note(

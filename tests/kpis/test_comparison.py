@@ -170,6 +170,16 @@ def test_a_newer_file_of_the_same_dataset_takes_over_and_undoing_brings_the_old_
         comparators.undo_comparator_file(new, by=None)
 
 
+def test_the_region_is_the_one_of_the_councils_newest_year(tmp_path, neighbours):
+    subject = indicator()
+    mapped(load(written(tmp_path, *places(2024, ashmere="10"), *places(2025, ashmere="12"))), subject)
+    ComparatorFigure.objects.filter(code=OWN, year=2024).update(region_code="E12999002")
+
+    found = compared(subject)
+
+    assert (found.year, found.region.name, found.region.cell) == (2025, "Northland", "55.5")
+
+
 def test_the_same_file_twice_and_a_file_without_what_is_mapped_are_refused(tmp_path, db):
     path = written(tmp_path, *places(ashmere="10"))
     file = load(path)
