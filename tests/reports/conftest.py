@@ -15,9 +15,11 @@ from people.roles import Role
 from reports import commands
 from reports.assembly import draft as draft_of
 from reports.models import Report
+from reports.renderers import FORMATS
 from tests.audits.conftest import agree, allocate, submit, tool, write  # noqa: F401 fixtures
 from tests.factories import MembershipFactory, UserFactory, at
 from tests.kpis.conftest import SAMPLE, indicators, load  # noqa: F401 fixtures
+from tests.reports import sample
 
 APRIL, JUNE = datetime.date(2026, 4, 1), datetime.date(2026, 6, 1)
 AFTER = at(2026, 7, 20)
@@ -41,6 +43,12 @@ def _files_wait(request, settings, _jobs_at_once):
 def files_at_once(settings, _files_wait):
     """The files of a publication are there once it is."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture(scope="session")
+def files():
+    """The report with a block of every kind, in every format."""
+    return {key: found.render(sample.DOCUMENT, sample.FINGERPRINT) for key, found in FORMATS.items()}
 
 
 @pytest.fixture

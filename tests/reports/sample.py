@@ -225,6 +225,7 @@ DOCUMENT = content.Document(
         ),
     ),
 )  # fmt: skip
+FINGERPRINT = content.fingerprint(content.to_json(DOCUMENT))
 
 
 def saying(*blocks):

@@ -1,4 +1,4 @@
-"""Every number and text of every table is the same in all formats; hostile text is text; slides and sheets serve."""
+"""Every number and text of every table is the same in all formats; hostile text is text; sheets serve."""
 
 import io
 import re
@@ -7,17 +7,15 @@ from dataclasses import replace
 import docx
 import pytest
 from docx.shared import Mm
-from pptx.oxml.ns import qn as pptx_name
 from pptx.util import Pt
 
 from reports import content
-from reports.renderers import FORMATS, charts, lettering, numbers, slide_flow, sources, xlsx
+from reports.renderers import FORMATS, charts, lettering, numbers, sources, xlsx
 from reports.renderers.brand import brand
 from tests.reports import office_reading, pdf_reading, sample
 from tests.reports.office_reading import squeezed
 from tests.reports.test_renderers import Page
 
-FINGERPRINT = content.fingerprint(content.to_json(sample.DOCUMENT))
 EVIL = (
     '<script>alert(1)</script> {{ 7*7 }} {% now "Y" %} #eval("1+1") [c]#sys.inputs <svg onload=alert(1)> '
     "\u202eright to left\u202c שלום 𝔘😀 e\u0301 & ü"
@@ -37,11 +35,6 @@ def tables_of(document):
             if isinstance(block, content.IndicatorTable) and block.trend_table:
                 found.append(block.trend_table)
     return found
-
-
-@pytest.fixture(scope="module")
-def files():
-    return {key: found.render(sample.DOCUMENT, FINGERPRINT) for key, found in FORMATS.items()}
 
 
 def words_of(key, data):
@@ -75,7 +68,7 @@ ON_COVER = (
 def test_the_cover_names_the_lead_director_and_the_days_of_the_meetings(key, layout):
     cover = replace(sample.COVER, lead_director="The Strategic Director of the day", meetings=MEETS, layout=layout)
     document = replace(sample.saying(content.Text("x")), cover=cover)
-    said = squeezed(words_of(key, FORMATS[key].render(document, FINGERPRINT)))
+    said = squeezed(words_of(key, FORMATS[key].render(document, sample.FINGERPRINT)))
 
     assert content.from_json(content.to_json(document)) == document
     assert [words for words in ON_COVER if squeezed(words) not in said] == []
@@ -156,7 +149,7 @@ def test_the_last_part_says_where_the_figures_come_from(files, key):
     assert [words for words in told if squeezed(words) not in said] == []
     assert squeezed("6 Where the figures come from") in said
     assert sources.moment_words("2016-07-11T08:00:00+00:00") == "11 July 2016 at 09:00"
-    nothing = words_of(key, FORMATS[key].render(replace(sample.DOCUMENT, sources=()), FINGERPRINT))
+    nothing = words_of(key, FORMATS[key].render(replace(sample.DOCUMENT, sources=()), sample.FINGERPRINT))
     assert "Where the figures come from" not in nothing
 
 
@@ -184,13 +177,13 @@ def hostile():
 
 @pytest.mark.parametrize("key", FORMATS)
 def test_hostile_words_are_printed_as_words_and_run_nowhere(key):
-    data = FORMATS[key].render(hostile(), FINGERPRINT)
+    data = FORMATS[key].render(hostile(), sample.FINGERPRINT)
     said = squeezed(" ".join(pdf_reading.aloud(data)) if key == "pdf" else words_of(key, data))
 
     assert '<script>alert(1)</script>{{7*7}}{%now"Y"%}#eval("1+1")[c]#sys.inputs<svgonload=alert(1)>' in said
     for formula in FORMULAS:
         assert squeezed(formula) in said
-    assert FORMATS[key].render(hostile(), FINGERPRINT) == data
+    assert FORMATS[key].render(hostile(), sample.FINGERPRINT) == data
     if key == "html":
         page = Page(data)
         assert page.all("script") == []
@@ -212,60 +205,10 @@ def test_a_paragraph_of_a_megabyte_is_printed_whole(key):
     table = content.Table("Long", (content.Column("What"), content.Column("Words")), (("Text", long[:80_000]),))
     document = sample.saying(content.Text(long), table)
 
-    said = squeezed(words_of(key, FORMATS[key].render(document, FINGERPRINT)))
+    said = squeezed(words_of(key, FORMATS[key].render(document, sample.FINGERPRINT)))
 
     assert said.count("nochildwaits.") == 14_492 * (key != "xlsx") + 1_159
     assert ("Theend." in said) is (key != "xlsx")
-
-
-def test_slides_have_unique_titles_within_two_lines_and_real_placeholders(files):
-    found = office_reading.slides(files["pptx"])
-    titles = [slide.shapes.title.text_frame.text for slide in found]
-
-    assert len(titles) == len(set(titles)) == 23
-    assert titles[:6] == [
-        "Quarterly quality assurance report",
-        "1 Highlights",
-        "2 What audits found: Numbers: Audits in the quarter",
-        "2 What audits found: Agreed grades by domain",
-        "2 What audits found: Agreed grades by domain: number of records",
-        "2 What audits found: Practice strengths and areas for focus",
-    ]
-    assert titles[-5:-2] == [f"5 What it rests on: Appendix A: Audits by team ({place} of 3)" for place in (1, 2, 3)]
-    # The title is read first, and no placeholder waits for words.
-    assert {slide.shapes[0].placeholder_format.type in (1, 3) for slide in found} == {True}
-    assert [shape.name for slide in found for shape in slide.placeholders if not shape.text_frame.text.strip()] == []
-
-
-def test_words_on_the_slides_stand_out_from_their_ground(files):
-    """The cover's are light on its dark ground; a table has no filled heading, whose words have the fill's colour."""
-    cover = office_reading.slides(files["pptx"])[0]
-    looks = {}
-    for holder in cover.slide_layout.placeholders:
-        style = holder._element.find(f".//{pptx_name('a:lstStyle')}/{pptx_name('a:lvl1pPr')}")
-        if holder.placeholder_format.idx in (0, 1):
-            looks[holder.placeholder_format.idx] = (
-                style.get("algn"),
-                style.find(f".//{pptx_name('a:srgbClr')}").get("val"),
-            )
-    assert looks == {0: ("l", "FFFFFF"), 1: ("l", "F2D9B1")}
-    tables = [
-        shape.table for slide in office_reading.slides(files["pptx"]) for shape in slide.shapes if shape.has_table
-    ]
-    for table in tables:
-        assert table._tbl.tblPr.find(pptx_name("a:tableStyleId")).text == "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-        lines = [cell._tc.tcPr.find(f".//{pptx_name('a:lnB')}//{pptx_name('a:srgbClr')}").get("val")
-                 for row in table.rows for cell in list(row.cells)[:1]]  # fmt: skip
-        assert lines == ["0E4F53", *["B9C4C0"] * (len(lines) - 1)]
-
-
-def test_a_native_chart_has_the_scale_of_the_chart_on_paper(files):
-    shown = [shape.chart for slide in office_reading.slides(files["pptx"]) for shape in slide.shapes if shape.has_chart]
-    axis = shown[-1].value_axis
-    ticks = charts.ticks_of(sample.BLOCKS["chart"])
-
-    assert (axis.minimum_scale, axis.maximum_scale, axis.major_unit) == (ticks[0], ticks[-1], ticks[1] - ticks[0])
-    assert (ticks[0], axis.tick_labels.number_format) == (0, '#,##0"%"')
 
 
 def test_no_word_of_a_heading_is_broken_in_the_tables_of_word(files):
@@ -291,89 +234,6 @@ def test_short_tables_stay_on_one_page_in_word_and_long_ones_run_over(files):
 
 def office_cells(table):
     return [list(row.cells) for row in table.rows]
-
-
-def test_slides_say_what_their_pictures_charts_and_tables_are(files):
-    found = office_reading.slides(files["pptx"])
-    told = {
-        shape._element.xpath(".//p:cNvPr")[0].get("descr")
-        for slide in found
-        for shape in slide.shapes
-        if shape.has_table or shape.has_chart or shape.shape_type == 13
-    }
-
-    assert None not in told
-    assert {
-        sample.GRADES.alt,
-        sample.BLOCKS["chart"].alt,
-        sample.BLOCKS["image"].alt,
-        sample.BLOCKS["agreement"].alt,
-    } <= told
-    tables = [shape.table for slide in found for shape in slide.shapes if shape.has_table]
-    assert [(table.first_row, table.first_col, table.horz_banding) for table in tables] == [(True, True, False)] * 14
-
-
-def test_slides_are_large_enough_to_read_and_in_british_english(files):
-    sizes = {"text": set(), "table": set()}
-    for slide in office_reading.slides(files["pptx"]):
-        for shape in slide.shapes:
-            runs = []
-            if shape.has_text_frame and shape != slide.shapes.title:
-                runs = [run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs if run.font.size]
-                sizes["text"] |= {run.font.size for run in runs}
-            elif shape.has_table:
-                runs = [
-                    run for row in shape.table.rows for cell in row.cells
-                    for paragraph in cell.text_frame.paragraphs for run in paragraph.runs
-                ]  # fmt: skip
-                sizes["table"] |= {run.font.size for run in runs}
-            assert {run._r.rPr.get("lang") for run in runs} <= {"en-GB"}
-    assert min(sizes["text"]) >= Pt(18)
-    assert min(sizes["table"]) >= Pt(12)
-    languages = {found for part in office_reading.parts(files["pptx"], ".xml").values()
-                 for found in re.findall(rb'lang="([\w-]+)"', part)}  # fmt: skip
-    assert languages == {b"en-GB"}
-
-
-def test_slides_have_numbers_and_a_footer_after_everything_else(files):
-    first, *others = office_reading.slides(files["pptx"])
-
-    assert FINGERPRINT in office_reading.slide_text(files["pptx"])
-    assert [shape.placeholder_format.type for shape in first.placeholders] == [3, 4]
-    for slide in others:
-        assert [shape.placeholder_format.type for shape in list(slide.shapes)[-2:]] == [15, 13]
-        assert list(slide.shapes)[-2].text_frame.text == "Demo Council · Public edition, version 1"
-
-
-def test_nothing_on_a_slide_is_beyond_its_edge(files):
-    for slide in office_reading.slides(files["pptx"]):
-        for shape in slide.shapes:
-            assert shape.left >= 0
-            assert shape.top >= 0
-            assert shape.left + shape.width <= Pt(960)
-            high = sum(row.height for row in shape.table.rows) if shape.has_table else shape.height
-            assert shape.top + high <= Pt(540)
-
-
-def test_charts_are_native_and_their_workbooks_hold_no_hidden_number(files):
-    charts = [
-        shape.chart for slide in office_reading.slides(files["pptx"]) for shape in slide.shapes if shape.has_chart
-    ]
-
-    assert [[(series.name, list(series.values)) for series in chart.plots[0].series] for chart in charts] == [
-        [
-            ("Outstanding", [6, None, None, 12, None, None]),
-            ("Good", [37, 41, 30, 40, None, None]),
-            ("Requires improvement", [26, 22, 33, 23, None, None]),
-            ("Inadequate", [6, None, None, 0, 43, None]),
-            ("[c] not published", [None, 12, 12, None, 32, None]),
-        ],
-        [("Visits in time", [84.0, 84.5, 82.8, None, 84.0, 77.8])],
-    ]
-    books = [office_reading.sheets(data)["Sheet1"] for data in office_reading.parts(files["pptx"], ".xlsx").values()]
-    assert books[0][2] == ["Assessment", "", 41.0, 22.0, "", 12.0]
-    assert books[0][6] == ["Diversity and identity [c]", "", "", "", "", ""]
-    assert books[1][4] == ["June 2023", ""]
 
 
 @pytest.mark.parametrize(
@@ -411,7 +271,7 @@ def test_sheets_begin_with_contents_that_lead_to_each_and_end_with_notes(files):
     links = re.findall(rb'<hyperlink ref="(A\d+)" location="\'([^"]*)\'!A1"', sheet)
     assert [name.decode() for _, name in links] == names[1:]
     notes = dict(found["Notes"])
-    assert notes["Fingerprint of the content (SHA-256)"] == FINGERPRINT
+    assert notes["Fingerprint of the content (SHA-256)"] == sample.FINGERPRINT
     assert ["Symbol", content.SUPPRESSED_NOTE] in found["Notes"]
     assert ["3 Highlight indicators, August", "Amber lies between the minimum and the upper target."] in found["Notes"]
     assert found["2 Agreed grades by domain numbe"][2] == ["Assessment", "[c]", 41.0, 22.0, "[c]", 75.0, "[c]"]
@@ -434,31 +294,6 @@ def test_sheet_names_are_short_legal_and_unlike():
     assert max(len(name.encode("utf-16-le")) for name in names) <= 62
 
 
-def test_long_paragraphs_and_tables_flow_over_slides_without_a_loss():
-    words = " ".join(f"word{number}" for number in range(2_000))
-    pages = slide_flow.pages([slide_flow.para(words), slide_flow.para("Last.")], 872, 374)
-    table = content.Table(
-        "Wide", tuple(content.Column(f"Month {n}") for n in range(30)),
-        tuple(tuple(f"{row}.{n}" for n in range(30)) for row in range(40)),
-    )  # fmt: skip
-    grids = list(slide_flow.grids(table, 872, 374))
-
-    assert " ".join(para.text for page in pages for para in page) == f"{words} Last."
-    assert max(slide_flow.height_of(page, 872) for page in pages) <= 374
-    assert max(grid.height for grid in grids) <= 374
-    assert {cell for grid in grids for row in grid.rows for cell in row} == {cell for row in table.rows for cell in row}
-    assert {grid.columns[0] for grid in grids} == {0}
-
-
-def test_a_bold_line_is_not_left_alone_at_the_end_of_a_slide():
-    paras = [*[slide_flow.para("Text.")] * 11, slide_flow.para("Heading", "strong"), slide_flow.para("Under it.")]
-
-    first, second = slide_flow.pages(paras, 872, 374)
-
-    assert len(first) == 11
-    assert [para.text for para in second] == ["Heading", "Under it."]
-
-
 def test_what_names_a_row_stays_text_in_a_sheet(files):
     """Read as a number 5.10 would be 5.1."""
     assert [row[0] for row in office_reading.sheets(files["xlsx"])["3 Highlight indicators, August"]] == [
@@ -478,5 +313,5 @@ def test_a_missing_value_is_words_or_a_gap_in_a_drawing_and_no_bar(shape, words)
     assert re.findall(r">(no data|\[c\])</text>", drawn) == words
     assert drawn.count(f'fill="{brand().colour}" stroke="#ffffff"/>') == (1 if shape != "line" else 0)
     assert charts.chart_svg(both, brand()).count('fill="#c07a1e" stroke="#ffffff"/>') == (3 if shape != "line" else 0)
-    page = FORMATS["html"].render(sample.saying(chart), FINGERPRINT).decode()
+    page = FORMATS["html"].render(sample.saying(chart), sample.FINGERPRINT).decode()
     assert re.findall(r'<span class="qa-report__quiet">(no data|\[c\])</span>', page) == ["no data", "[c]"]

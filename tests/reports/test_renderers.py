@@ -20,16 +20,10 @@ from reports.renderers.bars import segments
 from reports.renderers.brand import brand
 from tests.reports import pdf_reading, sample
 
-FINGERPRINT = content.fingerprint(content.to_json(sample.DOCUMENT))
 HOSTILE = (
     "<script>alert(1)</script> {{ 7*7 }} {% now 'Y' %} #sys.inputs =HYPERLINK(\"http://x.example\") "
     "\u202eright to left\u202c שלום 😀 e\u0301 & <svg onload=alert(1)>"
 )
-
-
-@pytest.fixture(scope="module")
-def files():
-    return {key: found.render(sample.DOCUMENT, FINGERPRINT) for key, found in FORMATS.items()}
 
 
 class Page(HTMLParser):
@@ -73,14 +67,14 @@ def test_every_kind_of_block_has_its_place_in_every_format(key):
 def test_each_block_is_shown_alone_in_every_format(kind):
     document = sample.saying(sample.BLOCKS[kind])
 
-    sizes = [len(found.render(document, FINGERPRINT)) for found in FORMATS.values()]
+    sizes = [len(found.render(document, sample.FINGERPRINT)) for found in FORMATS.values()]
 
     assert min(sizes) > 10_000
 
 
 @pytest.mark.parametrize("key", FORMATS)
 def test_the_same_content_gives_the_same_bytes(files, key):
-    assert FORMATS[key].render(sample.DOCUMENT, FINGERPRINT) == files[key]
+    assert FORMATS[key].render(sample.DOCUMENT, sample.FINGERPRINT) == files[key]
 
 
 def test_every_format_says_the_same_numbers(files):
@@ -143,15 +137,15 @@ def test_the_web_page_has_one_title_headings_in_order_and_scoped_tables(files):
 
 def test_strengths_and_focus_right_under_a_section_are_headings_of_the_next_level():
     document = sample.saying(sample.BLOCKS["strengths_focus"])
-    page = Page(FORMATS["html"].render(document, FINGERPRINT))
+    page = Page(FORMATS["html"].render(document, sample.FINGERPRINT))
 
     assert [tag for tag, _ in page.all("h1", "h2", "h3", "h4")] == ["h1", "h2", "h2", "h3", "h3", "h2"]
-    assert pdf_reading.headings(FORMATS["pdf"].render(document, FINGERPRINT)) == ["H1", "H1", "H2", "H2", "H1"]
+    assert pdf_reading.headings(FORMATS["pdf"].render(document, sample.FINGERPRINT)) == ["H1", "H1", "H2", "H2", "H1"]
 
 
 def test_a_line_on_the_web_page_breaks_where_a_value_is_missing():
     drawn = lines.drawing(sample.BLOCKS["chart"])
-    page = Page(FORMATS["html"].render(sample.saying(sample.BLOCKS["chart"]), FINGERPRINT))
+    page = Page(FORMATS["html"].render(sample.saying(sample.BLOCKS["chart"]), sample.FINGERPRINT))
     (line,) = drawn.lines
 
     assert (drawn.top, drawn.bottom, drawn.first, drawn.last) == ("100%", "0%", "March 2023", "August 2023")
@@ -235,7 +229,7 @@ def test_the_word_file_has_real_headings_repeated_headers_and_texts_for_figures(
 def test_hostile_text_is_printed_as_text(key):
     document = sample.saying(content.Text(HOSTILE), content.KeyMessages((HOSTILE,)), content.Heading(HOSTILE))
 
-    data = FORMATS[key].render(document, FINGERPRINT)
+    data = FORMATS[key].render(document, sample.FINGERPRINT)
 
     words = {"html": lambda d: Page(d).text, "pdf": pdf_reading.words, "docx": word_text}[key](data)
     squeezed = words.replace(" ", "")
@@ -250,7 +244,7 @@ def test_hostile_text_is_printed_as_text(key):
 def test_letters_that_no_font_of_ours_has_are_named_in_the_pdf():
     document = sample.saying(content.Text("Well done 𓀀 and café"))
 
-    said = pdf_reading.words(FORMATS["pdf"].render(document, FINGERPRINT))
+    said = pdf_reading.words(FORMATS["pdf"].render(document, sample.FINGERPRINT))
     assert "Well done [egyptian hieroglyph a001] and café" in said
 
 
@@ -259,7 +253,7 @@ def test_a_quarterly_report_is_a_pdf_within_a_second():
     times = []
     for _ in range(3):
         began = time.process_time()
-        FORMATS["pdf"].render(sample.DOCUMENT, FINGERPRINT)
+        FORMATS["pdf"].render(sample.DOCUMENT, sample.FINGERPRINT)
         times.append(time.process_time() - began)
 
     assert min(times) < 1
