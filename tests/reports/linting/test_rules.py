@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from reports.linting import RULES, Action, IndicatorFact, Passage, Picture, Script, Section, TableText, Weight, lint
-from reports.linting.grids import facts_of
 from reports.prose import spans
 from reports.tokens import marked
 from tests.reports.linting.cases import SENTENCES
@@ -233,31 +232,6 @@ def test_a_live_rate_says_of_whom_it_is_as_far_as_that_is_shown(text, found):
     assert [each.rule for each in lint(script, QUARTER) if each.rule.startswith("rate_")] == found
 
 
-GRID = ("Measure", "30 Sept: Target", "30 Sept: Actual", "31 Dec: Target", "31 Dec: Actual")
-
-
-def test_a_target_has_an_actual_and_an_actual_has_a_target():
-    grid = showing(
-        GRID,
-        ("Pre-birth", "50", "", "85", "no data"),
-        ("Health", "", "84", "95", "100"),
-        ("Late", "≤5", "4", "≤5", "6"),
-    )
-    (blank,) = of_rule("target_without_actual", grid)
-    (open_ended,) = of_rule("actual_without_target", grid)
-
-    assert (blank.quote, blank.where) == ("Pre-birth", "table 1, row “Pre-birth”")
-    assert blank.words == "There is a target and no figure beside it (30 Sept: Target; 31 Dec: Target)."
-    assert (open_ended.quote, "30 Sept: Actual" in open_ended.words) == ("Health", True)
-
-
-def test_a_current_figure_is_not_older_than_its_table():
-    months = ("Measure", "Current", "Jun 23", "Jul 23", "Aug 23")
-    assert quotes("blank_latest", showing(months, ("Reviews", "100%", "100%", "100%", ""))) == ["Reviews"]
-    assert quotes("blank_latest", showing(months, ("Reviews", "100%", "100%", "100%", "100%"))) == []
-    assert quotes("blank_latest", showing(months, ("Reviews", "no data", "100%", "100%", ""))) == []
-
-
 def fact(title="% of care plans that are current", **given):
     return IndicatorFact(
         **{"ref": "3.1", "title": title, "value": "77.8%", "rag": "red", "trend": "Worse than July"} | given
@@ -314,15 +288,6 @@ def test_progress_on_most_needs_most_to_be_met():
 
     assert found.words.endswith("of 5 rated indicators 2 are green or met, 3 red or missed, and 3 got worse.")
     assert quotes("reads_as_progress", saying(text, indicators=[*reds, *greens])) == []
-
-
-def test_a_grid_of_targets_is_read_as_indicators():
-    grid = TableText("table 1", "Grid", GRID, (("% of care plans that are inadequate", "20", "6", "10", "30"),))
-    found = of_rule("contradicts_indicator", saying("Care plans have improved.", tables=(grid,)))
-
-    assert [finding.words for finding in found] == [
-        "“improved” does not fit “% of care plans that are inadequate” (30, missed, worse: from 6 to 30)."
-    ]
 
 
 def test_praise_and_faults_stand_in_their_columns():
@@ -436,7 +401,7 @@ def test_the_pattern_of_case_references_is_the_councils():
     assert quotes("case_reference", saying("See QA123456."), context) == []
 
 
-def test_rules_have_keys_of_their_own_and_each_is_tried_here():
+def test_rules_have_keys_of_their_own_and_each_is_tried():
     keys = [rule.key for rule in RULES]
     tried = {row[0] for row in SENTENCES} | {
         "duplicate_paragraph", "table_without_sample", "actual_without_target", "blank_latest", "contradicts_indicator",
@@ -444,21 +409,3 @@ def test_rules_have_keys_of_their_own_and_each_is_tried_here():
         "outdated_words", "typed_figure", "typed_number", "older_heading",
     }  # fmt: skip
     assert (len(keys), set(keys)) == (len(set(keys)), tried)
-
-
-@pytest.mark.parametrize(
-    ("title", "target", "actual", "rag"),
-    [
-        ("% of assessments in time", "95", "95", "met"),
-        ("% of assessments in time", "95%", "94.9%", "missed"),
-        ("% of assessments with no further action", "≤25", "25", "met"),
-        ("% of assessments with no further action", "<25", "25", "missed"),
-        ("% of inadequate assessments", "20", "20", "met"),  # a bare number of what is unwanted is a ceiling
-        ("% of inadequate assessments", "20", "21", "missed"),
-        ("% of assessments in time", "to be agreed", "95", "no_target"),
-    ],
-)
-def test_a_row_of_a_grid_is_rated_by_its_operator(title, target, actual, rag):
-    (table,) = showing(("Measure", "Target", "Actual"), (title, target, actual)).tables
-
-    assert [fact.rag for fact in facts_of(table)] == [rag]
