@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
 
 from people.models import User
 
@@ -75,7 +75,13 @@ def sign_in_by_form(page: Page, email: str, password: str) -> None:
     page.goto("/sign-in/")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
+
+
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and wait till that page stands: a click alone may still see the old one."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def watch(page: Page, own: str) -> list[str]:

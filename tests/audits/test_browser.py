@@ -10,7 +10,7 @@ from audits import commands
 from audits.grading import Grade
 from audits.models import Finding, Grading
 from tests.audits.conftest import moderated
-from tests.browser import assert_accessible, assert_fits, kill, make_mortal, screenshot
+from tests.browser import assert_accessible, assert_fits, follow, kill, make_mortal, screenshot
 from tests.factories import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -54,7 +54,7 @@ def test_an_auditors_pages(sign_in_as, cast, allocate, write, submit, agree):
     look(page, f"/audits/{back.pk}/check/", "check-ready")
     look(page, f"/audits/{empty.pk}/withdraw/", "withdraw")
     page.goto("/audits/new/")
-    page.get_by_role("button", name="Start the audit").click()
+    follow(page.get_by_role("button", name="Start the audit"))
     assert_accessible(page)
     assert page.title().startswith("Error: Start an audit")
     if os.environ.get("SCREENS"):
@@ -75,7 +75,7 @@ def test_a_moderators_pages(sign_in_as, cast, allocate, submit, tool):
     grades = {"voice": Grade.REQUIRES_IMPROVEMENT, "overall": Grade.REQUIRES_IMPROVEMENT}
     commands.save_moderated_grades(audit, moderated(tool, **grades), finished=True, by=cast.mo)
     look(page, f"/audits/{audit.pk}/moderation/agree/", "agree")
-    page.get_by_role("button", name="Agree the grades").click()
+    follow(page.get_by_role("button", name="Agree the grades"))
     assert_accessible(page)
     expect(page.get_by_role("link", name="Overall: choose why the auditor’s grade changes")).to_be_visible()
     if os.environ.get("SCREENS"):
@@ -194,7 +194,7 @@ def test_save_and_continue_right_after_typing_keeps_every_word_and_opens_the_nex
     page.get_by_label("Good", exact=True).check()
     page.get_by_label("How was the grade reached").fill("All of it")
     page.get_by_label("What difference did it make").fill("Home is calm.")
-    page.get_by_role("button", name="Save and continue").click()
+    follow(page.get_by_role("button", name="Save and continue"))
 
     page.get_by_role("heading", name="Risk and threshold", level=1).wait_for()
     assert Grading.objects.get(audit=allocated).rationale == "All of it"
@@ -209,7 +209,7 @@ def test_without_javascript_the_save_button_does_everything(chromium, live_serve
     page.get_by_label("Good", exact=True).check()
     page.get_by_label("How was the grade reached").fill("By the button")
     page.get_by_label("What difference did it make").fill("Home is calm.")
-    page.get_by_role("button", name="Save and continue").click()
+    follow(page.get_by_role("button", name="Save and continue"))
 
     assert page.get_by_role("heading", level=1).inner_text() == "Risk and threshold"
     assert Grading.objects.get(audit=allocated).rationale == "By the button"

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kpis import api_clients
-from tests.browser import assert_accessible, assert_fits, screenshot
+from tests.browser import assert_accessible, assert_fits, follow, screenshot
 
 WIDTHS = (320, 768, 1280)
 
@@ -23,9 +23,9 @@ def test_a_program_from_nothing_to_revoked(sign_in_as, places, cast):
     page = sign_in_as(cast.andy)
     page.goto("/indicators/api/")
     look(page, "empty")
-    page.get_by_role("button", name="Add a program").click()
+    follow(page.get_by_role("button", name="Add a program"))
     look(page, "new")
-    page.get_by_role("button", name="Make the token").click()
+    follow(page.get_by_role("button", name="Make the token"))
     expect(page.get_by_role("link", name="Enter a name for the program.")).to_be_visible()
     look(page, "errors")
 
@@ -33,15 +33,15 @@ def test_a_program_from_nothing_to_revoked(sign_in_as, places, cast):
     page.get_by_label("Unit", exact=True).select_option(label="Demo Council")
     page.get_by_label("The council's own staff").check()
     page.get_by_label("Values: the figures").check()
-    page.get_by_role("button", name="Make the token").click()
+    follow(page.get_by_role("button", name="Make the token"))
     token = page.get_by_label("Token", exact=True).input_value()
     assert api_clients.client_with(token).scopes == ["values"]
     look(page, "made")
 
-    page.get_by_role("link", name="I have copied it").click()
+    follow(page.get_by_role("link", name="I have copied it"))
     assert token not in page.content()
     look(page, "list")
-    page.get_by_role("link", name="Revoke the token of").click()
+    follow(page.get_by_role("link", name="Revoke the token of"))
     look(page, "revoke")
     page.get_by_role("button", name="Revoke the token").click()
     expect(page.get_by_text("It opens nothing any more.")).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kpis.models import Value
-from tests.browser import assert_accessible, assert_fits
+from tests.browser import assert_accessible, assert_fits, follow
 from tests.kpis.conftest import SAMPLE, load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,7 +47,7 @@ def test_the_dashboard_fits_1280_whole_and_an_indicator_draws_its_targets(sign_i
 
     region = page.get_by_role("region", name="Highlight indicators")
     assert region.evaluate("region => region.scrollWidth - region.clientWidth") == 0
-    page.get_by_role("link", name="% of CIN children visited within the past four weeks").click()
+    follow(page.get_by_role("link", name="% of CIN children visited within the past four weeks"))
     # The library is only loaded once somebody opens the chart.
     assert page.evaluate("typeof window.Plotly") == "undefined"
     page.get_by_text("Open the interactive chart").click()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from kpis import defining
 from kpis.models import Indicator, Value
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow
 from tests.kpis.conftest import AT, AUGUST, SAMPLE, load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -93,7 +93,7 @@ def test_from_a_faulty_return_to_the_directors_page(sign_in_as, cast, august, pl
     expect(page.get_by_text(warning)).to_be_visible()
 
     page.goto("/indicators/3.3/ask/?month=2023-09&unit=council")
-    page.get_by_role("button", name="Ask for the note").click()
+    follow(page.get_by_role("button", name="Ask for the note"))
     assert_accessible(page)
 
     page = sign_in_as(cast.hal)

@@ -14,7 +14,7 @@ from audits import commands as audits
 from audits.grading import Grade
 from kpis.commands import create_standard_indicators
 from qaportal.demo.indicators import PUBLISHED, PUBLISHED_FILE
-from tests.browser import assert_accessible, sign_in_by_form
+from tests.browser import assert_accessible, follow, sign_in_by_form
 from tests.reports import pdf_reading
 from tests.tools import eight_domains
 from tests.world import agreed, load, next_month
@@ -35,7 +35,7 @@ def arrive_as(page, user, heading):
     user.set_password(PASSWORD)
     user.save()
     if page.url != "about:blank":
-        page.get_by_role("button", name="Sign out").click()
+        follow(page.get_by_role("button", name="Sign out"))
     sign_in_by_form(page, user.email, PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_contain_text(user.name)
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
@@ -160,7 +160,7 @@ def write_and_send(page):
     page.get_by_role("button", name="Save and preview").click()
     page.wait_for_url("**/preview/")  # what is typed is saved first
     assert_accessible(page)
-    page.get_by_role("link", name="Check and send for sign-off").click()
+    follow(page.get_by_role("link", name="Check and send for sign-off"))
     assert_accessible(page)
     page.get_by_role("button", name="Send for sign-off").click()
     expect(page.get_by_role("alert")).to_contain_text("The report is on its way.")
@@ -180,7 +180,7 @@ def approve(page):
 def publish(page):
     page.get_by_role("link", name="Reports", exact=True).click()
     page.get_by_role("link", name="Sign-off of Quarterly quality assurance report").click()
-    page.get_by_role("link", name="Check and publish").click()
+    follow(page.get_by_role("link", name="Check and publish"))
     assert_accessible(page)
     page.get_by_role("button", name="Publish the report").click()
     expect(page.get_by_role("alert")).to_contain_text("The report is published")

@@ -16,7 +16,7 @@ from audits.models import Audit
 from people.models import Event
 from reports import assembly
 from reports.models import Publication, PublicationFile, Report
-from tests.browser import assert_accessible, sign_in_by_form
+from tests.browser import assert_accessible, follow, sign_in_by_form
 from tests.factories import at
 from tests.reports import office_reading, pdf_reading
 from tests.reports.office_reading import squeezed
@@ -39,10 +39,10 @@ def arrive_as(page, user):
     user.set_password(PASSWORD)
     user.save()
     if page.url != "about:blank":
-        page.get_by_role("button", name="Sign out").click()
+        follow(page.get_by_role("button", name="Sign out"))
     sign_in_by_form(page, user.email, PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_contain_text(user.name)
-    page.get_by_role("link", name="Reports", exact=True).click()
+    follow(page.get_by_role("link", name="Reports", exact=True))
     assert_accessible(page)
 
 
@@ -76,7 +76,7 @@ def draft_it(page):
 
 def fix_what_is_found(page):
     """The check names the note and where it stands; without it the report can go."""
-    page.get_by_role("link", name="Check and send for sign-off").click()
+    follow(page.get_by_role("link", name="Check and send for sign-off"))
     main = page.get_by_role("main")
     expect(main).to_contain_text("TBC")
     expect(page.get_by_role("button", name="Send for sign-off")).to_have_count(0)
@@ -85,7 +85,7 @@ def fix_what_is_found(page):
     page.get_by_label("Next quarter", exact=True).fill("We look at plans for children who leave care.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Nothing stands in the way of sign-off.")).to_be_visible()
-    page.get_by_role("link", name="Check and send for sign-off").click()
+    follow(page.get_by_role("link", name="Check and send for sign-off"))
     while (boxes := page.get_by_label("Why it stays")).count():
         left = boxes.count()
         boxes.first.fill("Readers know it.")
@@ -108,7 +108,7 @@ def approve_it(page):
 
 def publish_it(page):
     page.get_by_role("link", name="Sign-off of Quarterly quality assurance report").click()
-    page.get_by_role("link", name="Check and publish").click()
+    follow(page.get_by_role("link", name="Check and publish"))
     assert_accessible(page)
     page.get_by_role("button", name="Publish the report").click()
     expect(page.get_by_role("alert")).to_contain_text("The report is published")
