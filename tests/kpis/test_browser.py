@@ -29,7 +29,7 @@ def test_an_analyst_puts_a_fault_right_and_loads_the_month(sign_in_as, cast, ind
     page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_role("heading", name="Added: 121")).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("button", name="Confirm and load").click()
+    follow(page.get_by_role("button", name="Confirm and load"))
 
     page.goto("/indicators/")
     expect(page.get_by_role("heading", name="Highlight indicators, August 2023")).to_be_visible()

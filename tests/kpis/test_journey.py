@@ -102,7 +102,7 @@ def test_from_a_faulty_return_to_the_directors_page(sign_in_as, cast, august, pl
     page.get_by_label("What changed?").fill("More children were visited.")
     page.get_by_label("Why?").fill("Two posts are filled again.")
     page.get_by_label("What next?").fill("Every team plans its visits on Mondays.")
-    page.get_by_role("button", name="Save the note").click()
+    follow(page.get_by_role("button", name="Save the note"))
 
     page = sign_in_as(cast.dee)
     page.goto("/indicators/?month=2023-09")

@@ -27,7 +27,7 @@ def test_wrong_password_then_right_one_then_out_again(browser_page, ana):
     expect(page).to_have_title("Error: Sign in – qaportal")
     assert page.get_by_label("Email address").input_value() == ana.email
     page.get_by_role("alert").get_by_role("link").click()
-    assert page.evaluate("document.activeElement.id") == "id_login"
+    expect(page.get_by_label("Email address")).to_be_focused()
     assert_accessible(page)
 
     sign_in_by_form(page, ana.email, "a-good-long-password")

@@ -200,7 +200,7 @@ def test_a_figure_goes_in_at_the_cursor_is_shown_as_a_chip_and_leads_to_its_sour
     link = page.get_by_role("link", name="77.8% (615 of 790, June 2026) (where does this come from?)")
     link.focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith(f"/reports/{written.pk}/#source-indicator-3.3")
+    expect(page).to_have_url(f"/reports/{written.pk}/#source-indicator-3.3")
 
 
 def test_a_figure_goes_in_without_a_script(sign_in_as, cast, written, full_quarter, chromium, live_server):
@@ -223,6 +223,22 @@ def test_a_figure_goes_in_without_a_script(sign_in_as, cast, written, full_quart
     assert blocks["next_quarter"] == {"prose": "We look at transitions, and more."}
     assert blocks["summary"]["prose"].endswith("{{ indicator 3.3 target }}")
     context.close()
+
+
+def test_an_action_is_read_until_it_is_chosen_and_then_worded(sign_in_as, cast, written):
+    page = sign_in_as(cast.quinn)
+    page.goto(f"/reports/{written.pk}/edit/")
+    action = page.locator(".qa-choices__item").first
+    wording, text = action.get_by_role("textbox"), action.get_by_role("paragraph")
+    expect(wording).to_have_value("Check chronologies.")
+
+    action.get_by_role("checkbox").uncheck()
+    expect(wording).to_be_hidden()
+    expect(text).to_have_text("Check chronologies.")
+    action.get_by_role("checkbox").check()
+    page.keyboard.press("Tab")
+    expect(wording).to_be_focused()
+    expect(text).to_have_count(0)
 
 
 def test_the_enter_key_saves_and_inserts_nothing(sign_in_as, cast, written, full_quarter):
