@@ -1,6 +1,6 @@
 """Protect all tables of a report together, and against what earlier editions told. [pure]"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kpis.disclosure import SMALL
@@ -100,7 +100,7 @@ class Work:
                     if len(categories) == 1 and categories[0] in table.revealing:
                         self._hide_whole(row[:-1], Reason.ONE_CATEGORY, categories[0])
                     elif not (table.adds_up or line.within or table.unknowns) and table.has_line_totals:
-                        self._hide_by_itself(row, line)
+                        self._hide_by_itself(row, line, table.share_places)
 
     def _hide_in_list(self, table: CountTable) -> None:
         """One column that adds up is a line that stands upright."""
@@ -134,9 +134,9 @@ class Work:
             return bool(columns) and self.numbers[number].value == 0
         return any(self._is_in_empty_column(whole) for whole in wholes)
 
-    def _hide_by_itself(self, row: tuple[int, ...], line: Line) -> None:
+    def _hide_by_itself(self, row: tuple[int, ...], line: Line, share: Collection[int] = ()) -> None:
         """A line that adds up to nothing: the rule for one row, which holds against readers who know it."""
-        shown = suppress(line.counts)
+        shown = suppress(line.counts, share)
         for number, cell in zip(row, (*shown.cells, shown.total), strict=True):
             if cell is None:
                 self.hide(number, Reason.ROW)

@@ -7,7 +7,7 @@ whoever subtracts, so they must add up to 6 or more.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -25,35 +25,42 @@ class Row:
     is_open: bool = False
 
 
-def suppress(counts: Sequence[int]) -> Row:
+def suppress(counts: Sequence[int], share: Collection[int] = ()) -> Row:
     """Hide 1 to 5, and then the next smallest until nothing hidden follows from what is shown.
 
-    Cells that mean more taken together, such as neighbouring grades, must stand side by side. Readers are taken to know
-    these rules: tests try every table that could have led to a row.
+    Cells that mean more taken together, such as neighbouring grades, must stand side by side. `share` are the places
+    that are published as one percentage, such as good or better: what must go as well is taken from the side of it on
+    which something is hidden already, while there is any, so that readers keep the percentage. Readers are taken to
+    know these rules: tests try every table that could have led to a row.
     """
     total = sum(counts)
     if total in SMALL:
         return Row((None,) * len(counts), None)
-    hidden = _next_smallest_too(counts)
-    if hidden and not _could_be_otherwise(counts, hidden):
+    hidden = _next_smallest_too(counts, share)
+    if hidden and not _could_be_otherwise(counts, hidden, share):
         hidden = frozenset(place for place, count in enumerate(counts) if count)
     if len(hidden) == 1 or (hidden and sum(counts[place] for place in hidden) == len(hidden)):
         return Row((None,) * len(counts), None)
     return Row(tuple(None if place in hidden else count for place, count in enumerate(counts)), total)
 
 
-def _next_smallest_too(counts: Sequence[int]) -> frozenset[int]:
+def _next_smallest_too(counts: Sequence[int], share: Collection[int]) -> frozenset[int]:
     """The places of small counts, and of the next smallest while what is hidden gives itself away."""
     hidden = frozenset(place for place, count in enumerate(counts) if count in SMALL)
-    while hidden and _gives_itself_away(counts, hidden) and (more := _smallest_shown(counts, hidden)):
+    while hidden and _gives_itself_away(counts, hidden) and (more := _smallest_shown(counts, hidden, share)):
         hidden |= more
     return hidden
 
 
-def _smallest_shown(counts: Sequence[int], hidden: frozenset[int]) -> frozenset[int]:
+def _smallest_shown(counts: Sequence[int], hidden: frozenset[int], share: Collection[int]) -> frozenset[int]:
     """The place of the smallest count still shown; zeros are true zeros and hide nothing."""
-    shown = [(count, place) for place, count in enumerate(counts) if place not in hidden and count]
-    return frozenset({min(shown)[1]}) if shown else frozenset()
+    sides = {place in share for place in hidden}
+    shown = [
+        ((place in share) not in sides, count, place)
+        for place, count in enumerate(counts)
+        if place not in hidden and count
+    ]
+    return frozenset({min(shown)[-1]}) if shown else frozenset()
 
 
 def _gives_itself_away(counts: Sequence[int], hidden: frozenset[int]) -> bool:
@@ -64,14 +71,14 @@ def _gives_itself_away(counts: Sequence[int], hidden: frozenset[int]) -> bool:
     return len(hidden) == 1 or together == len(hidden) or (side_by_side and together in SMALL)
 
 
-def _could_be_otherwise(counts: Sequence[int], hidden: frozenset[int]) -> bool:
+def _could_be_otherwise(counts: Sequence[int], hidden: frozenset[int], share: Collection[int]) -> bool:
     """Could one record more or less in each hidden cell, moved to or from another, have been hidden just the same?"""
     safe: set[int] = set()
     for giver, taker in itertools.permutations(hidden, 2):
         moved = list(counts)
         moved[giver] -= 1
         moved[taker] += 1
-        if moved[giver] and _next_smallest_too(moved) == hidden:
+        if moved[giver] and _next_smallest_too(moved, share) == hidden:
             safe |= {giver, taker}
     return safe == hidden
 

@@ -72,6 +72,11 @@ class CountTable:
                 raise ValueError(f"In {self.name}, the parts of “{line.title}” do not add up to it.")
 
     @property
+    def share_places(self) -> tuple[int, ...]:
+        """Where the columns of the first published percentage stand."""
+        return tuple(self.columns.index(column) for column in self.shares[0][1]) if self.shares else ()
+
+    @property
     def totals(self) -> Line:
         """The line of column totals, with the grand total."""
         tops = [line.counts for line in self.lines if not line.within]

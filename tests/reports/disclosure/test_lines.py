@@ -77,7 +77,8 @@ def test_another_team_covers_one_whose_records_all_have_one_grade():
     ("row", "words", "is_listed"),
     [
         ((6, 37, 26, 6), "57%", False),
-        ((5, 41, 22, 7), "[c]", True),  # one of each side is hidden
+        ((5, 41, 22, 7), "61%", False),  # what hides the 5 is taken from its side
+        ((5, 41, 22, 4), "[c]", True),  # one of each side is hidden
         ((40, 30, 6, 5), "86%", False),  # what is left is shown, so anybody can add it up
         ((0, 0, 0, 0), "no data", False),
     ],

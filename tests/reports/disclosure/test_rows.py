@@ -35,9 +35,31 @@ def test_small_numbers_are_hidden_and_so_is_what_would_reveal_them(counts, cells
     assert disclosure.suppress(counts) == Row(cells, total)
 
 
-@given(st.lists(st.integers(0, 60), min_size=2, max_size=8))
-def test_never_exactly_one_hidden_cell_beside_a_published_total(counts):
-    row = disclosure.suppress(counts)
+GOOD_OR_BETTER = (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("counts", "cells", "words"),
+    [
+        ((17, 39, 30, 5), (17, 39, C, C), "62%"),  # not the smallest of all goes, but what leaves the percentage
+        ((5, 41, 22, 7), (C, C, 22, 7), "61%"),
+        ((6, 6, 5, 40), (6, 6, C, C), "21%"),
+        ((17, 39, 0, 5), (C, 39, 0, C), "[c]"),  # nothing else is on its side, and what is not good is small
+        ((17, 39, 3, 2), (C, 39, C, C), "[c]"),
+        ((3, 48, 20, 2), (C, 48, 20, C), "[c]"),  # two small ones cover each other
+        ((9, 40, 30, 6), (9, 40, 30, 6), "58%"),
+    ],
+)
+def test_what_goes_as_well_leaves_readers_the_percentage_if_it_can(counts, cells, words):
+    row = disclosure.suppress(counts, GOOD_OR_BETTER)
+
+    assert row == Row(cells, sum(counts))
+    assert disclosure.share_words(row, GOOD_OR_BETTER) == words
+
+
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=8), st.sampled_from([(), GOOD_OR_BETTER]))
+def test_never_exactly_one_hidden_cell_beside_a_published_total(counts, share):
+    row = disclosure.suppress(counts, share)
 
     assert row.total is None or row.cells.count(None) != 1
     assert all(cell is None for count, cell in zip(counts, row.cells, strict=True) if 1 <= count <= 5)
@@ -45,9 +67,9 @@ def test_never_exactly_one_hidden_cell_beside_a_published_total(counts):
     assert row.total in (None, sum(counts))
 
 
-@given(st.lists(st.integers(0, 60), min_size=4, max_size=4))
-def test_neighbouring_grades_are_never_a_small_number_to_whoever_subtracts(counts):
-    row = disclosure.suppress(counts)
+@given(st.lists(st.integers(0, 60), min_size=4, max_size=4), st.sampled_from([(), GOOD_OR_BETTER]))
+def test_neighbouring_grades_are_never_a_small_number_to_whoever_subtracts(counts, share):
+    row = disclosure.suppress(counts, share)
     hidden = [place for place, cell in enumerate(row.cells) if cell is None]
     if row.total is None or not hidden:
         return
@@ -57,12 +79,13 @@ def test_neighbouring_grades_are_never_a_small_number_to_whoever_subtracts(count
     assert apart or together >= 6
 
 
+@pytest.mark.parametrize("share", [(), (0,), GOOD_OR_BETTER])
 @pytest.mark.parametrize(("cells", "largest"), [(3, 24), (4, 16)])
-def test_no_hidden_number_follows_from_what_is_published(cells, largest):
+def test_no_hidden_number_follows_from_what_is_published(cells, largest, share):
     could_be = defaultdict(list)
     for counts in itertools.product(range(largest + 1), repeat=cells):
         if sum(counts) <= largest:
-            could_be[disclosure.suppress(counts)].append(counts)
+            could_be[disclosure.suppress(counts, share)].append(counts)
 
     for row, tables in could_be.items():
         for place, cell in enumerate(row.cells):
