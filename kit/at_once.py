@@ -66,7 +66,9 @@ class AtOnce(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         for each in reversed(self.operations):
-            each.database_backwards(app_label, schema_editor, from_state, to_state)
+            # A constraint may speak of a field that came with it.
+            then = from_state if isinstance(each, known.AddConstraint) else to_state
+            each.database_backwards(app_label, schema_editor, from_state, then)
 
     def describe(self) -> str:
         return "; ".join(each.describe() for each in self.operations)

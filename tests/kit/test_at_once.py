@@ -10,6 +10,7 @@ from pgtrigger.migrations import AddTrigger, RemoveTrigger
 from kit.at_once import AtOnce, at_once
 
 KNOWN = models.CheckConstraint(condition=models.Q(more__in=["", "filled"]), name="more_known")
+ONCE = models.UniqueConstraint(fields=["word"], condition=models.Q(more="filled"), name="word_once")
 TRIGGER = Trigger(
     name="stays",
     sql=UpsertTriggerSql(
@@ -92,13 +93,14 @@ def test_a_group_does_what_its_operations_do_and_undoes_it():
             add("more"),
             migrations.RunSQL("INSERT INTO kit_thing (word, more) VALUES ('yes', '')", migrations.RunSQL.noop),
             migrations.AddConstraint("thing", KNOWN),
+            migrations.AddConstraint("thing", ONCE),
             alter("more"),
             migrations.RunSQL("UPDATE kit_thing SET more = 'filled'", migrations.RunSQL.noop),
             remove("word"),
         ])  # fmt: skip
 
     migration = Migration("0001_thing", "kit")
-    assert [len(each.operations) for each in migration.operations] == [1, 3, 3]
+    assert [len(each.operations) for each in migration.operations] == [1, 4, 3]
 
     with connection.schema_editor() as editor:
         state = migration.apply(ProjectState(), editor)
