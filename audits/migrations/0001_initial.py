@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import audits.models.auditing
+from kit.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -1768,3 +1769,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = at_once(operations)

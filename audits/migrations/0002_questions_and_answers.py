@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import audits.models.tools
+from kit.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -1545,3 +1546,4 @@ class Migration(migrations.Migration):
             name="version",
         ),
     ]
+    operations = at_once(operations)

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from kit.at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -261,3 +263,4 @@ class Migration(migrations.Migration):
             name="family_voice",
         ),
     ]
+    operations = at_once(operations)

@@ -10,6 +10,7 @@ from django.db import migrations, models
 
 import kpis.periods
 import kpis.rag
+from kit.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -778,3 +779,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = at_once(operations)

@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import kpis.measures
 import kpis.rag
+from kit.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -2537,3 +2538,4 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(help_text="When a job for it was last asked for.", null=True),
         ),
     ]
+    operations = at_once(operations)

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from kit.at_once import at_once
+
 # A load without fingerprint was computed; one without source that was read is a highlight table. The layout of a file
 # that nobody ever read, and the units of one that was never put into force, cannot be told any more.
 FILL = """
@@ -41,3 +43,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
     ]
+    operations = at_once(operations)

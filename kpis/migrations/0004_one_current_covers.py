@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from kit.at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -24,3 +26,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

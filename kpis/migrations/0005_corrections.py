@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from kit.at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [("kpis", "0004_one_current_covers")]
@@ -83,3 +85,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
+from kit.at_once import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -493,3 +495,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = at_once(operations)

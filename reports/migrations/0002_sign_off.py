@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import reports.lifecycle
 import reports.routes
+from kit.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -416,3 +417,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = at_once(operations)

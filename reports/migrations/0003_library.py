@@ -7,6 +7,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import migrations, models
 
+from kit.at_once import at_once
+
 SILENT = {"kind", "key", "rag", "state", "result", "shape", "source", "media_type", "data", "starts_on", "ends_on"}
 
 
@@ -172,3 +174,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

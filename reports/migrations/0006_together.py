@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import reports.models.together
+from kit.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -600,3 +601,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = at_once(operations)

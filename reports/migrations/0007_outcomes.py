@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import reports.lifecycle
+from kit.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -150,3 +151,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)
