@@ -48,10 +48,11 @@ def withdraw(requests: Sequence[NoteRequest]) -> bool:
 
 
 def answer(note: Note) -> bool:
-    """Tell who asked that there is an answer."""
+    """Tell who asked, or for whom the portal did, that there is an answer."""
     request = note.request
-    sentence = f"{note.written_by} has written the note that you asked for: {request.figure_name}."
-    subject = "A note that you asked for is written"
+    whose = "the portal asked for when you put the figure in force" if request.load_id else "you asked for"
+    sentence = f"{note.written_by} has written the note that {whose}: {request.figure_name}."
+    subject = f"A note that {'the portal' if request.load_id else 'you'} asked for is written"
     return _send(request.asked_by.email, subject, sentence, request.get_absolute_url())
 
 

@@ -108,7 +108,8 @@ class NoteRequest(models.Model):
 
     @property
     def asker(self) -> str:
-        return self.asked_by.name if self.asked_by else "The portal"
+        """Who asked; where a load did it by itself, `asked_by` is only who loaded it."""
+        return self.asked_by.name if self.asked_by and not self.load_id else "The portal"
 
     def is_overdue(self, today: datetime.date) -> bool:
         """Only asked of requests that nobody has answered yet."""
