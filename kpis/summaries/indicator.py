@@ -138,7 +138,8 @@ class IndicatorPage:
         if limits is None:
             return ""
         mean, lower, upper = (self._in_words(each) for each in (limits.mean, limits.lower, limits.upper))
-        return f"The mean is {mean}; by chance alone, a month lies between {lower} and {upper}."
+        trial = f"Trial limits, from {self.chart.known} months: the" if self.chart.is_trial else "The"
+        return f"{trial} mean is {mean}; by chance alone, a month lies between {lower} and {upper}."
 
     @property
     def limits_note(self) -> str:
