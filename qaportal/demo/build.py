@@ -63,8 +63,8 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     tell(f"{propose_next_version(neglect, now, cast)} waits to be published")
     tell(f"{take_further(cast, now)} of them are closed")
     tell(f"{raise_concerns(cast, now)} safeguarding concerns")
-    tell(f"{compute_indicators(today, by=cast.users['analyst'])} indicators computed from audits and actions")
     tell(f"{write_activities(today, cast)} activities in the register")
+    tell(f"{compute_indicators(today, by=cast.users['analyst'])} indicators computed from audits and actions")
     tell(f"{write_reports(today, cast)} reports")
 
 

@@ -15,6 +15,7 @@ from audits.models import Activity, Audit, Concern, Grading, Recommendation, Too
 from audits.summaries import activities_in, tools_to_publish
 from kpis.models import Indicator, IndicatorAction, NoteRequest
 from kpis.rag import Rag
+from kpis.reconciling import check
 from kpis.summaries import highlight
 from people.models import Event, Membership, Unit, User
 from qaportal.demo import build as demo
@@ -61,6 +62,12 @@ def test_later_tables_repeat_what_earlier_ones_said_of_the_same_month():
 
 def test_august_2023_stands_as_published(cast, places):
     load_indicators(datetime.date(2023, 11, 15), unit=places.council, by=cast.andy)
+    for month in (datetime.date(2023, 8, 1), datetime.date(2023, 10, 1)):
+        checked = check([places.council.pk], [month])
+        assert {each.agrees for each in checked} == {True}
+        assert len(checked) == 8
+    whole = check([places.council.pk], [datetime.date(2023, 8, 1)])
+    assert {each.left_value for each in whole} == {790, 691, 274, 291, 268}
 
     book = highlight(places.council, datetime.date(2023, 8, 1))
 
