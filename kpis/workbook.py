@@ -191,7 +191,7 @@ def notes_of(shown: Highlight, *, unit: Unit, by: str, at: datetime.datetime) ->
 
 
 def definition_words(row: HighlightRow) -> str:
-    """How the figure is counted, who answers for it, and where its return disagrees."""
+    """How the figure is counted, where its return disagrees, what chance has to do with it, and what others say."""
     owner = f"Owner: {row.owner}" if row.owner else ""
     told = [
         row.basis_words,
@@ -200,6 +200,10 @@ def definition_words(row: HighlightRow) -> str:
         row.difference_words,
         row.exemption,
         *row.breaks_words,
+        row.spc.words,
+        row.assurance_words,
+        f"Compared with others: {row.comparison.band_words}" if row.comparison else "",
+        row.note.words if row.note else "",
     ]
     return ". ".join(part.rstrip(".") for part in told if part) + "."
 
