@@ -13,7 +13,7 @@ from kpis import commands, computing, notes, noting
 from kpis.computing import FILE_NAME, Differences
 from kpis.models import Indicator, Load, NoteRequest, Value
 from kpis.note_rules import Reason, due_after, needless_words
-from kpis.periods import Basis, add_months, first_of, is_told_in
+from kpis.periods import Basis, add_months, first_of
 from kpis.returns import Change
 from people.models import User
 
@@ -120,10 +120,10 @@ def _to_ask(
     for month in sorted(set().union(*known.values()), reverse=True):
         if not left:
             break
-        # Not in the middle of a quarter, where what is counted by the quarter is not told.
+        # In the middle of a quarter there is no row of what is counted by the quarter.
         rows = [
             row for row in notes.figures_of(load.unit, month).values()
-            if row.indicator_id in left and month in known[row.indicator_id] and is_told_in(row.basis, month)
+            if row.indicator_id in left and month in known[row.indicator_id]
         ]  # fmt: skip
         left -= {row.indicator_id for row in rows}
         need = [(answered[row.indicator_id], reason) for row in rows if (reason := notes.reason_for(row))]

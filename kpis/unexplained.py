@@ -8,10 +8,14 @@ from django.db.models import Exists, OuterRef
 
 from kpis.models import Definition, Note, NoteRequest
 from kpis.note_rules import needs_note
+from kpis.rag import Rag
 from kpis.summaries.heat_map import judged
 from kpis.summaries.meanings import meanings_of
 from kpis.summaries.rows import address_of
 from people.models import Unit
+
+MOST_NAMED = 12  # for a unit
+NEED_NOTE = [rag for rag in Rag if needs_note(rag, is_special_cause=False)]
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,22 @@ class UnitNotes:
     """A unit's red and missed figures: how many have a note, for how many one is asked, and those with neither."""
 
     unit: Unit
+    month: datetime.date
     red: int
     answered: int
     waiting: int
-    silent: list[Silent]
+    silent: list[Definition]
+
+    @property
+    def named(self) -> list[Silent]:
+        """The first of those with neither, each with the page of its figure."""
+        asked = f"month={self.month:%Y-%m}&unit={self.unit.code}"
+        refs = ((each.indicator.ref, each.title) for each in self.silent[:MOST_NAMED])
+        return [Silent(ref, title, f"{address_of(ref)}?{asked}") for ref, title in refs]
+
+    @property
+    def unnamed(self) -> int:
+        return max(0, len(self.silent) - MOST_NAMED)
 
 
 @dataclass(frozen=True)
@@ -67,18 +83,16 @@ def unexplained(units: Sequence[Unit], month: datetime.date) -> Unexplained:
         (unit, indicator): is_answered
         for unit, indicator, is_answered in with_answers.values_list("unit_id", "indicator_id", "is_answered")
     }
-    found = judged(units, month, meanings_of(month))
+    bad: list[list[Definition]] = [[] for _ in units]
+    for row in judged(units, month, meanings_of(month)):
+        for place, (_, rag) in enumerate(row.figures):
+            if rag in NEED_NOTE:
+                bad[place].append(row.definition)
     rows = []
-    for place, unit in enumerate(units):
-        bad = [row.definition for row in found if needs_note(row.figures[place][1], is_special_cause=False)]
-        told = [notes.get((unit.pk, each.indicator_id)) for each in bad]
-        silent = [_silent(each, unit, month) for each, answered in zip(bad, told, strict=True) if answered is None]
-        if bad:
-            rows.append(UnitNotes(unit, len(bad), told.count(True), told.count(False), silent))
+    for unit, definitions in zip(units, bad, strict=True):
+        told = [notes.get((unit.pk, each.indicator_id)) for each in definitions]
+        silent = [each for each, is_answered in zip(definitions, told, strict=True) if is_answered is None]
+        if definitions:
+            rows.append(UnitNotes(unit, month, len(definitions), told.count(True), told.count(False), silent))
     rows.sort(key=lambda row: (-len(row.silent), row.unit.path))
     return Unexplained(rows, len(units))
-
-
-def _silent(definition: Definition, unit: Unit, month: datetime.date) -> Silent:
-    ref = definition.indicator.ref
-    return Silent(ref, definition.title, f"{address_of(ref)}?month={month:%Y-%m}&unit={unit.code}")

@@ -45,7 +45,7 @@ def book(places, done, cast):
 def test_each_unit_counts_what_is_said_and_names_what_is_not(book, places):
     shown = unexplained([places.council, places.north, places.south, places.team], AUGUST)
     assert [
-        (row.unit.code, row.red, row.answered, row.waiting, [each.ref for each in row.silent]) for row in shown.rows
+        (row.unit.code, row.red, row.answered, row.waiting, [each.ref for each in row.named]) for row in shown.rows
     ] == [("north", 4, 1, 1, ["3.1", "4.1"]), ("north-1", 1, 0, 0, ["1.1"])]
     assert shown.summary == ("3 red or missed figures in 2 of 4 units have no note, and nobody is asked for one.")
     assert unexplained([places.south], AUGUST).summary == "No figure of this unit is red or missed."
@@ -63,6 +63,15 @@ def test_what_is_all_said_is_told_so(book, places, cast):
     assert unexplained([places.team], AUGUST).summary == (
         "1 red or missed figure in 1 of 1 unit has no note, and nobody is asked for one."
     )
+
+
+def test_of_many_figures_the_first_are_named(client, places, done, cast):
+    for n in range(1, 16):
+        put(done, define(f"{n}.1", position=n), places.south, AUGUST, 2, 5, basis=Basis.SNAPSHOT)
+    (row,) = unexplained([places.south], AUGUST).rows
+    assert (len(row.silent), [each.ref for each in row.named][-1], row.unnamed) == (15, "12.1", 3)
+    client.force_login(cast.quinn)
+    assert "<li>and 3 more</li>" in page(client, "/indicators/notes/missing/?month=2023-08")
 
 
 def test_a_missing_figure_is_not_red(book, places):
