@@ -33,18 +33,26 @@ def hand_over(request: NoteRequest, by: object) -> bool:
     return _send(request.asked_of.email, subject, sentence, request.get_absolute_url())
 
 
-def withdraw(request: NoteRequest) -> bool:
-    """Tell who was asked that nobody waits for the note any more."""
-    sentence = f"The note that you were asked for is not needed any more: {request.figure_name}."
-    subject = "A note that you were asked for is not needed any more"
-    return _send(request.asked_of.email, subject, sentence, request.get_absolute_url())
+def withdraw(requests: Sequence[NoteRequest]) -> bool:
+    """Tell one person, in one e-mail, of which notes nobody waits for any more."""
+    first = requests[0]
+    if len(requests) == 1:
+        subject, link = "A note that you were asked for is not needed any more", first.get_absolute_url()
+        sentence = f"The note that you were asked for is not needed any more: {first.figure_name}."
+    else:
+        subject = f"{len(requests)} notes that you were asked for are not needed any more"
+        link = f"{reverse('kpis:notes')}?state=withdrawn&whose=of_me"
+        figures = ", ".join(request.figure_name.removeprefix("Indicator ") for request in requests)
+        sentence = f"The notes that you were asked for are not needed any more. Indicators: {figures}."
+    return _send(first.asked_of.email, subject, sentence, link)
 
 
 def answer(note: Note) -> bool:
-    """Tell who asked that there is an answer."""
+    """Tell who asked, or for whom the portal did, that there is an answer."""
     request = note.request
-    sentence = f"{note.written_by} has written the note that you asked for: {request.figure_name}."
-    subject = "A note that you asked for is written"
+    whose = "the portal asked for when you put the figure in force" if request.load_id else "you asked for"
+    sentence = f"{note.written_by} has written the note that {whose}: {request.figure_name}."
+    subject = f"A note that {'the portal' if request.load_id else 'you'} asked for is written"
     return _send(request.asked_by.email, subject, sentence, request.get_absolute_url())
 
 

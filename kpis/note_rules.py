@@ -7,6 +7,8 @@ from kit.working_days import is_working_day
 from kpis.periods import month_words
 from kpis.rag import Rag
 
+MOST_WORDS = 300  # that a reason has room for
+
 
 class Reason(StrEnum):
     """Why a note is asked for."""
@@ -83,6 +85,15 @@ def barrier_to_withdraw(*, is_answered: bool, is_withdrawn: bool, because: str) 
     if is_answered:
         return "This note is written already: it stays."
     return "" if because.strip() else "Say why the note is not needed any more."
+
+
+def needless_words(*, stands: str, is_undone: bool, because: str) -> str:
+    """Why the portal asks for a note no more, in the room there is; `stands` is empty where no figure is left."""
+    if is_undone:
+        words = f"The load is undone: {because}"
+        return words[:MOST_WORDS]
+    now = f"After the latest load it is {stands}" if stands else "After the latest load there is no figure"
+    return f"{now}: {because}"[:MOST_WORDS] if because else f"{now}."
 
 
 def barrier_to_answer(*, what_changed: str, why: str, what_next: str) -> str:

@@ -6,7 +6,6 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from improvement import commands as improvement
@@ -183,17 +182,13 @@ def ask_by_itself(
     """Ask whoever answers for each figure that a load has put in force.
 
     A figure about which somebody was asked is left, and so is one of which a person said that no note is needed; what
-    was withdrawn because its load was undone may be asked anew.
+    the portal withdrew by itself may be asked anew.
     """
     wanted = sorted(figures, key=lambda figure: figure[0].pk)  # locks are taken in one order
     for indicator, _ in wanted:
         _lock(indicator)
-    asked = NoteRequest.objects.filter(unit=load.unit, period=period)
-    left_alone = set(
-        asked.filter(Q(withdrawn_at=None) | Q(load=None) | ~Q(load__state=Load.State.UNDONE)).values_list(
-            "indicator_id", flat=True
-        )
-    )
+    asked = NoteRequest.objects.filter(unit=load.unit, period=period, withdrawn_load=None)
+    left_alone = set(asked.values_list("indicator_id", flat=True))
     made = [
         _ask(indicator, load.unit, period, reason=why, due_on=due_on, by=by, at=at, load=load)
         for indicator, why in wanted
@@ -211,28 +206,42 @@ def withdraw(request: NoteRequest, *, because: str, by: User, at: datetime.datet
     request = _locked(request)
     if not permissions.may_ask(by, request.unit):
         raise PermissionDenied
-    return _withdraw(request, because, by, at)
+    return _tell_withdrawn([_withdraw(request, because, by, at)], by)[0]
 
 
 @command
-def withdraw_those_of(load: Load, *, by: User | None, at: datetime.datetime) -> list[NoteRequest]:
-    """The load is undone: what it asked for by itself and nobody has answered is withdrawn, with the reason."""
-    waiting = NoteRequest.objects.unanswered().filter(load=load).order_by("pk")
-    because = f"The load is undone: {load.undone_because}"[:300]
-    return [_withdraw(_locked(request), because, by, at) for request in waiting]
+def withdraw_by_itself(
+    needless: Iterable[tuple[NoteRequest, str]], load: Load, *, by: User | None, at: datetime.datetime
+) -> list[NoteRequest]:
+    """By a load the figures need no note any more, each for its own reason. What somebody has answered by now stays."""
+    withdrawn = []
+    for each, because in sorted(needless, key=lambda pair: pair[0].pk):
+        request = _locked(each)
+        if request.withdrawn_at is None and not request.notes.exists():
+            withdrawn.append(_withdraw(request, because, by, at, load=load))
+    return _tell_withdrawn(withdrawn, by)
 
 
-def _withdraw(request: NoteRequest, because: str, by: User | None, at: datetime.datetime) -> NoteRequest:
+def _withdraw(
+    request: NoteRequest, because: str, by: User | None, at: datetime.datetime, *, load: Load | None = None
+) -> NoteRequest:
     is_withdrawn = request.withdrawn_at is not None
     barrier = barrier_to_withdraw(is_answered=request.notes.exists(), is_withdrawn=is_withdrawn, because=because)
     if barrier:
         raise Refused(barrier)
     request.withdrawn_at, request.withdrawn_by, request.withdrawn_because = at, by, because.strip()
-    request.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    request.withdrawn_load = load
+    request.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because", "withdrawn_load"])
     events.record("note.withdrawn", by=by, target=request, at=at)
-    if by is None or request.asked_of_id != by.pk:
-        transaction.on_commit(partial(emails.withdraw, request))
     return request
+
+
+def _tell_withdrawn(requests: list[NoteRequest], by: User | None) -> list[NoteRequest]:
+    """Each person once, but not of what they did themselves."""
+    for person in {request.asked_of for request in requests} - {by}:
+        own = [request for request in requests if request.asked_of == person]
+        transaction.on_commit(partial(emails.withdraw, own))
+    return requests
 
 
 @command

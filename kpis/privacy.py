@@ -32,7 +32,7 @@ SAFE = {
     },
     "NoteRequest": {
         "id", "indicator", "unit", "period", "reason", "asked_of", "asked_by", "asked_at", "due_on", "load",
-        "withdrawn_at", "withdrawn_by",
+        "withdrawn_at", "withdrawn_by", "withdrawn_load",
     },
     "Note": {"id", "request", "written_by", "written_at"},
     "IndicatorAction": {"id", "indicator", "unit", "period", "action"},

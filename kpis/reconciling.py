@@ -40,7 +40,7 @@ COMPARED = """
     JOIN rules r ON r.id = c.rule_id
     JOIN kpis_indicator i ON i.id = r.left_id
     JOIN kpis_indicator k ON k.id = r.right_id
-    WHERE c.left_value IS NOT NULL OR c.right_value IS NOT NULL
+    WHERE (c.left_value IS NOT NULL OR c.right_value IS NOT NULL)
 """
 RULES = """
     rules AS (
@@ -49,14 +49,18 @@ RULES = """
         SELECT left_id AS indicator_id FROM rules UNION SELECT right_id FROM rules
     )
 """
-# Every rule for every unit and month of which a load has a figure: what is in force, and what a preview would put in
+# Every rule of whose figures a load has one, for its unit and month: what is in force, and what a preview would put in
 # its place. What disagrees comes first; the counts stand beside each row.
 OF_LOAD = f"""
-    WITH touched AS (
-        SELECT unit_id, period FROM kpis_stagedline WHERE load_id = %(load)s
+    WITH {RULES}, given AS (
+        SELECT unit_id, period, indicator_id FROM kpis_stagedline
+        WHERE load_id = %(load)s AND indicator_id IN (SELECT indicator_id FROM wanted)
         UNION
-        SELECT unit_id, period FROM kpis_value WHERE load_id = %(load)s
-    ), {RULES}, figures AS (
+        SELECT unit_id, period, indicator_id FROM kpis_value
+        WHERE load_id = %(load)s AND indicator_id IN (SELECT indicator_id FROM wanted)
+    ), touched AS (
+        SELECT DISTINCT unit_id, period FROM given
+    ), figures AS (
         SELECT v.indicator_id, v.unit_id, v.period, v.basis, v.numerator, v.denominator, v.value
         FROM touched JOIN kpis_value v USING (unit_id, period)
         WHERE v.superseded_at IS NULL AND v.indicator_id IN (SELECT indicator_id FROM wanted)
@@ -69,6 +73,10 @@ OF_LOAD = f"""
         WHERE s.load_id = %(load)s AND s.change IN ('added', 'changed')
             AND s.indicator_id IN (SELECT indicator_id FROM wanted)
     ), {COMPARED}
+        AND EXISTS (
+            SELECT FROM given g
+            WHERE g.unit_id = c.unit_id AND g.period = c.period AND g.indicator_id IN (r.left_id, r.right_id)
+        )
     ORDER BY c.left_value <> c.right_value DESC NULLS LAST, c.period, u.name, u.id, c.rule_id
     LIMIT %(most)s
 """  # noqa: S608 texts of our own

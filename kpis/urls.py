@@ -60,6 +60,7 @@ urlpatterns = [
     path("notes/", noting.index, name="notes"),
     path("notes/list.<slug:kind>", noting.export, name="notes_export"),
     path("notes/ask/", noting.ask_all, name="notes_ask"),
+    path("notes/missing/", noting.missing, name="notes_missing"),
     path("notes/<int:pk>/", noting.note, name="note"),
     path("notes/<int:pk>/withdraw/", noting.withdraw, name="note_withdraw"),
     path("notes/<int:pk>/hand-over/", noting.hand_over, name="note_hand_over"),

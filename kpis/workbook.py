@@ -10,7 +10,7 @@ import xlsxwriter
 from kit.exports import FORMULA_STARTS, WORKBOOK
 from kpis.exports import number
 from kpis.periods import last_outturn_month, month_words, months_to, year_label
-from kpis.rag import POLARITY_WORDS, MeasuredIn, Rag, tally_words
+from kpis.rag import POLARITY_WORDS, MeasuredIn, Rag, displayed, tally_words
 from kpis.summaries import TREND_MONTHS, Highlight, HighlightRow
 from people.models import Unit
 
@@ -107,7 +107,7 @@ def _row(sheet: Any, line: int, row: HighlightRow, columns: list[str], looks: Lo
         (row.denominator, number_format(MeasuredIn.COUNT, places_of(row.denominator)), row.denominator_words),
         (row.current, figure, row.current_words),
         (row.basis_words, "", ""),
-        *[(point.value, figure, point.words) for point in row.trend],
+        *[(_shown(point.value, row.places), figure, point.words) for point in row.trend],
         (None, "", ""),
         (row.minimum, target_format(row.minimum, row.measured_in), "" if row.goal else "no target"),
         (row.upper, target_format(row.upper, row.measured_in), "" if row.goal else "no target"),
@@ -134,6 +134,11 @@ def _row(sheet: Any, line: int, row: HighlightRow, columns: list[str], looks: Lo
     if sum(point.value is not None for point in row.trend[begins:]) > 1:
         range_ = [line, trend_at + begins, line, trend_at + TREND_MONTHS - 1]
         sheet.add_sparkline(line, columns.index("Trend"), {"range": _range(sheet, range_), "markers": True})
+
+
+def _shown(value: Decimal | None, places: int) -> Decimal | None:
+    """Whoever computes with a cell has the number that everybody reads."""
+    return None if value is None else displayed(value, places)
 
 
 def _range(sheet: Any, corners: list[int]) -> str:
@@ -186,7 +191,7 @@ def notes_of(shown: Highlight, *, unit: Unit, by: str, at: datetime.datetime) ->
 
 
 def definition_words(row: HighlightRow) -> str:
-    """How the figure is counted, who answers for it, and where its return disagrees."""
+    """How the figure is counted, where its return disagrees, what chance has to do with it, and what others say."""
     owner = f"Owner: {row.owner}" if row.owner else ""
     told = [
         row.basis_words,
@@ -195,6 +200,10 @@ def definition_words(row: HighlightRow) -> str:
         row.difference_words,
         row.exemption,
         *row.breaks_words,
+        row.spc.words,
+        row.assurance_words,
+        f"Compared with others: {row.comparison.band_words}" if row.comparison else "",
+        row.note.words if row.note else "",
     ]
     return ". ".join(part.rstrip(".") for part in told if part) + "."
 

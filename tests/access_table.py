@@ -234,6 +234,8 @@ ROWS = {
     "GET /indicators/notes/ask/?month=2023-08": "302 403 403 403 403 403 403 403 200 200 403 200 403 403 403",
     "POST /indicators/notes/ask/?month=2023-08": "302 403 403 403 403 403 403 403 422 422 403 422 403 403 403",
     "GET /indicators/notes/ask/?month=2023-08&unit=north": "302 403 403 403 403 403 404 403 200 200 200 200 403 403 403",
+    "GET /indicators/notes/missing/": "302 200 200 200 200 200 200 403 200 200 200 200 200 403 403",
+    "GET /indicators/notes/missing/?unit=south": "302 404 404 200 200 404 200 403 200 200 404 200 200 403 403",
     "GET /indicators/notes/{note}/": "302 200 200 200 200 200 200 200 200 200 200 200 200 404 404",
     "POST /indicators/notes/{note}/": "302 403 403 403 403 403 403 422 403 403 403 403 403 404 404",
     "GET /indicators/notes/{note}/withdraw/": "302 403 403 403 403 403 403 403 200 200 403 200 403 404 404",

@@ -16,6 +16,7 @@ from kpis.models import Definition, Target, Value
 from kpis.periods import Basis, add_months, last_of
 from kpis.rag import RAG_WORDS, MeasuredIn, Polarity, Rag, displayed, figure_words, judge, ratio_of
 from kpis.summaries.held import Held
+from kpis.summaries.meanings import same_unit_since
 from kpis.summaries.readings import ADDED_UP
 
 Series = tuple[int, int]
@@ -67,8 +68,12 @@ class Context:
         if definition.basis not in ADDED_UP:
             return None
         measured_in = MeasuredIn(definition.measured_in)
-        held = self.months.get(series, {})
-        parts: dict[datetime.date, Parts] = {each: _held(value).parts(measured_in) for each, value in held.items()}
+        since = same_unit_since(self.definitions.get(series[1], []), month)
+        parts: dict[datetime.date, Parts] = {
+            each: _held(value).parts(measured_in)
+            for each, value in self.months.get(series, {}).items()
+            if since is None or last_of(each) >= since
+        }
         return accumulate(parts, month=month, basis=Basis(definition.basis), measured_in=measured_in)
 
 

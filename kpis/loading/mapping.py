@@ -127,15 +127,26 @@ def look(file: TableFile) -> Headings:
 def header_problem(headings: Headings) -> str:
     """Why the row taken for the header is none, with the way out; empty: it can be one.
 
+    Months in a wide file are never guessed from dates such as 01/02/2023.
     A file without a header row begins with its first figure, which would be lost if it were taken for a heading.
     """
-    figure = next((column.heading for column in headings.named if FIGURE.fullmatch(column.heading)), "")
-    if not figure:
+    figure = next((each.heading for each in headings.named if _is_figure(each.heading)), "")
+    if figure:
+        return (
+            f"No header row was found in the first {HEADER_WITHIN} rows: row {headings.row} has the figure {figure}. "
+            "Write above the table what each column holds."
+        )
+    date = next((each.heading for each in headings.named if could_be(each.heading)), "")
+    if not date:
         return ""
     return (
-        f"No header row was found in the first {HEADER_WITHIN} rows: row {headings.row} has the figure {figure}. "
-        "Write above the table what each column holds."
+        f"The heading {date} is a date, and nobody can tell from headings whether the day or the month comes first. "
+        "Write the months above their columns as Aug 2023 or 2023-08."
     )
+
+
+def _is_figure(heading: str) -> bool:
+    return FIGURE.fullmatch(heading) is not None and not could_be(heading)
 
 
 def _header(rows: list[Row]) -> Row:

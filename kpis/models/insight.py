@@ -70,6 +70,10 @@ class NoteRequest(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     withdrawn_because = models.CharField(max_length=300, blank=True)
+    withdrawn_load = models.ForeignKey(
+        Load, models.PROTECT, null=True, related_name="+",
+        help_text="The load by which it was needed no more, confirmed or undone. Empty: a person withdrew it.",
+    )  # fmt: skip
 
     objects = NoteRequestQuerySet.as_manager()
 
@@ -81,7 +85,7 @@ class NoteRequest(models.Model):
                 name="note_request_once_a_figure",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="", withdrawn_load=None)
                 | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because=""),
                 name="note_request_withdrawn_with_a_reason",
             ),
@@ -104,7 +108,8 @@ class NoteRequest(models.Model):
 
     @property
     def asker(self) -> str:
-        return self.asked_by.name if self.asked_by else "The portal"
+        """Who asked; where a load did it by itself, `asked_by` is only who loaded it."""
+        return self.asked_by.name if self.asked_by and not self.load_id else "The portal"
 
     def is_overdue(self, today: datetime.date) -> bool:
         """Only asked of requests that nobody has answered yet."""

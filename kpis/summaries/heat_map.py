@@ -15,7 +15,7 @@ from kpis.models import Definition, Exemption
 from kpis.periods import BASIS_WORDS, Basis, is_told_in, last_of
 from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Polarity, Rag, displayed, figure_words, judge, ratio_of, tally_words
 from kpis.summaries.held import Held, items, numbers
-from kpis.summaries.meanings import Meaning, meanings_of
+from kpis.summaries.meanings import Meaning, meanings_of, same_unit_since
 from kpis.summaries.readings import ADDED_UP, REMEMBERED
 from kpis.summaries.rows import NOT_APPLICABLE, address_of
 from people.access import lineage
@@ -105,28 +105,38 @@ def judged(units: Sequence[Unit], month: datetime.date, meanings: list[Meaning])
     exempt_of = [set().union(*(exempt[path] for path in lineage(unit.path))) for unit in units]
     keys = tuple(unit.pk for unit in units)
     series = told(keys, [each.definition for each in told_in_month], month)
+    ever: dict[int, list[Definition]] = defaultdict(list)
+    for each in meanings:
+        ever[each.definition.indicator_id].append(each.definition)
     found = []
     for definition, goal in ((each.definition, each.goal) for each in told_in_month):
         key = definition.indicator_id
         exempt_here = tuple(key in exempt for exempt in exempt_of)
-        counted = counted_as(definition)
+        counted = counted_as(definition, same_unit_since(ever[key], month), month)
         found.append(Judged(definition, _judged(series.get(key), keys, exempt_here, counted, goal, month)))
     return found
 
 
 class Counted(NamedTuple):
-    """What of a definition says how its figures are counted and judged."""
+    """What of a definition says how its figures are counted and judged.
+
+    `adds_up`: all months that a sum covers were measured in what it is measured in.
+    """
 
     measured_in: MeasuredIn
     basis: Basis
     polarity: Polarity
     places: int
+    adds_up: bool
 
 
-def counted_as(definition: Definition) -> Counted:
+def counted_as(definition: Definition, same_unit_since: datetime.date | None, month: datetime.date) -> Counted:
+    basis = Basis(definition.basis)
+    months = covered_months(month, basis)
+    adds_up = bool(months) and (same_unit_since is None or last_of(months[0]) >= same_unit_since)
     return Counted(
-        MeasuredIn(definition.measured_in), Basis(definition.basis), Polarity(definition.polarity), definition.places
-    )
+        MeasuredIn(definition.measured_in), basis, Polarity(definition.polarity), definition.places, adds_up
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -244,7 +254,7 @@ def understood(series: Told, counted: Counted, month: datetime.date) -> dict[int
         if not whole:
             if value is not None:
                 found[unit] = Held(value, numerator, denominator).figure(measured_in)
-        elif whole == whole_is:
+        elif counted.adds_up and whole == whole_is:
             total = ratio_of(numerator, latest if measured_in == MeasuredIn.RATE else denominator, measured_in)
             if total is not None:
                 found[unit] = total

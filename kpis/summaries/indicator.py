@@ -27,6 +27,7 @@ from kpis.periods import (
 from kpis.rag import RAG_WORDS, Goal, MeasuredIn, Rag, Wanted, figure_words, goal_words, judge
 from kpis.spc import Assurance, Chart, chart, limits_note
 from kpis.summaries.held import Held
+from kpis.summaries.meanings import same_unit_since
 from kpis.summaries.readings import Figure, Reading, read
 from kpis.summaries.rows import HighlightRow, part_words, row
 from people.models import Unit
@@ -137,7 +138,8 @@ class IndicatorPage:
         if limits is None:
             return ""
         mean, lower, upper = (self._in_words(each) for each in (limits.mean, limits.lower, limits.upper))
-        return f"The mean is {mean}; by chance alone, a month lies between {lower} and {upper}."
+        trial = f"Trial limits, from {self.chart.known} months: the" if self.chart.is_trial else "The"
+        return f"{trial} mean is {mean}; by chance alone, a month lies between {lower} and {upper}."
 
     @property
     def limits_note(self) -> str:
@@ -236,7 +238,10 @@ def indicator_page(unit: Unit, definition: Definition, month: datetime.date) -> 
     }
     own = Basis(definition.basis)
     bases = dict.fromkeys([own, trend_basis(own), *(Basis(each.basis) for each in reversed(definitions))])
-    whole = [Reading(each, month, None, held=held) for each in definitions]
+    whole = [
+        Reading(each, month, None, held=held, same_unit_since=same_unit_since(definitions, each.validity.lower))
+        for each in definitions
+    ]
     series = [_series(whole, targets, basis, is_judged=basis == own) for basis in bases]
     return IndicatorPage(
         indicator=indicator,

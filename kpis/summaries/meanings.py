@@ -87,6 +87,21 @@ def _meaning(*row: Any) -> Meaning:
     return Meaning(definition, target.goal if target else None)
 
 
+def same_unit_since(definitions: Iterable[Definition], month: datetime.date) -> datetime.date | None:
+    """From when an indicator has been measured in what it is measured in in `month`; None: ever since its beginning.
+
+    Of one indicator's definitions, oldest first. What was a rate before is no part of a percentage.
+    """
+    measured_in, since = "", None
+    for each in definitions:
+        if each.validity.lower > last_of(month):
+            break
+        if measured_in not in ("", each.measured_in):
+            since = each.validity.lower
+        measured_in = each.measured_in
+    return since
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Where limits begin anew, by indicator and month, and why indicators do not apply."""

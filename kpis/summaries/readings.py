@@ -28,7 +28,7 @@ from kpis.periods import (
 from kpis.rag import Goal, MeasuredIn, Polarity, Rag, judge, ratio_of
 from kpis.spc import Assurance, Verdict, assurance, verdict
 from kpis.summaries.held import WINDOW, Held, Told, told, understood
-from kpis.summaries.meanings import Meaning, beside, meanings_of
+from kpis.summaries.meanings import Meaning, beside, meanings_of, same_unit_since
 from people.models import Unit
 
 # Figures that are added up: for the same period last year they reach back two years.
@@ -222,16 +222,13 @@ def read(
     window = add_months(month, 1 - WINDOW)
     restarts: dict[int, dict[datetime.date, str]] = defaultdict(dict)
     in_force: list[Meaning] = []
-    units: dict[int, tuple[str, datetime.date | None]] = {}
+    ever: dict[int, list[Definition]] = defaultdict(list)
     for meaning in meanings_of(month, only=only) if meanings is None else meanings:
         definition = meaning.definition
         starts = definition.validity.lower
         if starts > window:
             restarts[definition.indicator_id][starts.replace(day=1)] = definition.change_note or "The definition began."
-        measured_in, since = units.get(definition.indicator_id, (definition.measured_in, None))
-        if starts <= last_of(month):
-            since = since if measured_in == definition.measured_in else starts
-            units[definition.indicator_id] = (definition.measured_in, since)
+        ever[definition.indicator_id].append(definition)
         is_wanted = only is not None or is_told_in(Basis(definition.basis), month)
         if is_wanted and last_of(month) in definition.validity:
             in_force.append(meaning)
@@ -241,7 +238,8 @@ def read(
     series = told(unit, month, [each.definition for each in in_force])
     return [
         _reading(
-            meaning, month, series.get(key), found.exemptions.get(key, ""), tuple(restarts[key].items()), units[key][1],
+            meaning, month, series.get(key), found.exemptions.get(key, ""), tuple(restarts[key].items()),
+            same_unit_since(ever[key], month),
         )
         for meaning in in_force
         for key in (meaning.definition.indicator_id,)

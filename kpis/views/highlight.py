@@ -89,6 +89,7 @@ def indicator(request: HttpRequest, ref: str) -> HttpResponse:
 def said_and_done(request: HttpRequest, page: IndicatorPage) -> dict[str, Any]:
     """What the owner said about the indicator, what is done about it, and whether the reader may ask or raise more."""
     unit, today = visible_unit(request), timezone.localdate()
+    told = notes.history(page.indicator, unit, today=today)
     return {
         "query": f"unit={unit.code}&month={page.month:%Y-%m}",
         "may_define": permissions.may_define(request.user),
@@ -96,7 +97,8 @@ def said_and_done(request: HttpRequest, page: IndicatorPage) -> dict[str, Any]:
         if unit.parent_id is None
         else None,
         "unit": unit,
-        "notes": notes.history(page.indicator, unit, today=today),
+        "notes": told,
+        "is_asked": any(each.request.period == page.month and not each.request.withdrawn_at for each in told),
         "actions": notes.open_actions(page.indicator, unit, request.user, today=today),
         "may_ask": permissions.may_ask(request.user, unit),
         "may_raise_action": permissions.may_raise_action(request.user, unit),

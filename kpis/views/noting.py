@@ -5,11 +5,12 @@ import datetime
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from kit.exports import csv_response, xlsx_response
 from kit.forms import carried_out, form_page, posted
@@ -26,12 +27,15 @@ from kpis.note_forms import (
     WithdrawForm,
 )
 from kpis.note_rules import Reason, due_after, figure_name
-from kpis.periods import month_words
+from kpis.periods import last_of, month_words
 from kpis.tables import NOTE_COLUMNS
-from kpis.views.asking import asked_month, visible_unit
+from kpis.unexplained import unexplained
+from kpis.views.asking import asked_month, asked_page, visible_unit
 from people.access import can, units_where
 from people.models import Unit
 from people.roles import Permission
+
+UNITS_A_PAGE = 25
 
 
 def asked_list(request: HttpRequest) -> tuple[NoteFilterForm, Listing]:
@@ -194,6 +198,20 @@ def raise_action(request: HttpRequest, ref: str) -> HttpResponse:
         "figure": figure_name(ref, month), "month_words": month_words(month),
     }  # fmt: skip
     return form_page(request, "kpis/notes/raise_action.html", form, **context)
+
+
+@require_safe
+def missing(request: HttpRequest) -> HttpResponse:
+    """Which units, at and below the one that is asked for, have red figures about which nobody was asked."""
+    asked = asked_page(request, "notes")
+    context = asked.context
+    if asked.month:
+        below = permissions.visible_units(request.user).filter(path__startswith=asked.unit.path)
+        shown = unexplained(list(below.open_on(last_of(asked.month))), asked.month)
+        page = Paginator(shown.rows, UNITS_A_PAGE).get_page(request.GET.get("page"))
+        page.object_list = [(row, permissions.may_ask(request.user, row.unit)) for row in page.object_list]
+        context |= {"shown": shown, "page": page}
+    return render(request, "kpis/notes/unexplained.html", context)
 
 
 def asked_figure(request: HttpRequest) -> tuple[Unit, datetime.date]:

@@ -166,6 +166,7 @@ def highlight_csv(request: HttpRequest) -> HttpResponse:
 def highlight_xlsx(request: HttpRequest) -> HttpResponse:
     asked = asked_page(request, "dashboard")
     shown = highlight(asked.unit, needed_month(asked))
+    with_all_beside(shown.rows, asked.unit, shown.month, today=timezone.localdate())
     content = workbook.highlight_workbook(shown, unit=asked.unit, by=str(request.user), at=timezone.localtime())
     response = HttpResponse(content, content_type=workbook.WORKBOOK)
     response["Content-Disposition"] = f'attachment; filename="{file_name(asked, "xlsx")}"'

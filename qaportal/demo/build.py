@@ -19,7 +19,7 @@ from qaportal.demo.comparators import load_comparators
 from qaportal.demo.computed import compute_indicators
 from qaportal.demo.concerns import raise_concerns
 from qaportal.demo.indicators import load_indicators
-from qaportal.demo.notes import write_notes
+from qaportal.demo.notes import name_owners, write_notes
 from qaportal.demo.other_audits import audit_with
 from qaportal.demo.progression import take_further
 from qaportal.demo.reports import write_reports
@@ -51,6 +51,7 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     tell(f"{len(cast.units)} units and {len(cast.users)} accounts")
     full_audit, *others = install_shipped_tools(by=cast.users["qa"], at=SET_UP_AT)
     tell(f"{set_cycles(today, cast)} audit cycles")
+    name_owners(cast)
     months = load_indicators(today, unit=cast.units["council"], by=cast.users["analyst"])
     tell(f"{months} months of indicators")
     tell(f"{load_comparators(today, cast.users['analyst'])} indicators compared with other authorities")
@@ -62,8 +63,8 @@ def build(today: datetime.date, tell: Callable[[str], None]) -> None:
     tell(f"{propose_next_version(neglect, now, cast)} waits to be published")
     tell(f"{take_further(cast, now)} of them are closed")
     tell(f"{raise_concerns(cast, now)} safeguarding concerns")
-    tell(f"{compute_indicators(today, by=cast.users['analyst'])} indicators computed from audits and actions")
     tell(f"{write_activities(today, cast)} activities in the register")
+    tell(f"{compute_indicators(today, by=cast.users['analyst'])} indicators computed from audits and actions")
     tell(f"{write_reports(today, cast)} reports")
 
 

@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from kpis.computing import compute
+from kpis.after_loads import compute
 from kpis.defining import define_indicator, set_goal
 from kpis.measures import Measure
 from kpis.periods import Basis, add_months, last_whole_month, quarter_of

@@ -4,14 +4,15 @@ import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from kpis.defining import change_indicator
+from django.conf import settings
+
+from kpis.defining import change_indicator, create_standard_indicators
 from kpis.models import Indicator, NoteRequest
-from kpis.note_rules import Reason
-from kpis.notes import to_ask
-from kpis.noting import answer_note, ask_for_all, raise_indicator_action
+from kpis.note_rules import Reason, due_after
+from kpis.noting import answer_note, ask_for_note, raise_indicator_action
 from kpis.periods import add_months
 from people.models import User
-from qaportal.demo.indicators import PUBLISHED
+from qaportal.demo.indicators import PUBLISHED, asked_months
 
 if TYPE_CHECKING:
     from qaportal.demo.build import Cast
@@ -23,6 +24,7 @@ OWNERS = {
     "head-in-care": ["1.4", "5.10", "5.11", "5.18", "6.1", "6.2", "6.3"],
     "head-front-door": ["2.1", "2.10a"],
 }
+NAMED_AT = datetime.datetime(2020, 10, 1, 9, tzinfo=LONDON)
 A_WEEK = datetime.timedelta(days=8)
 WAITS = "3.3"  # the head of service has this one to write
 SAID = {
@@ -74,47 +76,44 @@ OTHERWISE = (
 )
 
 
-def write_notes(today: datetime.date, cast: "Cast") -> int:
-    """Name who answers, ask about three months, answer most; return how many were asked.
-
-    August 2023 is answered whole; of the month before last one answer is overdue; of last month one still waits.
-    """
-    _name_owners(cast)
-    last = add_months(today.replace(day=1), -1)
-    now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
-    asked = 0
-    for month in (PUBLISHED, add_months(last, -1), last):
-        at = min(datetime.datetime.combine(add_months(month, 1), datetime.time(11), tzinfo=LONDON) + A_WEEK, now)
-        requests = _ask(month, at, cast)
-        for request in requests:
-            if month == PUBLISHED or request.indicator.ref != WAITS:
-                _answer(request, min(at + A_WEEK, now))
-        asked += len(requests)
-    _raise_actions(add_months(last, -1), today, cast)
-    return asked
-
-
-def _name_owners(cast: "Cast") -> None:
-    """Before anybody is asked."""
-    at = datetime.datetime.combine(add_months(PUBLISHED, 1), datetime.time(10), tzinfo=LONDON)
+def name_owners(cast: "Cast") -> None:
+    """Who answers for each indicator, before the first figure is loaded: the portal asks nobody else."""
+    create_standard_indicators(by=cast.users["analyst"], at=NAMED_AT)
     for account, refs in OWNERS.items():
         person = cast.users[account]
         for indicator in Indicator.objects.filter(ref__in=refs).order_by("position"):
             change_indicator(
                 indicator, theme=indicator.theme, owner=person.job_title, answered_by=person,
-                by=cast.users["analyst"], at=at,
+                by=cast.users["analyst"], at=NAMED_AT,
             )  # fmt: skip
 
 
-def _ask(month: datetime.date, at: datetime.datetime, cast: "Cast") -> list[NoteRequest]:
-    unit, by = cast.units["council"], cast.users["qa"]
-    wanted = [(each.indicator, each.reason) for each in to_ask(unit, month).wanted]
-    if month == PUBLISHED:
-        wanted = [(indicator, reason) for indicator, reason in wanted if reason == Reason.RED]
-    if WAITS not in {indicator.ref for indicator, _ in wanted}:
-        wanted.append((Indicator.objects.get(ref=WAITS), Reason.ASKED))
-    due = (at + datetime.timedelta(days=14)).date()
-    return ask_for_all(wanted, unit, month, due_on=due, by=by, at=at)
+def write_notes(today: datetime.date, cast: "Cast") -> int:
+    """Answer most of what the portal asked when three months were loaded; return how many notes are asked for.
+
+    August 2023 is answered whole; of the month before last one answer is overdue; of last month one still waits.
+    """
+    now = datetime.datetime.combine(today, datetime.time(0, 1), tzinfo=LONDON)
+    last = add_months(today.replace(day=1), -1)
+    for month in asked_months(today):
+        _want_to_know(month, now, cast)
+        for request in NoteRequest.objects.filter(period=month).select_related("indicator", "asked_of").order_by("pk"):
+            if month == PUBLISHED or request.indicator.ref != WAITS:
+                _answer(request, min(request.asked_at + A_WEEK, now))
+    _raise_actions(add_months(last, -1), today, cast)
+    return NoteRequest.objects.count()
+
+
+def _want_to_know(month: datetime.date, now: datetime.datetime, cast: "Cast") -> None:
+    """Where the portal saw no reason to ask about visits, the quality assurance team does."""
+    unit = cast.units["council"]
+    if NoteRequest.objects.filter(indicator__ref=WAITS, unit=unit, period=month).exists():
+        return
+    at = min(datetime.datetime.combine(add_months(month, 1), datetime.time(11), tzinfo=LONDON) + A_WEEK, now)
+    ask_for_note(
+        Indicator.objects.get(ref=WAITS), unit, month, reason=Reason.ASKED,
+        due_on=due_after(at.date(), settings.NOTE_WORKING_DAYS), by=cast.users["qa"], at=at,
+    )  # fmt: skip
 
 
 def _answer(request: NoteRequest, at: datetime.datetime) -> None:

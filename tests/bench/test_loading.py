@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from django.db import connection, transaction
 
-from kpis import commands, loading
+from kpis import after_loads, commands, loading
 from kpis.loading import Mapping
 from kpis.models import Load, Value
 from kpis.periods import add_months
@@ -79,7 +79,7 @@ def _load(council, content):
         table, mapping=Mapping(meanings, "definition", "", "sign"), period=None, definitions={},
         known=loading.known_for(council, by=None, today=TODAY),
     )  # fmt: skip
-    return commands.confirm(commands.stage(given, unit=council, by=None, at=AT), by=None, at=AT)
+    return after_loads.confirm(commands.stage(given, unit=council, by=None, at=AT), by=None, at=AT)
 
 
 def _copy(load: Load) -> float:

@@ -1,6 +1,7 @@
-"""Figures in force ask their owners for notes by themselves; a load that is undone takes back what it asked for."""
+"""Figures in force ask their owners for notes by themselves, and what a later load makes needless is taken back."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,8 +15,9 @@ from kpis.computing import FILE_NAME
 from kpis.measures import Measure
 from kpis.models import Indicator, Load, Note, NoteRequest, Value
 from kpis.note_rules import Reason, due_after
-from kpis.periods import Basis
+from kpis.periods import Basis, add_months
 from kpis.rag import MeasuredIn, Polarity
+from kpis.returns import Figure
 from kpis.tasks import confirm_load
 from people.access import Refused
 from tests.kpis.conftest import AT, AUGUST, SAMPLE, TODAY, read
@@ -84,7 +86,7 @@ def test_each_owner_gets_one_email_and_finds_it_on_their_home_page(
 ):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     with django_capture_on_commit_callbacks(execute=True):
-        put(by=None)
+        put()
     assert [(message.to, message.subject) for message in mail.outbox] == [
         ([cast.hal.email], "You are asked for notes on 5 indicators")
     ]
@@ -95,10 +97,15 @@ def test_each_owner_gets_one_email_and_finds_it_on_their_home_page(
     request = NoteRequest.objects.get(indicator__ref="3.3")
     text = words(page(client, request.get_absolute_url()))
     assert (
-        "The portal asked Hal on 15 September 2023, once the figure was in force. The figure is red, or misses" in text
+        "The portal asked Hal on 15 September 2023, once the figure was in force, for Andy. The figure is red, or"
+        in text
     )
-    client.post(request.get_absolute_url(), SAID)
+    assert next(iter(notes.listed_notes(cast.hal, today=TODAY))).asker == "The portal"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(request.get_absolute_url(), SAID)
     assert Note.objects.get().request == request
+    assert mail.outbox[-1].to == [cast.andy.email]
+    assert mail.outbox[-1].body.startswith("Hal has written the note that the portal asked for when you put the figure")
 
 
 def test_nobody_is_asked_who_does_not_answer_or_whose_account_is_stopped(put, cast):
@@ -119,6 +126,110 @@ def test_old_figures_and_overtaken_ones_ask_nobody(put, places, done):
     put()
     assert "3.3" not in asked()
     assert len(asked()) == 4
+
+
+GREEN = [("615,790,77.8%,Snapshot", "715,790,90.5%,Snapshot"), ("84.0%,77.8%,85%", "84.0%,90.5%,85%")]
+
+
+def told_of(ref):
+    found = NoteRequest.objects.filter(indicator__ref=ref).order_by("pk")
+    return list(found.values_list("withdrawn_because", "withdrawn_by__name", "withdrawn_load"))
+
+
+def test_a_correction_that_leaves_nothing_to_say_takes_the_request_back(
+    put, cast, client, settings, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    first = put()
+    with django_capture_on_commit_callbacks(execute=True):
+        better = put(*GREEN, at=LATER)
+
+    assert "3.3" not in asked()
+    assert len(asked()) == 4
+    assert told_of("3.3") == [("After the latest load it is 90.5%, green: A late return.", "Andy", better.pk)]
+    assert [(each.to, each.subject) for each in mail.outbox] == [
+        ([cast.hal.email], "A note that you were asked for is not needed any more")
+    ]
+    client.force_login(cast.hal)
+    text = words(page(client, NoteRequest.objects.get(indicator__ref="3.3").get_absolute_url()))
+    assert "Withdrawn by the portal on 15 September 2023, for Andy: After the latest load it is 90.5%, green: A" in text
+
+    after_loads.undo(better, because="It was another month.", by=cast.andy, at=LATER + datetime.timedelta(hours=1))
+    assert len(asked()) == 5  # red again, and so asked anew
+    assert [because for because, *_ in told_of("3.3")] == [
+        "After the latest load it is 90.5%, green: A late return.", "",
+    ]  # fmt: skip
+    assert first.state == Load.State.CONFIRMED
+
+
+def test_what_is_answered_stays_whatever_is_corrected(put, cast):
+    put()
+    noting.answer_note(NoteRequest.objects.get(indicator__ref="3.3"), **SAID, by=cast.hal, at=AT)
+    put(*GREEN, at=LATER)
+    assert told_of("3.3") == [("", None, None)]
+    put(at=LATER + datetime.timedelta(hours=1))
+    assert told_of("3.3") == [("", None, None)]  # and is not asked twice
+
+
+def test_a_load_that_is_undone_leaves_requests_about_what_stays_red(put, cast):
+    made = put()
+    put(at=LATER)  # the same figures again, whose word stands from now on
+    after_loads.undo(made, because="Sent by mistake.", by=cast.andy, at=LATER + datetime.timedelta(hours=1))
+    assert len(asked()) == 5
+    assert not NoteRequest.objects.withdrawn().exists()
+
+
+def test_a_correction_of_another_unit_takes_back_what_was_asked_about_that_unit(put, places, cast, done):
+    put()
+    visits = Indicator.objects.get(ref="3.3")
+    Value.objects.create(
+        indicator=visits, unit=places.north, period=AUGUST, basis=Basis.SNAPSHOT, value=70, load=done
+    )  # fmt: skip
+    north = NoteRequest.objects.create(
+        indicator=visits, unit=places.north, period=AUGUST, reason=Reason.RED, asked_of=cast.hal, asked_at=AT,
+        due_on=DUE, load=done,
+    )  # fmt: skip
+    given = read(SAMPLE)
+    better = [
+        replace(entry, figure=Figure(Decimal(91)), unit=places.north.pk) for entry in given.entries
+        if (entry.ref, entry.period, entry.basis) == ("3.3", AUGUST, Basis.SNAPSHOT)
+    ]  # fmt: skip
+    given = replace(given, entries=better, targets=[])
+    staged = commands.stage(given, unit=places.council, by=cast.andy, at=AT)
+    after_loads.confirm(staged, because="A late return.", by=cast.andy, at=AT)
+    north.refresh_from_db()
+    assert north.withdrawn_because == "After the latest load it is 91.0%, green: A late return."
+    assert not NoteRequest.objects.standing().filter(unit=places.north).exists()
+    assert len(asked()) == 5  # about the council
+
+
+def test_a_target_that_a_load_sets_asks_and_takes_back_too(put):
+    put()
+    easier = [("84.0%,77.8%,85%,90%", "84.0%,77.8%,70%,75%")]
+    made = put(*easier, at=LATER)
+    assert made.counts["changed"] == 0
+    assert told_of("3.3") == [("After the latest load it is 77.8%, green.", "Andy", made.pk)]
+    put(at=LATER + datetime.timedelta(hours=1))
+    assert len(asked()) == 5
+
+
+def test_a_quarter_that_has_ended_is_asked_about_after_the_next_month_has_begun(places, cast, done):
+    july, september = datetime.date(2023, 7, 1), datetime.date(2023, 9, 1)
+    slow = defining.define_indicator(
+        ref="Q8", theme="Quality of practice", title="Plans in time", measured_in=MeasuredIn.PERCENTAGE, places=0,
+        polarity=Polarity.HIGHER, basis="quarter", starts_on=datetime.date(2023, 4, 1), answered_by=cast.hal, by=None,
+    ).indicator  # fmt: skip
+    commands.set_target(slow, minimum=Decimal(80), upper=Decimal(90), starts_on=datetime.date(2023, 4, 1), by=None)
+    for n in range(4):
+        Value.objects.create(
+            indicator=slow, unit=places.council, period=add_months(july, n), basis=Basis.MONTH, numerator=5,
+            denominator=10, value=50, load=done,
+        )  # fmt: skip
+    touched = after_loads.Touched({slow.pk}, [])
+    made = after_loads.look_again(
+        done, touched, by=cast.andy, at=datetime.datetime(2023, 11, 8, 9, tzinfo=datetime.UTC)
+    )
+    assert [(each.indicator.ref, each.period) for each in made] == [("Q8", september)]
 
 
 def test_a_load_of_long_ago_asks_nobody(put):

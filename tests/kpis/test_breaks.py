@@ -13,7 +13,7 @@ from kpis.forecasting import State
 from kpis.models import Definition, Indicator, Load, Value
 from kpis.periods import Basis, add_months, period_before
 from kpis.rag import Direction, Goal, MeasuredIn, Operator, Polarity, Rag, Rule
-from kpis.summaries import before, changes_of, highlight, indicator_page, read, row, small_charts
+from kpis.summaries import before, changes_of, heat_map, highlight, indicator_page, read, row, small_charts
 
 STARTS = datetime.date(2015, 4, 1)
 APRIL = datetime.date(2023, 4, 1)
@@ -136,6 +136,16 @@ def test_months_measured_in_something_else_stand_in_no_line_and_in_no_sum(define
         give(sums, add_months(APRIL, n), 43, 10_000, Basis.MONTH)
     change(sums, datetime.date(2023, 6, 1), measured_in=MeasuredIn.PERCENTAGE)
     assert read(places.council, JUNE, only=[sums.pk])[0].now is None
+    give(sums, add_months(APRIL, 3), 88, 100, Basis.MONTH)
+    july = add_months(APRIL, 3)
+    (reading,) = read(places.council, july, only=[sums.pk])
+    assert reading.now is None
+    cells = {each.ref: each.cells[0] for each in heat_map([places.council], july).rows}
+    assert (cells["6.2"].value, cells["6.2"].rag) == (None, Rag.NO_DATA)
+    judged, *_ = indicator_page(places.council, reading.definition, july).series
+    assert [(point.words, point.rag) for point in judged.points] == [
+        ("43.0 per 10,000", Rag.RED), ("86.0 per 10,000", Rag.AMBER),  # and no share of both
+    ]  # fmt: skip
 
 
 def test_what_comes_only_as_sums_is_shown_as_them(define, give, places):

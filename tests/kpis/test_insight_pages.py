@@ -265,6 +265,8 @@ def test_the_page_says_when_a_target_would_be_met_reliably_or_why_it_cannot(
          "The limits pass 0% and 100%, which no percentage can."),
         (LEVEL, 85, 90, Polarity.HIGHER,
          "The mean is 81.0%; by chance alone, a month lies between 75.7% and 86.3%. Forecast."),
+        (LEVEL[:12], 85, 90, Polarity.HIGHER,
+         "Trial limits, from 12 months: the mean is 81.0%; by chance alone, a month lies between 75.7% and 86.3%."),
     ],
 )  # fmt: skip
 def test_limits_that_no_percentage_can_reach_are_said_to_be_so(dee, visits, values, minimum, upper, polarity, expected):

@@ -37,6 +37,17 @@ def upload(analyst, text, name="north.csv"):
     return analyst.post(NEW, {"period": "2023-08", "file": SimpleUploadedFile(name, content)}, follow=True)
 
 
+@pytest.mark.parametrize("date", ["31/08/2023", "08/31/2023", "01.09.2023"])
+def test_dates_as_headings_of_a_wide_file_are_refused_with_the_way_out(analyst, date):
+    answer = upload(analyst, f"Ref,Team,Jul 2023,{date}\n1.2,north-1,11,12\n")
+    assert answer.status_code == 422
+    assert (
+        f"The heading {date} is a date, and nobody can tell from headings whether the day or the month comes first. "
+        "Write the months above their columns as Aug 2023 or 2023-08."
+    ) in words(answer.content.decode())
+    assert not Load.objects.exists()
+
+
 def test_new_headings_are_asked_once_and_then_remembered(analyst, places):
     response = upload(analyst, TEXT.replace("many", "9"))
     load = Load.objects.get()

@@ -25,7 +25,8 @@ KINDS = [MeasuredIn.PERCENTAGE, MeasuredIn.COUNT, MeasuredIn.RATE, MeasuredIn.DA
 QUERIES = {
     "exceptions/": 10, "changes/": 12, "heat-map/": 9, "small-multiples/": 8, "units/council/": 11,
     "themes/visits/": 11, "": 12, "sentences/": 10,
-    "small-multiples/months.csv": 8, "heat-map/cells.csv": 9, "highlight.csv": 8, "highlight.xlsx": 8,
+    "small-multiples/months.csv": 8, "heat-map/cells.csv": 9, "highlight.csv": 8, "highlight.xlsx": 10,
+    "notes/missing/": 10,
 }  # fmt: skip
 PAGES = [
     "exceptions/", "changes/", "heat-map/", "small-multiples/", "units/council/", "themes/visits/", "sentences/",
@@ -110,7 +111,8 @@ def test_every_page_takes_the_same_queries(dee, places, done, indicators_, units
         for unit in [places.council, *below[:3]]:
             put(done, indicator, unit, AUGUST, 4, 5, basis=Basis.SNAPSHOT)
     taken = {}
-    for address in [*PAGES, "", "heat-map/cells.csv", "small-multiples/months.csv", "highlight.csv", "highlight.xlsx"]:
+    files = ["heat-map/cells.csv", "small-multiples/months.csv", "highlight.csv", "highlight.xlsx"]
+    for address in [*PAGES, "", "notes/missing/", *files]:
         dee.get(f"/indicators/{address}")
         with CaptureQueriesContext(connection) as queries:
             assert dee.get(f"/indicators/{address}").status_code == 200, address

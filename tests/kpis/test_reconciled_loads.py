@@ -1,6 +1,7 @@
 """What must be the same is held against a load before it is confirmed, too: disagreements listed, the rest counted."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kpis import commands, defining
-from kpis.models import Definition, Indicator, Load, Reconciliation, Value
+from kpis.models import Definition, Indicator, Load, Reconciliation, StagedLine, Value
 from kpis.periods import add_months
 from kpis.reconciling import OfLoad, check, check_load
 from tests.kpis.conftest import AT, AUGUST, SAMPLE, load, read
@@ -65,6 +66,17 @@ def test_a_preview_holds_what_it_would_replace_against_nothing(places, edited):
     assert [each.words for each in found.shown] == [TOLD, TOLD.replace("3.1", "3.3")]
     assert (found.total, found.agree, found.disagree) == (33, 6, 2)
     assert naive(places.council, MONTHS).disagree == 0
+
+
+def test_a_load_is_not_blamed_for_what_it_does_not_touch(places, edited):
+    load(edited(*OTHER), places.council)
+    office = Indicator.objects.get(ref="1.1")
+    alone = commands.stage(
+        replace(read(SAMPLE), entries=[each for each in read(SAMPLE).entries if each.ref == "1.1"], targets=[]),
+        unit=places.council, by=None, at=AT,
+    )  # fmt: skip
+    assert office.pk in StagedLine.objects.filter(load=alone).values_list("indicator", flat=True)
+    assert check_load(alone) == OfLoad()
 
 
 def test_figures_on_another_basis_than_the_definitions_are_not_compared(places):

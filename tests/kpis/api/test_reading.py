@@ -33,6 +33,22 @@ def test_the_figures_are_those_of_the_pages(sample, places, token):
     assert Counter(each["rag_words"] for each in read)["Red"] == sum(row.rag == "red" for row in page.values())
 
 
+def test_months_that_were_a_rate_are_in_no_sum_of_percentages(places, token):
+    share = define("6.2", measured_in="rate", places=1)
+    july = datetime.date(2023, 7, 1)
+    Definition.objects.update(validity=(datetime.date(2015, 4, 1), july))
+    Definition.objects.create(
+        indicator=share, validity=(july, None), title="A share now", measured_in="percentage", places=1,
+        polarity="none", basis="year_to_date",
+    )  # fmt: skip
+    put(share, places.council, {add_months(july, -n): (43, 10_000 if n else 80) for n in range(4)}, "month")
+    put(share, places.council, {july: Decimal("53.8")})
+
+    (told,) = rows(token, f"{VALUES}?basis=year_to_date")
+    (row,) = highlight(places.council, july).rows
+    assert (told["value_words"], told["is_added_up"]) == (row.current_words, False) == ("53.8%", False)
+
+
 def test_a_service_reads_itself_and_its_teams(indicators, places, cast):
     everywhere = (places.council, places.north, places.team, places.other_team, places.south, places.elsewhere)
     for unit in everywhere:
