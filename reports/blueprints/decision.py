@@ -18,7 +18,9 @@ from reports.briefings import trail
 from reports.content import Column, Heading, Section, Table, Text
 from reports.disclosure import Edition
 from reports.explaining import indicator_key
+from reports.own_blocks import RECORD_KINDS
 from reports.parts import register
+from reports.parts.pool import Pool
 from reports.parts.sectioning import UNWRITTEN, Said, is_typed, lead_director, numbered, typed, typed_or_not
 from reports.quarters import latest_quarters, period
 
@@ -115,21 +117,27 @@ class Figures:
     Beside them the figures of its quarter, which it shows only where its words use one.
     """
 
-    activities: list[Told]
+    activities: Sequence[Told]
     today: datetime.date
     quarter: quarterly.Figures | None = None
     is_open: bool = False  # for the restricted edition
 
 
-def gather(unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = ()) -> Figures:
+def gather(
+    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
+) -> Figures:
     """Indicators stand as in the last month that is loaded: a decision does not wait for the end of its quarter."""
     last = period.ends_on.replace(day=1)
     month = next((month for month in kpis.months_with_values(unit) if month <= last), last)
-    return Figures(
-        audits.told_in(unit, period.starts_on, period.ends_on),
-        today,
-        quarterly.gather(unit, period, today=today, earlier=earlier, month=month),
-    )
+    quarter = quarterly.gather(unit, period, today=today, earlier=earlier, month=month, whole=whole)
+    activities = quarter.whole.activities if quarter.whole else audits.told_in(unit, period.starts_on, period.ends_on)
+    return Figures(activities, today, quarter)
+
+
+def records(figures: Figures) -> Pool:
+    """What blocks that an author adds are made of."""
+    assert figures.quarter is not None
+    return quarterly.records(figures.quarter)
 
 
 def with_all_numbers(figures: Figures) -> Figures:
@@ -340,4 +348,7 @@ BLUEPRINT = Blueprint(
     propose=propose,
     outline=OUTLINE,
     blocks=BLOCKS,
+    addable=tuple(RECORD_KINDS),
+    records=records,
+    stays=("private",),
 )

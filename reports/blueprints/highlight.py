@@ -1,7 +1,7 @@
 """The highlight indicators report: one month's indicators, what changed since the month before, what owners say."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,12 +11,14 @@ from kpis.periods import add_months, financial_year, last_of, month_words, perio
 from kpis.summaries import Changes, Origins
 from people.models import Unit
 from reports import content, disclosure, explaining
-from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words, quarterly
 from reports.content import SUPPRESSED, Heading, KeyMessages, Nothing, Section, Text
 from reports.disclosure import Edition, Protection, Suppression
 from reports.editions import small_numbers
 from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
+from reports.own_blocks import RECORD_KINDS
 from reports.parts import indicators
+from reports.parts.pool import Pool
 from reports.parts.sectioning import UNWRITTEN, Said, lead_director, numbered, typed, typed_or_not
 
 MONTHS_OFFERED = 13
@@ -69,6 +71,7 @@ class Figures:
     origins: dict[int, Origins]
     counts: IndicatorCounts
     protection: Protection
+    month: quarterly.Figures | None = None  # all else of the month, for blocks that an author adds
 
     @cached_property
     def hidden(self) -> Unpublishable:
@@ -85,22 +88,33 @@ def latest_months(today: datetime.date) -> list[Period]:
     return [month_of(add_months(today.replace(day=1), -number)) for number in range(MONTHS_OFFERED)]
 
 
-def gather(unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = ()) -> Figures:
+def gather(
+    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
+) -> Figures:
+    changes = kpis.changes_of(unit, period.starts_on)
+    if whole:
+        month = quarterly.gather(unit, period, today=today, earlier=earlier, whole=True)
+        assert month.whole is not None
+        origins = month.whole.origins
+        return Figures(unit, month.highlight, changes, origins, month.indicator_counts, month.protection, month)
     highlight = kpis.highlight(unit, period.starts_on)
     counts = indicator_counts(highlight, earlier)
-    return Figures(
-        unit=unit,
-        highlight=highlight,
-        changes=kpis.changes_of(unit, period.starts_on),
-        origins=kpis.origins(unit, highlight),
-        counts=counts,
-        protection=disclosure.protect(counts.tables, [*earlier, *counts.earlier]),
-    )
+    protection = disclosure.protect(counts.tables, [*earlier, *counts.earlier])
+    return Figures(unit, highlight, changes, kpis.origins(unit, highlight), counts, protection)
+
+
+def records(figures: Figures) -> Pool:
+    """What blocks that an author adds are made of."""
+    assert figures.month is not None
+    return quarterly.records(figures.month)
 
 
 def with_all_numbers(figures: Figures) -> Figures:
     """Nothing is asked again, and nothing is hidden."""
     counts = figures.counts
+    if figures.month:
+        month = quarterly.with_all_numbers(figures.month)
+        return replace(figures, month=month, protection=month.protection, counts=month.indicator_counts)
     return replace(
         figures,
         protection=disclosure.unprotected(counts.tables),
@@ -109,8 +123,16 @@ def with_all_numbers(figures: Figures) -> Figures:
 
 
 def not_shown(figures: Figures) -> list[Suppression]:
+    if figures.month:
+        return quarterly.not_shown(figures.month)
     protection = figures.protection
     return [*protection.suppressions, *suppressions(figures.counts, protection), *protection.exposed]
+
+
+def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list[disclosure.ShownTable]:
+    """Those of the indicators, where a section that shows them is there."""
+    own = {table.name for table in figures.counts.tables}
+    return [table for table in figures.protection.tables if table.name in own and SHOWN_IN & set(there)]
 
 
 def missing(figures: Figures, words: Words) -> list[Need]:
@@ -197,6 +219,8 @@ BLUEPRINT = Blueprint(
     propose=propose,
     outline=OUTLINE,
     blocks=BLOCKS,
-    shown_tables=lambda figures, words, there: figures.protection.tables if SHOWN_IN & set(there) else (),
+    addable=tuple(RECORD_KINDS),
+    records=records,
+    shown_tables=shown_tables,
     with_all_numbers=with_all_numbers,
 )

@@ -14,11 +14,13 @@ from kpis.periods import quarter_of
 from people.models import Unit
 from reports import content, disclosure, explaining
 from reports.audit_counts import AGREED, NUMBERS, count_tables
-from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words, quarterly
 from reports.content import SUPPRESSED, Fact, Facts, KeyMessages, Nothing, Section, StrengthsFocus, Text
 from reports.disclosure import Edition, Protection, Span, Suppression
 from reports.editions import small_numbers
+from reports.own_blocks import RECORD_KINDS
 from reports.parts import register
+from reports.parts.pool import Pool
 from reports.parts.sectioning import UNWRITTEN, Said, lead_director, numbered, typed, typed_or_not
 from reports.quarters import period
 from reports.tokens import key_of
@@ -78,6 +80,7 @@ class Figures:
     protection: Protection
     span: Span
     today: datetime.date
+    quarters: quarterly.Figures | None = None  # all else of the half-year, for blocks that an author adds
 
 
 def half(day: datetime.date) -> Period:
@@ -94,12 +97,23 @@ def latest_halves(today: datetime.date) -> list[Period]:
     return halves
 
 
-def gather(unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = ()) -> Figures:
+def gather(
+    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
+) -> Figures:
     activities = audits.told_in(unit, period.starts_on, period.ends_on)
-    findings = audits.period_findings(unit, period.starts_on, period.ends_on)
     span = (period.starts_on, period.ends_on)
+    if whole:
+        quarters = quarterly.gather(unit, period, today=today, earlier=earlier, whole=True, told=activities)
+        return Figures(unit, activities, quarters.findings, quarters.protection, span, today, quarters)
+    findings = audits.period_findings(unit, period.starts_on, period.ends_on)
     protection = disclosure.protect(_tables(activities, findings, span), earlier)
     return Figures(unit, activities, findings, protection, span, today)
+
+
+def records(figures: Figures) -> Pool:
+    """What blocks that an author adds are made of."""
+    assert figures.quarters is not None
+    return quarterly.records(figures.quarters)
 
 
 def _tables(activities: list[Told], findings: PeriodFindings, span: Span) -> list[disclosure.CountTable]:
@@ -113,20 +127,28 @@ def _agreed(numbers: disclosure.CountTable) -> disclosure.CountTable:
 
 
 def with_all_numbers(figures: Figures) -> Figures:
+    if figures.quarters:
+        quarters = quarterly.with_all_numbers(figures.quarters)
+        return replace(figures, quarters=quarters, protection=quarters.protection)
     return replace(
         figures, protection=disclosure.unprotected(_tables(figures.activities, figures.findings, figures.span))
     )
 
 
 def not_shown(figures: Figures) -> list[Suppression]:
-    protection = figures.protection
-    return [*protection.suppressions, *register.suppressions(figures.activities, protection), *protection.exposed]
+    protection, quarters = figures.protection, figures.quarters
+    own = quarterly.not_shown(quarters) if quarters else [*protection.suppressions, *protection.exposed]
+    return [*own, *register.suppressions(figures.activities, protection)]
 
 
 def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list[disclosure.ShownTable]:
     """The number of audits, and what the chosen activities found."""
     chosen = {key for place in ("protection", "care") if place in there for key in register.chosen_of(words, place)}
-    numbers = [table for table in figures.protection.tables if table.name == NUMBERS and "evidence" in there]
+    numbers = [
+        replace(table, lines=tuple(line for line in table.lines if line.title == AGREED))
+        for table in figures.protection.tables
+        if table.name == NUMBERS and "evidence" in there
+    ]
     return [
         *numbers,
         *register.tables_of((each for each in figures.activities if each.key in chosen), figures.protection),
@@ -245,5 +267,7 @@ BLUEPRINT = Blueprint(
     layout="slides",
     outline=OUTLINE,
     blocks=BLOCKS,
+    addable=tuple(RECORD_KINDS),
+    records=records,
     shown_tables=shown_tables,
 )
