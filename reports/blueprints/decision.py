@@ -7,7 +7,6 @@ from typing import Any
 
 from audits import summaries as audits
 from audits.summaries import Told
-from kpis import summaries as kpis
 from kpis.periods import quarter_of
 from people.models import Unit
 from reports import content, disclosure, explaining
@@ -127,8 +126,7 @@ def gather(
     unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
 ) -> Figures:
     """Indicators stand as in the last month that is loaded: a decision does not wait for the end of its quarter."""
-    last = period.ends_on.replace(day=1)
-    month = next((month for month in kpis.months_with_values(unit) if month <= last), last)
+    month = quarterly.last_loaded(unit, period)
     quarter = quarterly.gather(unit, period, today=today, earlier=earlier, month=month, whole=whole)
     activities = quarter.whole.activities if quarter.whole else audits.told_in(unit, period.starts_on, period.ends_on)
     return Figures(activities, today, quarter)

@@ -103,7 +103,10 @@ def gather(
     activities = audits.told_in(unit, period.starts_on, period.ends_on)
     span = (period.starts_on, period.ends_on)
     if whole:
-        quarters = quarterly.gather(unit, period, today=today, earlier=earlier, whole=True, told=activities)
+        month = quarterly.last_loaded(unit, period)
+        quarters = quarterly.gather(
+            unit, period, today=today, earlier=earlier, whole=True, month=month, told=activities
+        )  # fmt: skip
         return Figures(unit, activities, quarters.findings, quarters.protection, span, today, quarters)
     findings = audits.period_findings(unit, period.starts_on, period.ends_on)
     protection = disclosure.protect(_tables(activities, findings, span), earlier)

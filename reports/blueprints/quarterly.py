@@ -178,6 +178,12 @@ def gather(
     )
 
 
+def last_loaded(unit: Unit, period: Period) -> datetime.date:
+    """The last month to the end of the period that has figures; without any, its own last month."""
+    last = period.ends_on.replace(day=1)
+    return next((month for month in kpis.months_with_values(unit) if month <= last), last)
+
+
 def records(figures: Figures) -> Pool:
     """What blocks that an author adds are made of."""
     whole = figures.whole
