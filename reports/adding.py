@@ -7,6 +7,7 @@ with what they told.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain, count
 from typing import Any
 
 from reports.blueprints import Blueprint, Period, Suggestion, Words
@@ -73,6 +74,40 @@ def _lettered(section: Section, free: Iterator[str]) -> Section:
         return section
     blocks = [block if _has_letter(block) else replace(block, label=next(free, "Appendix")) for block in section.blocks]
     return replace(section, blocks=tuple(blocks))
+
+
+def told_apart(sections: Iterable[Section], added: Collection[str]) -> list[Section]:
+    """The sections with a caption of its own for each added block: of one that stands elsewhere too, with its section.
+
+    `added` are the keys of such blocks.
+    """
+    told = list(sections)
+    tagged = [pair for section in told for pair in zip(section.made_of, section.blocks, strict=True)]
+    taken = {_caption(block) for key, block in tagged if key not in added}
+    return [_told_apart(section, added, taken) for section in told]
+
+
+def _told_apart(section: Section, added: Collection[str], taken: set[str]) -> Section:
+    blocks = []
+    for key, block in zip(section.made_of, section.blocks, strict=True):
+        caption = _caption(block)
+        if key in added and caption:
+            places = (f" ({section.title}{f', {number}' if number > 1 else ''})" for number in count(1))
+            new = next(name for name in (f"{caption}{place}" for place in chain([""], places)) if name not in taken)
+            taken.add(new)
+            block = block if new == caption else replace(block, **{_named(block): new})
+        blocks.append(block)
+    return section if tuple(blocks) == section.blocks else replace(section, blocks=tuple(blocks))
+
+
+def _named(block: Block) -> str:
+    """Where a block has what it is called; empty where it has no such thing."""
+    return next((name for name in ("caption", "title") if hasattr(block, name)), "")
+
+
+def _caption(block: Block) -> str:
+    name = _named(block)
+    return str(getattr(block, name)) if name else ""
 
 
 def _has_letter(block: Block) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
-from reports.adding import lettered, with_records
+from reports.adding import lettered, told_apart, with_records
 from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Records, Slot, Words
 from reports.content import Block, Section
 from reports.own_blocks import OWN, OWN_BLOCK, BlockEntry, made, problem_of
@@ -239,7 +239,8 @@ def applied(blueprint: Blueprint, stored: Sequence[dict[str, Any]]) -> Blueprint
 
     def sections(figures: Any, words: Words, period: Period) -> list[Section]:
         records = blueprint.records(figures) if blueprint.records and added else None
-        return lettered(_arranged(blueprint, blueprint.sections(figures, words, period), shown, words, records))
+        found = _arranged(blueprint, blueprint.sections(figures, words, period), shown, words, records)
+        return told_apart(lettered(found), {block.key for _, block in added})
 
     def missing(figures: Any, words: Words) -> list[Need]:
         read = {key: held for key, held in words.items() if key in there}

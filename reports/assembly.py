@@ -75,7 +75,8 @@ class Draft:
         hidden = self.blueprint.not_shown(self.figures)
         if self.blueprint.offered:
             told = {(table.name, line.title) for table in self.shown_tables for line in table.lines}
-            hidden = [each for each in hidden if (each.table, each.row) in told]
+            is_offered = self.blueprint.is_offered
+            hidden = [each for each in hidden if (each.table, each.row) in told or not is_offered(each.table)]
         return disclosure.by_table(hidden)
 
     @property

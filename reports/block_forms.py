@@ -1,6 +1,7 @@
 """The form with which a block joins a section."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -78,7 +79,8 @@ class AddBlockForm(forms.Form):
     def _named(self, kind: str, of: str) -> str:
         """Table of indicators: All of Child in need."""
         known = dict(pair for _, pairs in self.fields["of"].choices[1:] for pair in pairs) if of else {}
-        return ": ".join(filter(None, (RECORD_KINDS[kind].title, known.get(of, ""))))[:MOST_LETTERS]
+        name = ": ".join(filter(None, (RECORD_KINDS[kind].title, known.get(of, ""))))
+        return shorten(name, MOST_LETTERS, placeholder=" …")
 
     @property
     def chosen(self) -> dict[str, Any]:

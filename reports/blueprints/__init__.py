@@ -140,6 +140,9 @@ class Blueprint:
     # (figures, period) -> sections that it does not show, whose figures its prose may use. Of these only what it uses
     # is told, and only that is listed among what is hidden.
     offered: Callable[[Any, Period], Sequence[content.Section]] | None = None
+    is_offered: Callable[[str], bool] = lambda table: (
+        True
+    )  # is a table of counts, by name, behind what is only offered?
     addable: Sequence[str] = ()  # kinds of block of the records that an author may add to a section
     records: Callable[[Any], Records] | None = None  # whole figures -> what such blocks are made of
     stays: Collection[str] = ()  # sections without which there is no report of this kind

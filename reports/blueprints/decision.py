@@ -10,7 +10,6 @@ from audits.summaries import Told
 from kpis.periods import quarter_of
 from people.models import Unit
 from reports import content, disclosure, explaining
-from reports.audit_counts import GRADES, MODERATION, NUMBERS
 from reports.behind import figure_title
 from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words, quarterly
 from reports.briefings import trail
@@ -21,6 +20,7 @@ from reports.own_blocks import RECORD_KINDS
 from reports.parts import register
 from reports.parts.pool import Pool
 from reports.parts.sectioning import UNWRITTEN, Said, is_typed, lead_director, numbered, typed, typed_or_not
+from reports.parts.sentences_of_figures import tables_behind, used_in
 from reports.quarters import latest_quarters, period
 
 # Local Government Act 1972, Schedule 12A, part 1: what may be kept from the public, as far as the public interest asks.
@@ -91,8 +91,6 @@ OUTLINE = (
     ("private", TITLES["private"]),
     ("key_decision", TITLES["key_decision"]),
 )
-# The sources of figures about moderation.
-CHANGES = ("audits-unchanged-in-moderation", "audits-raised-in-moderation", "audits-lowered-in-moderation")
 BLOCKS = {
     "decision": (
         OutlineBlock("particulars", "Particulars of the decision", ("taken_by", "wards"), stays=True),
@@ -151,21 +149,12 @@ def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list
     protection, highlight = figures.quarter.protection, figures.quarter.highlight
     lines = {f"Indicator {row.ref}": figure_title(row.reading, highlight.month) for row in highlight.rows}
     sources = {f"Indicator {row.ref}": f"figure:{indicator_key(row.ref)}" for row in highlight.rows}
-    used = {
-        NUMBERS: ("audits-allocated", "audits-agreed"),
-        GRADES: ("audits-good-or-better", "audits-grades"),
-        MODERATION: CHANGES,
-    }
-    found = []
-    for table in protection.tables:
-        if table.name in lines and sources[table.name] in there:
-            told = tuple(line for line in table.lines if line.title == lines[table.name])
-        elif any(f"figure:{key}" in there for key in used.get(table.name, ())):
-            told = table.lines[:1] if table.name == GRADES else table.lines
-        else:
-            continue
-        found.append(replace(table, lines=told))
-    return found
+    found = [
+        replace(table, lines=tuple(line for line in table.lines if line.title == lines[table.name]))
+        for table in protection.tables
+        if table.name in lines and sources[table.name] in there
+    ]
+    return [*found, *tables_behind(used_in(there), protection)]
 
 
 def offered(figures: Figures, period: Period) -> Sequence[Section]:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from improvement import summaries as improvement
+from improvement.summaries import ActionProgress
 from kpis import summaries as kpis
 from kpis.changes import CHANGE_WORDS
 from kpis.periods import add_months, financial_year, last_of, month_words, period_before, year_label
@@ -18,8 +20,10 @@ from reports.editions import small_numbers
 from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
 from reports.own_blocks import RECORD_KINDS
 from reports.parts import indicators
+from reports.parts.offered import is_of_audits, of_actions, of_audits, section_of, sentences_of
 from reports.parts.pool import Pool
 from reports.parts.sectioning import UNWRITTEN, Said, lead_director, numbered, typed, typed_or_not
+from reports.parts.sentences_of_figures import tables_behind, used_in
 
 MONTHS_OFFERED = 13
 SLOTS = (
@@ -71,6 +75,8 @@ class Figures:
     origins: dict[int, Origins]
     counts: IndicatorCounts
     protection: Protection
+    progress: ActionProgress
+    today: datetime.date
     month: quarterly.Figures | None = None  # all else of the month, for blocks that an author adds
 
     @cached_property
@@ -95,12 +101,29 @@ def gather(
     if whole:
         month = quarterly.gather(unit, period, today=today, earlier=earlier, whole=True)
         assert month.whole is not None
-        origins = month.whole.origins
-        return Figures(unit, month.highlight, changes, origins, month.indicator_counts, month.protection, month)
+        return Figures(
+            unit=unit,
+            highlight=month.highlight,
+            changes=changes,
+            origins=month.whole.origins,
+            counts=month.indicator_counts,
+            protection=month.protection,
+            progress=month.progress,
+            today=today,
+            month=month,
+        )
     highlight = kpis.highlight(unit, period.starts_on)
     counts = indicator_counts(highlight, earlier)
-    protection = disclosure.protect(counts.tables, [*earlier, *counts.earlier])
-    return Figures(unit, highlight, changes, kpis.origins(unit, highlight), counts, protection)
+    return Figures(
+        unit=unit,
+        highlight=highlight,
+        changes=changes,
+        origins=kpis.origins(unit, highlight),
+        counts=counts,
+        protection=disclosure.protect(counts.tables, [*earlier, *counts.earlier]),
+        progress=improvement.action_progress(unit, period.starts_on, period.ends_on, today=today),
+        today=today,
+    )
 
 
 def records(figures: Figures) -> Pool:
@@ -132,7 +155,8 @@ def not_shown(figures: Figures) -> list[Suppression]:
 def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list[disclosure.ShownTable]:
     """Those of the indicators, where a section that shows them is there."""
     own = {table.name for table in figures.counts.tables}
-    return [table for table in figures.protection.tables if table.name in own and SHOWN_IN & set(there)]
+    found = [table for table in figures.protection.tables if table.name in own and SHOWN_IN & set(there)]
+    return [*found, *tables_behind(used_in(there), figures.protection)]
 
 
 def missing(figures: Figures, words: Words) -> list[Need]:
@@ -190,14 +214,31 @@ def _changes(figures: Figures) -> list[content.Block] | Nothing:
 def explain(figures: Figures, period: Period) -> explaining.Explanations:
     unit, highlight, origins = figures.unit, figures.highlight, figures.origins
     return {
+        **explaining.actions_explained(unit, period.words, content.day_words(figures.today)),
         **indicators.explained(unit, highlight, {key: each.now for key, each in origins.items()}),
         **explaining.changes_explained(unit, highlight, figures.changes.before, origins),
         **explaining.months_explained(unit, highlight, origins),
     }
 
 
+def offered(figures: Figures, period: Period) -> list[Section]:
+    """What is not shown, and may be used in words: actions; and audits, once the report has a block of the records.
+
+    To protect their grades costs figures of indicators that count them: only who wants to tell of audits pays it.
+    """
+    month = figures.month
+    audits = of_audits(month.findings, month.protection, period) if month else []
+    return section_of([*audits, *of_actions(figures.progress, period, figures.today)])
+
+
 def propose(figures: Figures) -> dict[str, list[Suggestion]]:
-    found = indicators.proposed_sentences(figures.unit, figures.highlight, figures.hidden)
+    """First drafts of factual sentences about indicators, actions and, where they are offered, audits."""
+    period = month_of(figures.highlight.month)
+    [section] = offered(figures, period)
+    found = [
+        *indicators.proposed_sentences(figures.unit, figures.highlight, figures.hidden),
+        *sentences_of(section.blocks, period),
+    ]
     return dict.fromkeys(("key_messages", "commentary"), found)
 
 
@@ -217,6 +258,8 @@ BLUEPRINT = Blueprint(
     not_shown=not_shown,
     explain=explain,
     propose=propose,
+    offered=offered,
+    is_offered=is_of_audits,
     outline=OUTLINE,
     blocks=BLOCKS,
     addable=tuple(RECORD_KINDS),

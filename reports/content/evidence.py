@@ -23,6 +23,11 @@ class Statement:
     previous: str = ""  # the figure before it, with its period
     source: str = ""
 
+    @property
+    def small_words(self) -> str:
+        """What stands under it: 24 of 31. April to June 2026. Before: 79%, Q4."""
+        return ". ".join([self.sample, self.period, *([f"Before: {self.previous}"] if self.previous else [])])
+
 
 @dataclass(frozen=True)
 class Statements:
@@ -42,12 +47,14 @@ class Statements:
 
     @property
     def table(self) -> Table:
-        columns = (Column("Figure"), Column("Number", is_number=True), *map(Column, ("Sample", "Period", "Before")))
-        rows = tuple(
-            (each.sentence, each.number, each.sample, each.period, each.previous or "not known")
-            for each in self.statements
-        )
-        return Table(self.caption, columns, rows, self.notes)
+        columns = [Column("Figure"), Column("Number", is_number=True), Column("Sample"), Column("Period")]
+        rows: list[tuple[str, ...]] = [
+            (each.sentence, each.number, each.sample, each.period) for each in self.statements
+        ]
+        if any(each.previous for each in self.statements):
+            columns.append(Column("Before"))
+            rows = [(*row, each.previous or "not known") for row, each in zip(rows, self.statements, strict=True)]
+        return Table(self.caption, tuple(columns), tuple(rows), self.notes)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from reports.parts import indicators, register
 from reports.parts.actions import action_parts, suggested_actions
 from reports.parts.audits import agreement_blocks, audit_numbers, grade_distribution, moderation
 from reports.parts.grid import grid_blocks
-from reports.parts.sentences_of_figures import FIGURES, indicator_statement, statement_of
+from reports.parts.sentences_of_figures import cut, indicator_statement, statement_of, tables_behind
 
 OF_AUDITS = ("audit_numbers", "grade_distribution", "moderation", "agreement")
 TABLES_OF = {
@@ -99,9 +99,8 @@ class Pool:
         elif kind == STATEMENTS:
             chosen = {each["key"] for each in held.get("chosen", [])}
             lines = {table_name(row.ref): None for row in self.highlight.rows if indicator_key(row.ref) in chosen}
-            lines |= {name: only for key in chosen & set(FIGURES) for name, only in FIGURES[key].tables.items()}
-        return [replace(table, lines=table.lines[: lines[table.name]]) for table in self.protection.tables
-                if table.name in lines]  # fmt: skip
+            return [*cut(lines, self.protection), *tables_behind(chosen, self.protection)]
+        return cut(lines, self.protection)
 
     def _of_audits(self, kind: str) -> Sequence[Block]:
         if not self.findings.agreed:

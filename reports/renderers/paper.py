@@ -129,7 +129,7 @@ def _evidence(block: Block) -> dict[str, Any]:
             drawing = framed(block.bytes, block.media_type, block.width, block.height)
             return {"title": block.title, "alt": block.alt, "svg": drawing, "width": block.width}
         case Statements():
-            rows = [{**dataclasses.asdict(each), "previous": each.previous or "not known"} for each in block.statements]
+            rows = [{**dataclasses.asdict(each), "small_words": each.small_words} for each in block.statements]
             return {"caption": block.caption, "statements": rows, "notes": block.notes}
         case Feedback():
             quotes = [{**dataclasses.asdict(quote), "when": quote.when or "not given"} for quote in block.quotes]

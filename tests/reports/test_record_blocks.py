@@ -181,6 +181,22 @@ def test_appendices_have_letters_of_their_own():
     assert [each.blocks[0].label for each in adding.lettered(sections)] == ["Appendix B", "Appendix A", "Appendix C"]
 
 
+def test_a_table_that_stands_twice_is_told_apart_by_its_section(start, cast):
+    report = start("quarterly")
+    for _ in range(2):
+        report = commands.add_block(
+            report, "useful", kind="grade_distribution", title=f"Grades {_}", seen=seen(report), by=cast.quinn, at=NOW
+        )
+
+    found = assembly.draft(report, today=TODAY).document
+
+    titles = [block.title for section in found.sections for block in section.blocks if hasattr(block, "grade_titles")]
+    assert titles == [
+        "Agreed grades, overall and by domain (Useful information)",
+        "Agreed grades, overall and by domain (Useful information, 2)", "Agreed grades, overall and by domain",
+    ]  # fmt: skip
+
+
 def test_figures_of_an_added_table_may_be_used_in_prose(start, cast):
     report = start("highlight")
     words = {"commentary": {"prose": "Agreed: {{ audits agreed }}."}}
@@ -300,3 +316,50 @@ def test_a_kind_of_the_council_has_blocks_of_the_records_in_each_of_its_reports(
     [block] = said(assembly.draft(report, today=TODAY).document, "watch", "block-1")
 
     assert block.rows[0].counts == (0, 6, 7, 0)
+
+
+GOOD = "The share of audited records that are good or better overall is {{ audits good or better }}."
+RAISED = "Actions raised were {{ actions raised }}; closed, with evidence, were {{ actions closed }}."
+
+
+def proposed(report, key):
+    found = assembly.draft(report, today=TODAY).suggestions[key]
+    return [each.text for each in found if each.group in ("Audits", "Actions")]
+
+
+def test_the_deck_is_proposed_sentences_about_audits_and_actions(start, cast):
+    report = start("practice")
+
+    texts = proposed(report, "highlights")
+
+    assert texts[0] == GOOD
+    assert RAISED in texts
+    assert proposed(report, "workforce") == texts
+
+
+def test_the_monthly_report_is_proposed_sentences_about_actions_and_of_audits_that_it_shows(start, cast):
+    report = start("highlight")
+    assert [text.split(" ")[0] for text in proposed(report, "commentary")] == ["Actions", "Of"]
+
+    report, _ = put(report, "audit_numbers", cast.quinn)
+
+    assert proposed(report, "key_messages")[0] == GOOD
+
+
+def test_of_what_is_offered_only_what_words_use_is_told(start, cast):
+    report = start("practice")
+    before = assembly.draft(report, today=TODAY)
+    assert {table.name for table in before.shown_tables} == {"Audits in the quarter"}
+    assert [len(table.lines) for table in before.shown_tables] == [1]
+    assert not any(name.startswith("Agreed grades") for name in before.not_shown)
+    words = {"workforce": {"prose": f"{GOOD} {RAISED}"}}
+    report = commands.save_words(report, words, version=report.version, by=cast.quinn, at=NOW)
+
+    found = assembly.draft(report, today=TODAY)
+
+    [text] = section_of(found.document, "workforce").blocks
+    assert "46% (6 of 13 records, April to September 2026)" in text.prose
+    assert {source.key for source in found.document.sources} >= {"audits-good-or-better", "actions-raised"}
+    assert {table.name: len(table.lines) for table in found.shown_tables} == {
+        "Audits in the quarter": 1, "Agreed grades, overall and by domain": 1,
+    }  # fmt: skip
