@@ -274,12 +274,12 @@ def _with_title(words: Words, key: str) -> list[content.Block]:
 
 
 def _supporting(figures: Figures, words: Words, quarter: Period) -> Said:
-    caption = f"Recommendations of quality assurance, {quarter.words}"
+    recommended = register.recommendations(figures.activities, f"Recommendations, {quarter.words}")
     return {
         "supporting": typed(words, "supporting") or [Text(UNWRITTEN.words)],
         "options": [Heading("Options considered"), *(typed(words, "options") or [Text(UNWRITTEN.words)])],
         "narrative": _since(words),
-        "register": register.recommendations(figures.activities, caption),
+        "register": [Heading("Recommendations of quality assurance"), *recommended] if recommended else [],
     }
 
 

@@ -9,6 +9,7 @@ from reports.content.blocks import GRADE_TITLES, SUPPRESSED, Column, Table
 
 # What every format can hold, by the first bytes of the file.
 PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+UNKNOWN = "not known"
 WITH_TARGET = re.compile(r"(.*?) \((?:target )?([^()]{1,60})\)$")
 
 
@@ -22,11 +23,6 @@ class Statement:
     sample: str
     previous: str = ""  # the figure before it, with its period
     source: str = ""
-
-    @property
-    def small_words(self) -> str:
-        """What stands under it: 24 of 31. April to June 2026. Before: 79%, Q4."""
-        return ". ".join([self.sample, self.period, *([f"Before: {self.previous}"] if self.previous else [])])
 
 
 @dataclass(frozen=True)
@@ -44,6 +40,24 @@ class Statements:
             if not (each.number and each.sentence and each.period and each.sample):
                 return f"The figure “{each.sentence}” needs a number, a period and a sample."
         return "" if self.statements else "There are no figures in a list of figures."
+
+    @property
+    def has_before(self) -> bool:
+        """Does any say what it was before? Then all say whether they do."""
+        return any(each.previous for each in self.statements)
+
+    @property
+    def told(self) -> list[tuple[Statement, str]]:
+        """Each with what stands under it in small letters: 24 of 31. April to June 2026. Before: 79%, Q4"""
+        return [
+            (
+                each,
+                ". ".join(
+                    [each.sample, each.period, *([f"Before: {each.previous or UNKNOWN}"] if self.has_before else [])]
+                ),
+            )
+            for each in self.statements
+        ]
 
     @property
     def table(self) -> Table:

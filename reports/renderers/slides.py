@@ -67,6 +67,8 @@ class Deck:
         """Of the next slide: the section, the heading if it is news or there is nothing else, and what is shown."""
         heading = "" if more and self.is_told else self.heading
         self.is_told = True
+        if more == self.section.partition(" ")[2]:
+            more = ""  # what is called like its section is told by it
         whole = _joined(self.section, heading, more)
         if shortened(whole) == whole or not (heading or more):
             self.is_section_told = True
