@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpis.measures import Measure
+from kpis.models import Definition
 from kpis.periods import Basis, last_outturn_month, month_words, period_before, quarter_of
 from kpis.rag import UNJUDGED, Direction
 from kpis.summaries import Highlight, HighlightRow
@@ -88,7 +89,18 @@ def indicator_counts(
 
 
 def counted_of(reading: Reading) -> CountedOf:
-    definition = reading.definition
+    return _counted(reading.definition)
+
+
+def counted_by_now(published: Iterable[Edition], day: datetime.date) -> dict[str, CountedOf]:
+    """What the indicators count that earlier editions showed: of those that count audits. One query, or none."""
+    if not any(table.name.startswith(table_name("")) for edition in published for table in edition.tables):
+        return {}
+    found = Definition.objects.in_force_on(day).computed().select_related("indicator").order_by("pk")
+    return {each.indicator.ref: _counted(each) for each in found}
+
+
+def _counted(definition: Definition) -> CountedOf:
     return CountedOf(Measure(definition.measure), definition.tool, definition.domain, definition.cohort)
 
 

@@ -21,6 +21,8 @@ from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Sugg
 from reports.content import SUPPRESSED, Fact, Facts, KeyMessages, Nothing, Section, StrengthsFocus, Text
 from reports.disclosure import Edition, Protection, Span, Suppression
 from reports.editions import small_numbers
+from reports.graded import protect_beside
+from reports.indicators import counted_by_now
 from reports.own_blocks import RECORD_KINDS
 from reports.parts import register
 from reports.parts.offered import is_of_audits, of_actions, of_audits, section_of, sentences_of
@@ -117,7 +119,8 @@ def gather(
             unit, activities, quarters.findings, quarters.protection, span, today, quarters.progress, quarters
         )  # fmt: skip
     findings = audits.period_findings(unit, period.starts_on, period.ends_on)
-    protection = disclosure.protect(_tables(activities, findings, span), earlier)
+    counted = counted_by_now(earlier, period.ends_on)
+    protection = protect_beside(_tables(activities, findings, span), earlier, counted)
     progress = improvement.action_progress(unit, *span, today=today)
     return Figures(unit, activities, findings, protection, span, today, progress)
 

@@ -21,6 +21,7 @@ from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Sugg
 from reports.content import Heading, Nothing, Section, Text
 from reports.disclosure import CountTable, Edition, Protection, Span, Suppression
 from reports.editions import small_numbers
+from reports.graded import protect_beside
 from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
 from reports.own_blocks import RECORD_KINDS
 from reports.parts import register
@@ -170,7 +171,7 @@ def gather(
         progress=improvement.action_progress(unit, quarter.starts_on, quarter.ends_on, today=today),
         grid=grid,
         indicator_counts=counts,
-        protection=disclosure.protect(tables, [*earlier, *counts.earlier]),
+        protection=protect_beside(tables, [*earlier, *counts.earlier], counts.counted),
         span=span,
         today=today,
         activities=audits.activities_in(unit, quarter.starts_on, quarter.ends_on),

@@ -72,6 +72,8 @@ def _set_up(page: Page, document: content.Document) -> None:
     sheet.left_margin = sheet.right_margin = Mm(20)
     is_page = document.cover.layout == ONE_PAGE
     sheet.top_margin, sheet.bottom_margin = Mm(15 if is_page else 24), Mm(15 if is_page else 20)
+    if is_page:
+        sheet.header_distance = sheet.footer_distance = Mm(7)
     sheet.different_first_page_header_footer = True
     published = datetime.datetime.fromisoformat(cover.published_on)
     core = word.core_properties
