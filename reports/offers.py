@@ -206,7 +206,7 @@ def _in_sentence(words: str) -> str:
 
 def with_brackets(number: str, *rest: str) -> str:
     """94.2% (743 of 789, August 2023)."""
-    told = [part for part in rest if part and part != f"of {SUPPRESSED}"]
+    told = [part for part in rest if part and not part.startswith(f"of {SUPPRESSED}")]
     return f"{number} ({', '.join(told)})" if told else number
 
 
