@@ -36,6 +36,7 @@ SHAPES = {
     "line": XL_CHART_TYPE.LINE_MARKERS,
 }
 MOST_TITLE = 220  # letters of a title on the cover
+FEW_FIGURES = 3  # that stand as sentences under a text
 FINGERPRINT = 50.0  # the height of a line that nothing may part
 PARTICULARS = 186.0  # the height of what the cover tells beneath its title
 COLUMN_GAP = 24.0
@@ -138,8 +139,20 @@ def _text(deck: Deck, block: content.Text) -> None:
 
 
 def _key_messages(deck: Deck, block: content.KeyMessages) -> None:
-    for number, message in enumerate(block.messages, start=1):
-        deck.say(Para(prose.spans(message), "number", 24, number))
+    told = [Para(prose.spans(message), "number", 24, number) for number, message in enumerate(block.messages, start=1)]
+    if not deck.under("Key message", told):
+        deck.say(*told)
+
+
+def _statements(deck: Deck, block: content.Statements) -> None:
+    """A few figures under the text that they belong to, as sentences; else a table."""
+    if not deck.waiting or len(block.statements) > FEW_FIGURES:
+        deck.table(block.table)
+        return
+    deck.say(para(block.caption, "strong"))
+    for each, words in block.told:
+        deck.say(Para((prose.Span(f"{each.number}  ", bold=True), prose.Span(each.sentence))), para(words, "quiet", 18))
+    deck.say(*(para(note, "quiet", 18) for note in block.notes))
 
 
 def _strengths_focus(deck: Deck, block: content.StrengthsFocus) -> None:
@@ -336,7 +349,7 @@ BLOCKS: dict[str, Callable[[Deck, Any], None]] = {
     "grade_distribution": _grade_distribution,
     "indicator_table": _indicator_table,
     "actions": _its_table,
-    "statements": _its_table,
+    "statements": _statements,
     "targets_grid": _targets_grid,
     "agreement": _agreement,
     "recommendations": _its_table,

@@ -65,8 +65,8 @@ SECOND_HALF = (datetime.date(2026, 10, 1), datetime.date(2027, 3, 31))
     [
         ((2026, 4, 1), FIRST_HALF, "Quarters 1 and 2 2026/27", "April to September 2026", "2026-27-h1"),
         ((2026, 9, 30), FIRST_HALF, "Quarters 1 and 2 2026/27", "April to September 2026", "2026-27-h1"),
-        ((2026, 10, 1), SECOND_HALF, "Quarters 3 and 4 2026/27", "October to March 2027", "2026-27-h2"),
-        ((2027, 3, 31), SECOND_HALF, "Quarters 3 and 4 2026/27", "October to March 2027", "2026-27-h2"),
+        ((2026, 10, 1), SECOND_HALF, "Quarters 3 and 4 2026/27", "October 2026 to March 2027", "2026-27-h2"),
+        ((2027, 3, 31), SECOND_HALF, "Quarters 3 and 4 2026/27", "October 2026 to March 2027", "2026-27-h2"),
     ],
 )
 def test_halves_are_those_of_the_financial_year(day, dates, label, words, short):
