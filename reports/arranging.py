@@ -11,42 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
-from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Words
-from reports.content import Block, Heading, KeyMessages, Section, StrengthsFocus
+from reports.adding import lettered, told_apart, with_records
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Records, Slot, Words
+from reports.content import Block, Section
+from reports.own_blocks import OWN, OWN_BLOCK, BlockEntry, made, problem_of
 from reports.parts.sectioning import UNWRITTEN, Said, Titled, numbered, typed
 
-OWN, OWN_BLOCK, PICTURE = "own-", "block-", "picture-"
 MOST_SECTIONS, MOST_LETTERS, MOST_OF_A_HINT = 30, 100, 300
 MOST_BLOCKS = 30  # in a section
-# What somebody may add: how its words are typed, as a place of that kind, and what it is called.
-OWN_KINDS = {
-    "heading": ("line", "Heading"),
-    "text": ("text", "Text"),
-    "key_messages": ("key_messages", "Key messages"),
-    "strengths_focus": ("strengths_focus", "Practice strengths and areas for focus"),
-}
-OWN_HINT = "What the block is called is for those who write: readers of the public edition do not see it."
-
-
-@dataclass(frozen=True)
-class BlockEntry:
-    """One block of a section. One of somebody's own has a kind, of OWN_KINDS, and a name for those who write."""
-
-    key: str
-    is_in: bool = True
-    kind: str = ""
-    title: str = ""
-
-    @property
-    def is_own(self) -> bool:
-        return self.key.startswith(OWN_BLOCK)
-
-    @property
-    def is_picture(self) -> bool:
-        return self.key.startswith(PICTURE)
-
-    def slot(self, section: str) -> Slot:
-        return Slot(self.key, OWN_KINDS[self.kind][0], self.title, OWN_HINT, section=section)
 
 
 @dataclass(frozen=True)
@@ -136,6 +108,12 @@ def problem(entries: Sequence[Entry]) -> str:
     return ""
 
 
+def problem_of_sections(blueprint: Blueprint, entries: Iterable[Entry]) -> str:
+    """Why a section cannot be left out, as a sentence; empty when all can."""
+    stays = next((entry for entry in entries if entry.key in blueprint.stays and not entry.is_in), None)
+    return f"“{stays.title}” stays. The report cannot do without it." if stays else ""
+
+
 def problem_of_blocks(blueprint: Blueprint, entries: Iterable[Entry]) -> str:
     """Why the blocks of these sections cannot stand like this, as a sentence; empty when they can."""
     for entry in entries:
@@ -151,10 +129,8 @@ def problem_of_blocks(blueprint: Blueprint, entries: Iterable[Entry]) -> str:
         for block in blocks:
             if not block.is_own:
                 continue
-            if block.kind not in OWN_KINDS:
-                return "Choose the kind of block from the list."
-            if not block.title.strip():
-                return "Give the block a name."
+            if why := problem_of(block, blueprint.addable):
+                return why
             if len(block.title) > MOST_LETTERS:
                 return f"The name of a block has at most {MOST_LETTERS} letters; this one has {len(block.title)}."
             if titles.count(block.title.casefold()) > 1:
@@ -197,13 +173,29 @@ def with_blocks(entries: Iterable[Entry], section: str, blocks: Iterable[BlockEn
 
 
 def with_own_block(
-    blueprint: Blueprint, entries: Sequence[Entry], section: str, kind: str, title: str
+    blueprint: Blueprint, entries: Sequence[Entry], section: str, kind: str, title: str, of: str = ""
 ) -> list[Entry]:  # fmt: skip
     """The same with a block of somebody's own at the end of a section."""
-    own = BlockEntry(next_block(entries), kind=kind, title=title)
+    own = BlockEntry(next_block(entries), kind=kind, title=title, of=of)
     return [
         replace(each, blocks=(*blocks_of(blueprint, each), own)) if each.key == section else each for each in entries
     ]
+
+
+def restored(blueprint: Blueprint, stored: Sequence[dict[str, Any]], now: Sequence[Entry]) -> list[Entry]:
+    """The sections and blocks as they were stored; what somebody added since is left out, and not lost."""
+    earlier = {entry.key: entry for entry in entries_of(blueprint, stored)}
+    added = [replace(entry, is_in=False) for entry in now if entry.key not in earlier]
+    current = {entry.key: entry for entry in now}
+    found = []
+    for entry in earlier.values():
+        there = {block.key for block in entry.blocks}
+        since = current[entry.key].blocks if entry.key in current else ()
+        more = tuple(replace(block, is_in=False) for block in since if block.is_own and block.key not in there)
+        # A section whose blocks nobody had touched has them as the blueprint does.
+        kept = tuple(blocks_of(blueprint, entry)) if more else entry.blocks
+        found.append(replace(entry, blocks=(*kept, *more)))
+    return [*found, *added]
 
 
 def in_order(blocks: Sequence[BlockEntry], order: Sequence[str]) -> list[BlockEntry]:
@@ -222,7 +214,7 @@ def next_block(entries: Iterable[Entry]) -> str:
 def places_of(blueprint: Blueprint, entry: Entry, block: BlockEntry) -> tuple[str, ...]:
     """The keys of the places whose words a block shows."""
     if block.is_own:
-        return (block.key,)
+        return (block.key,) if block.has_place else ()
     plan = planned(blueprint, entry).get(block.key)
     return plan.slots if plan else ()
 
@@ -235,15 +227,28 @@ def applied(blueprint: Blueprint, stored: Sequence[dict[str, Any]]) -> Blueprint
     shown = [entry for entry in entries if entry.is_in]
     keys = {entry.key for entry in shown}
 
+    slots = tuple(slot for entry in shown for slot in _slots(blueprint, entry, is_in=True))
+    there = {slot.key for slot in slots}
+    added = [
+        (entry.key, block)
+        for entry in shown
+        for block in entry.blocks
+        if block.is_own and block.is_in and block.is_of_records
+    ]
+    whole = with_records(blueprint, added)
+
     def sections(figures: Any, words: Words, period: Period) -> list[Section]:
-        return _arranged(blueprint, blueprint.sections(figures, words, period), shown, words)
+        records = blueprint.records(figures) if blueprint.records and added else None
+        found = _arranged(blueprint, blueprint.sections(figures, words, period), shown, words, records)
+        return told_apart(lettered(found), {block.key for _, block in added})
 
     def missing(figures: Any, words: Words) -> list[Need]:
-        return [need for need in blueprint.missing(figures, words) if need.section in keys]
+        read = {key: held for key, held in words.items() if key in there}
+        return [need for need in blueprint.missing(figures, read) if need.section in keys]
 
     return replace(
-        blueprint,
-        slots=tuple(slot for entry in shown for slot in _slots(blueprint, entry, is_in=True)),
+        whole,
+        slots=slots,
         sections=sections,
         missing=missing,
         outline=tuple((entry.key, entry.title) for entry in shown),
@@ -251,11 +256,16 @@ def applied(blueprint: Blueprint, stored: Sequence[dict[str, Any]]) -> Blueprint
 
 
 def left_out(blueprint: Blueprint, stored: Sequence[dict[str, Any]]) -> tuple[Slot, ...]:
-    """The places of the blocks that are left out of sections that are there."""
+    """The places of the blocks and sections that are left out: their words are kept."""
     if not stored:
         return ()
-    shown = [entry for entry in entries_of(blueprint, stored) if entry.is_in]
-    return tuple(slot for entry in shown for slot in _slots(blueprint, entry, is_in=False))
+    return tuple(
+        slot
+        for entry in entries_of(blueprint, stored)
+        for is_in in (True, False)
+        if not (entry.is_in and is_in)
+        for slot in _slots(blueprint, entry, is_in=is_in)
+    )
 
 
 def orders(blueprint: Blueprint, stored: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
@@ -290,12 +300,13 @@ def _slots(blueprint: Blueprint, entry: Entry, *, is_in: bool) -> list[Slot]:
     for block in blocks:
         if block.is_in == is_in:
             keys = places_of(blueprint, entry, block)
-            found += [block.slot(entry.key)] if block.is_own else [slots[key] for key in keys if key in slots]
+            own = [block.slot(entry.key)] if block.is_own and block.has_place else []
+            found += own or [slots[key] for key in keys if key in slots]
     return found
 
 
 def _arranged(
-    blueprint: Blueprint, sections: Iterable[Section], entries: Iterable[Entry], words: Words
+    blueprint: Blueprint, sections: Iterable[Section], entries: Iterable[Entry], words: Words, records: Records | None
 ) -> list[Section]:  # fmt: skip
     """The sections that are there, in order and under their titles, numbered anew."""
     there = {section.key: section for section in sections}
@@ -307,7 +318,7 @@ def _arranged(
         section = there.get(entry.key)
         if section is None and not is_whole:
             continue
-        parts = dict(_parts(blueprint, entry, section, words if is_whole else {}))
+        parts = dict(_parts(blueprint, entry, section, *((words, records) if is_whole else ({}, None))))
         says = any(parts.values())
         # What the kind leaves out where it has nothing to say stays out.
         if section is None and not entry.is_own and not says:
@@ -325,30 +336,16 @@ def _arranged(
 
 
 def _parts(
-    blueprint: Blueprint, entry: Entry, section: Section | None, words: Words
+    blueprint: Blueprint, entry: Entry, section: Section | None, words: Words, records: Records | None
 ) -> Iterator[tuple[str, list[Block]]]:  # fmt: skip
     """What each block of a section says, in order."""
     for block in blocks_of(blueprint, entry):
         if not block.is_in or block.is_picture:
             continue
         if block.is_own:
-            yield block.key, _own(block, words)
+            yield block.key, made(block, words, records)
         elif entry.is_own:
             yield block.key, typed(words, entry.key)
         elif section and not section.nothing:
             tagged = zip(section.made_of, section.blocks, strict=True)
             yield block.key, [each for key, each in tagged if key == block.key]
-
-
-def _own(block: BlockEntry, words: Words) -> list[Block]:
-    """The words of a block of somebody's own; nothing while there are none."""
-    held = words.get(block.key, {})
-    match block.kind:
-        case "heading":
-            return [Heading(held["prose"])] if held.get("prose", "").strip() else []
-        case "key_messages":
-            return [KeyMessages(tuple(held["messages"]))] if held.get("messages") else []
-        case "strengths_focus":
-            strengths, focus = (tuple(held.get(side, ())) for side in ("strengths", "focus"))
-            return [StrengthsFocus(strengths, focus)] if strengths or focus else []
-    return list(typed(words, block.key))

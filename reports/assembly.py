@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from reports.routes import STAGES, Decision
 from reports.slots import RESTRICTED
 from reports.tokens import fill, unknown
 
+MOST_OF_A_REASON = 240  # letters, on a cover
 ONLY_RESTRICTED = "Only in the restricted edition"
 
 
@@ -75,7 +77,8 @@ class Draft:
         hidden = self.blueprint.not_shown(self.figures)
         if self.blueprint.offered:
             told = {(table.name, line.title) for table in self.shown_tables for line in table.lines}
-            hidden = [each for each in hidden if (each.table, each.row) in told]
+            is_offered = self.blueprint.is_offered
+            hidden = [each for each in hidden if (each.table, each.row) in told or not is_offered(each.table)]
         return disclosure.by_table(hidden)
 
     @property
@@ -287,7 +290,15 @@ def _cover(report: Report, blueprint: Blueprint, period: Period, words: Words, t
         layout=blueprint.layout,
         lead_director=words.get(LEAD_DIRECTOR, {}).get("prose", ""),
         meetings=tuple(content.Meets(STAGES[each.stage].words, each.on.isoformat()) for each in meets),
+        corrects=_corrects(report),
     )
+
+
+def _corrects(report: Report) -> str:
+    """Version 1: the cost was left out. A reason that is too long for a cover goes on in the library."""
+    if not report.correction:
+        return ""
+    return f"Version {report.next_number - 1}: {shorten(report.correction, MOST_OF_A_REASON, placeholder=' …')}"
 
 
 def _in_restricted(cover: content.Cover) -> content.Cover:

@@ -92,6 +92,17 @@ def _title(month: datetime.date, basis: Basis) -> str:
     return f"{month_words(month)}, {BASIS_WORDS[basis].lower()}"
 
 
+def month_and_basis(title: str) -> tuple[datetime.date, Basis] | None:
+    """What the title of a line says: June 2026, in the month."""
+    words, _, counted = title.partition(", ")
+    basis = next((basis for basis, said in BASIS_WORDS.items() if said.lower() == counted), None)
+    try:
+        month = datetime.datetime.strptime(words, "%B %Y").replace(tzinfo=datetime.UTC).date()
+    except ValueError:
+        return None
+    return (month, Basis(basis)) if basis else None
+
+
 def year_to(month: datetime.date) -> tuple[datetime.date, datetime.date]:
     return datetime.date(financial_year(month), YEAR_STARTS_IN, 1), last_of(month)
 

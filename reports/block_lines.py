@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
+from kpis.models import Definition
 from reports import arranging, past, wordings
-from reports.arranging import OWN_KINDS, BlockEntry, Entry
+from reports.arranging import Entry
 from reports.assembly import words_of
 from reports.blueprints import Blueprint, Slot, Words, blueprint_of
 from reports.models import Report
+from reports.own_blocks import BlockEntry, kind_words
 from reports.pictures import KIND
 
 FROM_RECORDS, PICTURE = "Figures from the records", "Picture"
 NOT_WRITTEN, WRITTEN = "nothing written yet", "has words"
+NOT_CHOSEN, CHOSEN = "nothing chosen yet", "something is chosen"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,15 @@ class SectionLines:
     title: str
     shown: list[Line]
     left_out: list[Line]
+
+
+def indicators_in(report: Report) -> dict[str, list[tuple[str, str]]]:
+    """The indicators of the report's last month by theme: reference and title. One query."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    rows = Definition.objects.in_force_on(report.ends_on).order_by("indicator__position", "indicator")
+    for theme, ref, title in rows.values_list("indicator__theme", "indicator__ref", "title"):
+        found.setdefault(theme, []).append((ref, title))
+    return found
 
 
 def lines_of(report: Report) -> list[SectionLines]:
@@ -75,6 +87,8 @@ def _note(
     if not own:
         return FROM_RECORDS
     said = any(not wordings.is_same(slot, words.get(slot.key, {}), {}) for slot in own)
-    kind = f"{OWN_KINDS[block.kind][1]} of your own, " if block.is_own else ""
+    if block.is_of_records:
+        return f"{kind_words(block)}, {CHOSEN if said else NOT_CHOSEN}"
+    kind = f"{kind_words(block)} of your own, " if block.is_own else ""
     told = f"{kind}{WRITTEN if said else NOT_WRITTEN}"
     return told[:1].upper() + told[1:]

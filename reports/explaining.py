@@ -142,10 +142,9 @@ def _counted_as(measure: AsCounted) -> str:
 
 def ratings_explained(names: Iterable[str], month: str) -> Explanations:
     """How many indicators stand where."""
-    query = f"The highlight indicators of this report with a rating that is shown, {month}"
-    return {
-        key_of(name): Explanation(RATINGS, query, "The table of highlight indicators in this report.") for name in names
-    }
+    query = f"The highlight indicators with a rating that is published, {month}"
+    provenance = f"The table of highlight indicators of {month} in the portal, as it stood when it was asked."
+    return {key_of(name): Explanation(RATINGS, query, provenance) for name in names}
 
 
 def indicators_explained(unit: Unit, highlight: Highlight, loads: Mapping[int, list[Load]]) -> Explanations:

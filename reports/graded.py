@@ -2,22 +2,26 @@
 
 They count agreed grades by the month. Readers take a month from the quarter's table of grades, one cohort from all, and
 the good and the inadequate from the whole. What is taken away must leave nothing, or six.
+
+In one report the indicators give way (`give_away`). What an earlier edition showed of them cannot be hidden any more:
+there the line of the table gives way (`protect_beside`).
 """
 
 import datetime
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpis.accumulating import covered_months
 from kpis.disclosure import is_small
 from kpis.measures import Measure
 from kpis.periods import Basis
+from kpis.rag import MeasuredIn
 from reports import disclosure
 from reports.audit_counts import GRADES, MODERATION, graded_in
-from reports.behind import Held
-from reports.disclosure import ShownLine, ShownTable, Span
+from reports.behind import Held, month_and_basis
+from reports.disclosure import CountTable, Edition, Kin, Line, Protection, ShownLine, ShownTable, Span, protect
 
 # Where the audits that a measure counts stand in the report's own tables, and in which columns.
 STANDS_IN = {
@@ -68,6 +72,67 @@ def give_away(held: Iterable[Held], counted: Mapping[str, CountedOf], tables: Se
         if (one.month, one.basis) == (other.month, other.basis):
             found |= _together(one, other, counted)
     return found
+
+
+def protect_beside(
+    tables: Sequence[CountTable], earlier: Sequence[Edition], counted: Mapping[str, CountedOf]
+) -> Protection:
+    """Protect the tables, and hide the lines of audits that with earlier figures of indicators tell too much."""
+    protection = protect(tables, earlier)
+    known = [(edition.name, figures) for edition in earlier if (figures := list(shown_in(edition, counted)))]
+    withheld: dict[tuple[str, str], tuple[str, bool]] = {}
+    while new := dict(_telling(protection.tables, known, counted, but=withheld)):
+        withheld |= new
+        protection = protect([_without(table, withheld) for table in tables], earlier)
+    return protection
+
+
+def shown_in(edition: Edition, counted: Mapping[str, CountedOf]) -> Iterator[Held]:
+    """The figures of indicators of audits that an earlier edition about the unit showed with their numbers."""
+    refs = {f"Indicator {ref}": ref for ref in counted}
+    for table in edition.tables if edition.kin == Kin.SAME else ():
+        for line in table.lines if table.name in refs else ():
+            named = month_and_basis(line.title)
+            if named and line.total is not None and len(line.cells) > 1 and line.cells[0] is not None:
+                numbers = Decimal(line.cells[0]), Decimal(line.total)
+                yield Held(refs[table.name], *named, MeasuredIn.PERCENTAGE, *numbers)
+
+
+def _telling(
+    tables: Sequence[ShownTable], known: Iterable[tuple[str, Sequence[Held]]], counted: Mapping[str, CountedOf],
+    *, but: Mapping[tuple[str, str], object],
+) -> Iterator[tuple[tuple[str, str], tuple[str, bool]]]:  # fmt: skip
+    """Table and title of each line that tells too much; beside which edition, and whether its total does, too.
+
+    Editions are taken together: readers have all of them.
+    """
+    figures = {(each.ref, each.month, each.basis): (name, each) for name, held in known for each in held}
+    for ref in {ref for ref, _, basis in figures if basis != Basis.OUTTURN}:
+        own = {each: name for name, each in figures.values() if each.ref == ref and each.basis != Basis.OUTTURN}
+        table = STANDS_IN.get(counted[ref].measure, ("", ()))[0]
+        for line, period, columns in _lines_of(counted[ref], tables):
+            if (table, line.title) not in but and (beside := _beside(list(own), line, period, columns)):
+                last = max(beside, key=lambda each: (each.month, each.basis))
+                yield (table, line.title), (own[last], _leaves_few(list(own), line, period))
+
+
+def _leaves_few(own: Sequence[Held], line: ShownLine, period: Span) -> bool:
+    """Are there 1 to 5 records in the period beside those that the figures are of?"""
+    inside = [(each, months) for each in own if (months := _months(each)) and period[0] <= months[0] and
+              each.month <= period[1] and each.denominator is not None]  # fmt: skip
+    return line.total is not None and any(
+        is_small(abs(line.total - sum(each.denominator for each, _ in some)))
+        for size in range(1, len(inside) + 1)
+        for some in itertools.combinations(inside, size)
+    )
+
+
+def _without(table: CountTable, withheld: Mapping[tuple[str, str], tuple[str, bool]]) -> CountTable:
+    lines: list[Line] = []
+    for line in table.lines:
+        edition, with_total = withheld.get((table.name, line.title), ("", False))
+        lines.append(replace(line, withheld=edition, withholds_total=with_total))
+    return replace(table, lines=tuple(lines))
 
 
 def _lines_of(counted: CountedOf, tables: Iterable[ShownTable]) -> Iterable[tuple[ShownLine, Span, tuple[int, ...]]]:

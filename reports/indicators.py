@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpis.measures import Measure
+from kpis.models import Definition
 from kpis.periods import Basis, last_outturn_month, month_words, period_before, quarter_of
 from kpis.rag import UNJUDGED, Direction
 from kpis.summaries import Highlight, HighlightRow
@@ -71,7 +72,7 @@ def indicator_counts(
             figure_of(reading, reading.basis, end)
             for reading in readings
             if reading.basis == Basis.YEAR_TO_DATE
-            and (_table_name(reading.indicator.ref), year_to(end)) not in told_already
+            and (table_name(reading.indicator.ref), year_to(end)) not in told_already
         ]
         tables = _tables([each for each in to_date if isinstance(each, Held)], one_grade, month=end)
         if tables:
@@ -88,7 +89,18 @@ def indicator_counts(
 
 
 def counted_of(reading: Reading) -> CountedOf:
-    definition = reading.definition
+    return _counted(reading.definition)
+
+
+def counted_by_now(published: Iterable[Edition], day: datetime.date) -> dict[str, CountedOf]:
+    """What the indicators count that earlier editions showed: of those that count audits. One query, or none."""
+    if not any(table.name.startswith(table_name("")) for edition in published for table in edition.tables):
+        return {}
+    found = Definition.objects.in_force_on(day).computed().select_related("indicator").order_by("pk")
+    return {each.indicator.ref: _counted(each) for each in found}
+
+
+def _counted(definition: Definition) -> CountedOf:
     return CountedOf(Measure(definition.measure), definition.tool, definition.domain, definition.cohort)
 
 
@@ -113,7 +125,7 @@ def _tables(held: Iterable[Held], one_grade: Collection[str], *, month: datetime
             lines.setdefault((each.ref, each.denominator is None), []).append(line)
     return tuple(
         CountTable(
-            _table_name(ref),
+            table_name(ref),
             (NUMBER,) if is_count else (INADEQUATE if ref in one_grade else NUMBER, REST),
             tuple(of_it),
             adds_up=False,
@@ -124,7 +136,7 @@ def _tables(held: Iterable[Held], one_grade: Collection[str], *, month: datetime
     )
 
 
-def _table_name(ref: str) -> str:
+def table_name(ref: str) -> str:
     return f"Indicator {ref}"
 
 
@@ -146,7 +158,7 @@ def _small(counts: IndicatorCounts, protection: Protection) -> tuple[set[Held | 
     denominators = {each for each in counts.unsafe if isinstance(each, Held)}
     lines = {(table.name, line.title): line for table in protection.tables for line in table.lines}
     for each in counts.held:
-        line = lines.get((_table_name(each.ref), each.title))
+        line = lines.get((table_name(each.ref), each.title))
         if line is None:
             continue
         if (line.cells[0] is None) if each.denominator is None else (disclosure.share_of(line.row, (0,)) is None):
@@ -167,16 +179,16 @@ def suppressions(counts: IndicatorCounts, protection: Protection) -> list[Suppre
     beside = _beside(counts, protection, _small(counts, protection)[0])
     return [
         *(
-            Suppression(_table_name(each.ref), each.title, NUMBER, Reason.TABLE, BESIDE)
+            Suppression(table_name(each.ref), each.title, NUMBER, Reason.TABLE, BESIDE)
             for each in counts.held
             if each in beside
         ),
         *(
             Suppression(
-                _table_name(each.ref), each.title, PERCENTAGE, Reason.PERCENTAGE, GUESSED.format(round(each.whole))
+                table_name(each.ref), each.title, PERCENTAGE, Reason.PERCENTAGE, GUESSED.format(round(each.whole))
             )
             if isinstance(each, Guessed)
-            else Suppression(_table_name(each.ref), each.title, NUMBER, Reason.SMALL, disclosure.WORDS[Reason.SMALL])
+            else Suppression(table_name(each.ref), each.title, NUMBER, Reason.SMALL, disclosure.WORDS[Reason.SMALL])
             for each in counts.unsafe
         ),
     ]

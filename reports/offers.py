@@ -88,7 +88,8 @@ def _figures_of(block: content.Block) -> Iterator[tuple[str, str, str, str, str]
                 yield fact.source, fact.label, fact.number, fact.period, fact.sample
         case content.Statements():
             for each in block.statements:
-                title = each.sentence[:1].upper() + each.sentence[1:]
+                # A sentence that goes on from its figure needs it: 74% of grades stood unchanged.
+                title = f"{each.number} {each.sentence}" if each.sentence[:1].islower() else each.sentence
                 yield each.source, title, each.number, each.period, each.sample
         case content.IndicatorTable():
             for row in block.rows:
@@ -205,7 +206,7 @@ def _in_sentence(words: str) -> str:
 
 def with_brackets(number: str, *rest: str) -> str:
     """94.2% (743 of 789, August 2023)."""
-    told = [part for part in rest if part and part != f"of {SUPPRESSED}"]
+    told = [part for part in rest if part and not part.startswith(f"of {SUPPRESSED}")]
     return f"{number} ({', '.join(told)})" if told else number
 
 

@@ -38,11 +38,12 @@ def keep(
 def keep_arrangement(
     report: Report, was: list[dict[str, Any]], *, before: Words, by: User, at: datetime.datetime
 ) -> Version:  # fmt: skip
-    """Add to the history that the blocks stand otherwise: how they stood, and how they stand now, as lines."""
-    lines = {name: arranging.as_lines(blueprint_of(report.kind), stored) for name, stored in (
+    """Add to the history that sections or blocks stand otherwise: how they stood and stand as lines, and `before`, so
+    that the order before can be brought back."""
+    lines: dict[str, Any] = {name: arranging.as_lines(blueprint_of(report.kind), stored) for name, stored in (
         ("was", was), ("now", report.arrangement),
     )}  # fmt: skip
-    return keep(report, {ARRANGEMENT: lines}, before=before, how=How.ARRANGED, by=by, at=at)
+    return keep(report, {ARRANGEMENT: {**lines, "before": was}}, before=before, how=How.ARRANGED, by=by, at=at)
 
 
 def _belongs(report: Report, last: Version, how: How, by: User, at: datetime.datetime) -> bool:
@@ -97,6 +98,7 @@ class Entry:
     since: datetime.datetime
     places: list[str]  # the titles of what changed
     before: int  # the version to compare it with
+    has_order: bool = False  # sections or blocks stood otherwise before it, and can be brought back
 
 
 def page_of(report: Report, number: str | None, *, first: int | None) -> Page:
@@ -108,8 +110,11 @@ def page_of(report: Report, number: str | None, *, first: int | None) -> Page:
     titles = titles_ever(report)
     keys: dict[int, set[str]] = {}
     changed = VersionPlace.objects.filter(version__report=report, version__entry__in=saves)
-    for entry, key in changed.values_list("version__entry", "key"):
+    arranged = set()
+    for entry, key, has_order in changed.values_list("version__entry", "key", Q(content__has_key="before")):
         keys.setdefault(entry, set()).add(key)
+        if key == ARRANGEMENT and has_order:
+            arranged.add(entry)
     page.object_list = [
         Entry(
             version=each,
@@ -117,6 +122,7 @@ def page_of(report: Report, number: str | None, *, first: int | None) -> Page:
             since=saves[each.entry][1],
             places=[title for key, title in titles.items() if key in keys.get(each.entry, ())],
             before=each.entry - 1 if first and each.entry > first else NOTHING,
+            has_order=each.entry in arranged,
         )
         for each in shown
     ]

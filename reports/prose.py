@@ -33,32 +33,44 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph is one line; bullets and numbers have a line for each point."""
+    """A paragraph is one line; bullets and numbers have a line for each point. Numbers begin at `start`."""
 
     kind: str
     lines: tuple[Line, ...]
+    start: int = 1
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    """The text as paragraphs, bullets and numbered points, in order. A list within a list joins the outer one."""
+    """The text as paragraphs, bullets and numbered points, in order.
+
+    Points keep the numbers that were typed. A list within bullets joins them; what stands within a numbered point, a
+    list or a second paragraph, joins that point, so that the next one keeps its number.
+    """
     text, figures = _set_aside(text)
     found: list[Paragraph] = []
-    lists: list[str] = []
+    lists: list[Token] = []
     points: list[Line] = []
+    is_new = False  # a point of the outer list has begun, and says nothing yet
     for token in PARSER.parse(text):
         if token.type in ("bullet_list_open", "ordered_list_open"):
-            lists.append("bullets" if token.type.startswith("bullet") else "numbers")
+            lists.append(token)
+        elif token.type == "list_item_open" and len(lists) == 1:
+            is_new = True
         elif token.type in ("bullet_list_close", "ordered_list_close"):
-            kind = lists.pop()
+            opened = lists.pop()
             if not lists:
-                found.append(Paragraph(kind, tuple(points)))
+                kind = "bullets" if opened.type.startswith("bullet") else "numbers"
+                found.append(Paragraph(kind, tuple(points), int(opened.attrs.get("start", 1))))
                 points = []
         elif token.type == "inline":
             line = _spans(token, figures)
-            if lists:
+            if not lists:
+                found.append(Paragraph("paragraph", (line,)))
+            elif is_new or not points or lists[0].type.startswith("bullet"):
                 points.append(line)
             else:
-                found.append(Paragraph("paragraph", (line,)))
+                points[-1] = (*points[-1], Span(" – " if len(lists) > 1 else " "), *line)
+            is_new = False
     return found
 
 

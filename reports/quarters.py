@@ -14,12 +14,14 @@ def period(first: Quarter, last: Quarter | None = None) -> Period:
     end = (last or first).end
     from_month, to_month = (calendar.month_name[day.month] for day in (first.start, end))
     year = year_label(first.year)
+    # Of a half-year that goes on into the next year both years are told.
+    begins = from_month if first.start.year == end.year else f"{from_month} {first.start.year}"
     named = f"Quarters {first.number} and {last.number}" if last else f"Quarter {first.number}"
     return Period(
         starts_on=first.start,
         ends_on=end,
         label=f"{named} {year}",
-        words=f"{from_month} to {to_month} {end.year}",
+        words=f"{begins} to {to_month} {end.year}",
         short=f"{year.replace('/', '-')}-{f'h{last.number // 2}' if last else f'q{first.number}'}",
     )
 

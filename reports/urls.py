@@ -1,6 +1,18 @@
 from django.urls import path
 
-from reports.views import adapting, blocks, history, library, looks, pictures, reading, signing, together, writing
+from reports.views import (
+    adapting,
+    blocks,
+    history,
+    library,
+    looks,
+    pictures,
+    reading,
+    sections,
+    signing,
+    together,
+    writing,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -21,6 +33,7 @@ urlpatterns = [
     path("<int:pk>/blocks/<slug:section>/order/", blocks.order, name="order_blocks"),
     path("<int:pk>/blocks/<slug:section>/<slug:key>/leave-out/", blocks.leave_out, name="leave_out"),
     path("<int:pk>/blocks/<slug:section>/<slug:key>/bring-in/", blocks.bring_in, name="bring_in"),
+    path("<int:pk>/sections/", sections.sections, name="sections"),
     path("<int:pk>/pictures/", pictures.pictures, name="pictures"),
     path("<int:pk>/pictures/<int:number>/remove/", pictures.remove, name="remove_picture"),
     path("<int:pk>/owners/", together.owners, name="owners"),
@@ -34,6 +47,7 @@ urlpatterns = [
     path("<int:pk>/history/", history.history, name="history"),
     path("<int:pk>/history/compare/", history.compare, name="compare_versions"),
     path("<int:pk>/history/bring-back/", history.bring_back, name="bring_back"),
+    path("<int:pk>/history/<int:number>/restore/", sections.restore, name="restore_order"),
     path("<int:pk>/preview/", writing.preview, name="preview"),
     path("<int:pk>/sign-off/", signing.sign_off, name="sign_off"),
     path("<int:pk>/send/", signing.send, name="send"),

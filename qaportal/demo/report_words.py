@@ -92,12 +92,20 @@ OPTIONS = (
     "3. Pay for courses by others. Not recommended: carers could not learn from one another."
 )
 
+OFFICERS = {
+    "Head of finance": "Dunlin Demo",
+    "City solicitor": "Osprey Demo",
+    "Head of sustainability": "Teal Demo",
+    "Equalities lead": "Siskin Demo",
+    "Director of children's services": "Kestrel Demo",
+}
+
 
 def decision(signed_on: datetime.date, briefed_on: str) -> dict[str, Any]:
-    """Every field of a decision report. Officers are named by their posts: nobody here is real."""
+    """Every field of a decision report. Officers have the names of birds: nobody here is real."""
 
     def signed(prose: str, post: str) -> dict[str, str]:
-        return {"prose": prose, "officer": f"The {post.lower()}", "post": post, "on": signed_on.isoformat()}
+        return {"prose": prose, "officer": OFFICERS[post], "post": post, "on": signed_on.isoformat()}
 
     return {
         "taken_by": {"prose": "The executive"},

@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from reports import content
 from reports.disclosure import ShownTable, Suppression
@@ -23,6 +23,12 @@ class Period:
     label: str  # Quarter 3 2016/17
     words: str  # October to December 2016
     short: str  # 2016-17-q3, for names of files
+
+    @property
+    def noun(self) -> str:
+        """What such a stretch is called: a month, a quarter, a half-year."""
+        months = 12 * (self.ends_on.year - self.starts_on.year) + self.ends_on.month - self.starts_on.month + 1
+        return {1: "month", 3: "quarter", 6: "half-year"}.get(months, "period")
 
     @property
     def choice(self) -> str:
@@ -83,6 +89,22 @@ class Suggestion:
         return " ".join(self.text.split())
 
 
+class Records(Protocol):
+    """What the records hold for a report, from which blocks of one's own are made; `reports.parts.pool` has it.
+
+    A kind of block is one of `reports.own_blocks`, `of` says of which indicators, `held` is what the author chose.
+    """
+
+    def blocks(self, kind: str, of: str, held: Mapping[str, Any]) -> Sequence[content.Block]: ...
+
+    def suggestions(self, kind: str) -> list[Suggestion]: ...
+
+    def shown_tables(self, kind: str, of: str, held: Mapping[str, Any]) -> Sequence[ShownTable]: ...
+
+    @property
+    def explained(self) -> dict[str, Explanation]: ...
+
+
 @dataclass(frozen=True)
 class Blueprint:
     """One kind of report: its places for words, its figures, and how both become sections."""
@@ -95,7 +117,8 @@ class Blueprint:
     slots: tuple[Slot, ...]
     period_of: Callable[[datetime.date], Period]  # the period in which a day lies
     latest_periods: Callable[[datetime.date], Sequence[Period]]  # those that a report may be started for, latest first
-    gather: Callable[..., Any]  # (unit, period, today=, earlier=what was published before) -> the figures
+    # (unit, period, today=, earlier=what was published before, whole=also what blocks of one's own show) -> the figures
+    gather: Callable[..., Any]
     # Figures -> suggestions, by the key of their slot; for strengths and focus by "key-strengths" and "key-focus".
     suggest: Callable[[Any], dict[str, list[Suggestion]]]
     missing: Callable[[Any, Words], list["Need"]]  # what must be there before publishing
@@ -117,6 +140,12 @@ class Blueprint:
     # (figures, period) -> sections that it does not show, whose figures its prose may use. Of these only what it uses
     # is told, and only that is listed among what is hidden.
     offered: Callable[[Any, Period], Sequence[content.Section]] | None = None
+    is_offered: Callable[[str], bool] = lambda table: (
+        True
+    )  # is a table of counts, by name, behind what is only offered?
+    addable: Sequence[str] = ()  # kinds of block of the records that an author may add to a section
+    records: Callable[[Any], Records] | None = None  # whole figures -> what such blocks are made of
+    stays: Collection[str] = ()  # sections without which there is no report of this kind
     layout: str = "report"  # or one_page, or slides: how a page is laid out on paper
     # Figures -> the same figures with nothing hidden, for the restricted edition. A kind that hides nothing has none.
     with_all_numbers: Callable[[Any], Any] = lambda figures: figures

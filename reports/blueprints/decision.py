@@ -7,19 +7,20 @@ from typing import Any
 
 from audits import summaries as audits
 from audits.summaries import Told
-from kpis import summaries as kpis
 from kpis.periods import quarter_of
 from people.models import Unit
 from reports import content, disclosure, explaining
-from reports.audit_counts import GRADES, MODERATION, NUMBERS
 from reports.behind import figure_title
 from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words, quarterly
 from reports.briefings import trail
 from reports.content import Column, Heading, Section, Table, Text
 from reports.disclosure import Edition
 from reports.explaining import indicator_key
+from reports.own_blocks import RECORD_KINDS
 from reports.parts import register
+from reports.parts.pool import Pool
 from reports.parts.sectioning import UNWRITTEN, Said, is_typed, lead_director, numbered, typed, typed_or_not
+from reports.parts.sentences_of_figures import tables_behind, used_in
 from reports.quarters import latest_quarters, period
 
 # Local Government Act 1972, Schedule 12A, part 1: what may be kept from the public, as far as the public interest asks.
@@ -90,8 +91,6 @@ OUTLINE = (
     ("private", TITLES["private"]),
     ("key_decision", TITLES["key_decision"]),
 )
-# The sources of figures about moderation.
-CHANGES = ("audits-unchanged-in-moderation", "audits-raised-in-moderation", "audits-lowered-in-moderation")
 BLOCKS = {
     "decision": (
         OutlineBlock("particulars", "Particulars of the decision", ("taken_by", "wards"), stays=True),
@@ -115,21 +114,26 @@ class Figures:
     Beside them the figures of its quarter, which it shows only where its words use one.
     """
 
-    activities: list[Told]
+    activities: Sequence[Told]
     today: datetime.date
     quarter: quarterly.Figures | None = None
     is_open: bool = False  # for the restricted edition
 
 
-def gather(unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = ()) -> Figures:
+def gather(
+    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
+) -> Figures:
     """Indicators stand as in the last month that is loaded: a decision does not wait for the end of its quarter."""
-    last = period.ends_on.replace(day=1)
-    month = next((month for month in kpis.months_with_values(unit) if month <= last), last)
-    return Figures(
-        audits.told_in(unit, period.starts_on, period.ends_on),
-        today,
-        quarterly.gather(unit, period, today=today, earlier=earlier, month=month),
-    )
+    month = quarterly.last_loaded(unit, period)
+    quarter = quarterly.gather(unit, period, today=today, earlier=earlier, month=month, whole=whole)
+    activities = quarter.whole.activities if quarter.whole else audits.told_in(unit, period.starts_on, period.ends_on)
+    return Figures(activities, today, quarter)
+
+
+def records(figures: Figures) -> Pool:
+    """What blocks that an author adds are made of."""
+    assert figures.quarter is not None
+    return quarterly.records(figures.quarter)
 
 
 def with_all_numbers(figures: Figures) -> Figures:
@@ -145,21 +149,12 @@ def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list
     protection, highlight = figures.quarter.protection, figures.quarter.highlight
     lines = {f"Indicator {row.ref}": figure_title(row.reading, highlight.month) for row in highlight.rows}
     sources = {f"Indicator {row.ref}": f"figure:{indicator_key(row.ref)}" for row in highlight.rows}
-    used = {
-        NUMBERS: ("audits-allocated", "audits-agreed"),
-        GRADES: ("audits-good-or-better", "audits-grades"),
-        MODERATION: CHANGES,
-    }
-    found = []
-    for table in protection.tables:
-        if table.name in lines and sources[table.name] in there:
-            told = tuple(line for line in table.lines if line.title == lines[table.name])
-        elif any(f"figure:{key}" in there for key in used.get(table.name, ())):
-            told = table.lines[:1] if table.name == GRADES else table.lines
-        else:
-            continue
-        found.append(replace(table, lines=told))
-    return found
+    found = [
+        replace(table, lines=tuple(line for line in table.lines if line.title == lines[table.name]))
+        for table in protection.tables
+        if table.name in lines and sources[table.name] in there
+    ]
+    return [*found, *tables_behind(used_in(there), protection)]
 
 
 def offered(figures: Figures, period: Period) -> Sequence[Section]:
@@ -279,12 +274,12 @@ def _with_title(words: Words, key: str) -> list[content.Block]:
 
 
 def _supporting(figures: Figures, words: Words, quarter: Period) -> Said:
-    caption = f"Recommendations of quality assurance, {quarter.words}"
+    recommended = register.recommendations(figures.activities, f"Recommendations, {quarter.words}")
     return {
         "supporting": typed(words, "supporting") or [Text(UNWRITTEN.words)],
         "options": [Heading("Options considered"), *(typed(words, "options") or [Text(UNWRITTEN.words)])],
         "narrative": _since(words),
-        "register": register.recommendations(figures.activities, caption),
+        "register": [Heading("Recommendations of quality assurance"), *recommended] if recommended else [],
     }
 
 
@@ -340,4 +335,7 @@ BLUEPRINT = Blueprint(
     propose=propose,
     outline=OUTLINE,
     blocks=BLOCKS,
+    addable=tuple(RECORD_KINDS),
+    records=records,
+    stays=("private",),
 )

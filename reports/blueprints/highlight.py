@@ -1,23 +1,29 @@
 """The highlight indicators report: one month's indicators, what changed since the month before, what owners say."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from improvement import summaries as improvement
+from improvement.summaries import ActionProgress
 from kpis import summaries as kpis
 from kpis.changes import CHANGE_WORDS
 from kpis.periods import add_months, financial_year, last_of, month_words, period_before, year_label
 from kpis.summaries import Changes, Origins
 from people.models import Unit
 from reports import content, disclosure, explaining
-from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words, quarterly
 from reports.content import SUPPRESSED, Heading, KeyMessages, Nothing, Section, Text
 from reports.disclosure import Edition, Protection, Suppression
 from reports.editions import small_numbers
 from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
+from reports.own_blocks import RECORD_KINDS
 from reports.parts import indicators
+from reports.parts.offered import is_of_audits, of_actions, of_audits, section_of, sentences_of
+from reports.parts.pool import Pool
 from reports.parts.sectioning import UNWRITTEN, Said, lead_director, numbered, typed, typed_or_not
+from reports.parts.sentences_of_figures import tables_behind, used_in
 
 MONTHS_OFFERED = 13
 SLOTS = (
@@ -69,6 +75,9 @@ class Figures:
     origins: dict[int, Origins]
     counts: IndicatorCounts
     protection: Protection
+    progress: ActionProgress
+    today: datetime.date
+    month: quarterly.Figures | None = None  # all else of the month, for blocks that an author adds
 
     @cached_property
     def hidden(self) -> Unpublishable:
@@ -85,22 +94,50 @@ def latest_months(today: datetime.date) -> list[Period]:
     return [month_of(add_months(today.replace(day=1), -number)) for number in range(MONTHS_OFFERED)]
 
 
-def gather(unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = ()) -> Figures:
+def gather(
+    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
+) -> Figures:
+    changes = kpis.changes_of(unit, period.starts_on)
+    if whole:
+        month = quarterly.gather(unit, period, today=today, earlier=earlier, whole=True)
+        assert month.whole is not None
+        return Figures(
+            unit=unit,
+            highlight=month.highlight,
+            changes=changes,
+            origins=month.whole.origins,
+            counts=month.indicator_counts,
+            protection=month.protection,
+            progress=month.progress,
+            today=today,
+            month=month,
+        )
     highlight = kpis.highlight(unit, period.starts_on)
     counts = indicator_counts(highlight, earlier)
     return Figures(
         unit=unit,
         highlight=highlight,
-        changes=kpis.changes_of(unit, period.starts_on),
+        changes=changes,
         origins=kpis.origins(unit, highlight),
         counts=counts,
         protection=disclosure.protect(counts.tables, [*earlier, *counts.earlier]),
+        progress=improvement.action_progress(unit, period.starts_on, period.ends_on, today=today),
+        today=today,
     )
+
+
+def records(figures: Figures) -> Pool:
+    """What blocks that an author adds are made of."""
+    assert figures.month is not None
+    return quarterly.records(figures.month)
 
 
 def with_all_numbers(figures: Figures) -> Figures:
     """Nothing is asked again, and nothing is hidden."""
     counts = figures.counts
+    if figures.month:
+        month = quarterly.with_all_numbers(figures.month)
+        return replace(figures, month=month, protection=month.protection, counts=month.indicator_counts)
     return replace(
         figures,
         protection=disclosure.unprotected(counts.tables),
@@ -109,8 +146,17 @@ def with_all_numbers(figures: Figures) -> Figures:
 
 
 def not_shown(figures: Figures) -> list[Suppression]:
+    if figures.month:
+        return quarterly.not_shown(figures.month)
     protection = figures.protection
     return [*protection.suppressions, *suppressions(figures.counts, protection), *protection.exposed]
+
+
+def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list[disclosure.ShownTable]:
+    """Those of the indicators, where a section that shows them is there."""
+    own = {table.name for table in figures.counts.tables}
+    found = [table for table in figures.protection.tables if table.name in own and SHOWN_IN & set(there)]
+    return [*found, *tables_behind(used_in(there), figures.protection)]
 
 
 def missing(figures: Figures, words: Words) -> list[Need]:
@@ -168,14 +214,31 @@ def _changes(figures: Figures) -> list[content.Block] | Nothing:
 def explain(figures: Figures, period: Period) -> explaining.Explanations:
     unit, highlight, origins = figures.unit, figures.highlight, figures.origins
     return {
+        **explaining.actions_explained(unit, period.words, content.day_words(figures.today)),
         **indicators.explained(unit, highlight, {key: each.now for key, each in origins.items()}),
         **explaining.changes_explained(unit, highlight, figures.changes.before, origins),
         **explaining.months_explained(unit, highlight, origins),
     }
 
 
+def offered(figures: Figures, period: Period) -> list[Section]:
+    """What is not shown, and may be used in words: actions; and audits, once the report has a block of the records.
+
+    To protect their grades costs figures of indicators that count them: only who wants to tell of audits pays it.
+    """
+    month = figures.month
+    audits = of_audits(month.findings, month.protection, period) if month else []
+    return section_of([*audits, *of_actions(figures.progress, period, figures.today)])
+
+
 def propose(figures: Figures) -> dict[str, list[Suggestion]]:
-    found = indicators.proposed_sentences(figures.unit, figures.highlight, figures.hidden)
+    """First drafts of factual sentences about indicators, actions and, where they are offered, audits."""
+    period = month_of(figures.highlight.month)
+    [section] = offered(figures, period)
+    found = [
+        *indicators.proposed_sentences(figures.unit, figures.highlight, figures.hidden),
+        *sentences_of(section.blocks, period),
+    ]
     return dict.fromkeys(("key_messages", "commentary"), found)
 
 
@@ -195,8 +258,12 @@ BLUEPRINT = Blueprint(
     not_shown=not_shown,
     explain=explain,
     propose=propose,
+    offered=offered,
+    is_offered=is_of_audits,
     outline=OUTLINE,
     blocks=BLOCKS,
-    shown_tables=lambda figures, words, there: figures.protection.tables if SHOWN_IN & set(there) else (),
+    addable=tuple(RECORD_KINDS),
+    records=records,
+    shown_tables=shown_tables,
     with_all_numbers=with_all_numbers,
 )

@@ -10,16 +10,25 @@ from audits import summaries as audits
 from audits.content import Cohort
 from audits.register import ACTIVITY_KIND_WORDS
 from audits.summaries import PeriodFindings, Told
+from improvement import summaries as improvement
+from improvement.summaries import ActionProgress
 from kpis.periods import quarter_of
 from people.models import Unit
 from reports import content, disclosure, explaining
+from reports.adding import merged
 from reports.audit_counts import AGREED, NUMBERS, count_tables
-from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
+from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words, quarterly
 from reports.content import SUPPRESSED, Fact, Facts, KeyMessages, Nothing, Section, StrengthsFocus, Text
 from reports.disclosure import Edition, Protection, Span, Suppression
 from reports.editions import small_numbers
+from reports.graded import protect_beside
+from reports.indicators import counted_by_now
+from reports.own_blocks import RECORD_KINDS
 from reports.parts import register
+from reports.parts.offered import is_of_audits, of_actions, of_audits, section_of, sentences_of
+from reports.parts.pool import Pool
 from reports.parts.sectioning import UNWRITTEN, Said, lead_director, numbered, typed, typed_or_not
+from reports.parts.sentences_of_figures import tables_behind, used_in
 from reports.quarters import period
 from reports.tokens import key_of
 
@@ -73,11 +82,13 @@ class Figures:
     """What the register and the audits of the half-year tell, as they stand now."""
 
     unit: Unit
-    activities: list[Told]
+    activities: Sequence[Told]
     findings: PeriodFindings
     protection: Protection
     span: Span
     today: datetime.date
+    progress: ActionProgress
+    quarters: quarterly.Figures | None = None  # all else of the half-year, for blocks that an author adds
 
 
 def half(day: datetime.date) -> Period:
@@ -94,41 +105,63 @@ def latest_halves(today: datetime.date) -> list[Period]:
     return halves
 
 
-def gather(unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = ()) -> Figures:
+def gather(
+    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
+) -> Figures:
     activities = audits.told_in(unit, period.starts_on, period.ends_on)
-    findings = audits.period_findings(unit, period.starts_on, period.ends_on)
     span = (period.starts_on, period.ends_on)
-    protection = disclosure.protect(_tables(activities, findings, span), earlier)
-    return Figures(unit, activities, findings, protection, span, today)
+    if whole:
+        month = quarterly.last_loaded(unit, period)
+        quarters = quarterly.gather(
+            unit, period, today=today, earlier=earlier, whole=True, month=month, told=activities
+        )  # fmt: skip
+        return Figures(
+            unit, activities, quarters.findings, quarters.protection, span, today, quarters.progress, quarters
+        )  # fmt: skip
+    findings = audits.period_findings(unit, period.starts_on, period.ends_on)
+    counted = counted_by_now(earlier, period.ends_on)
+    protection = protect_beside(_tables(activities, findings, span), earlier, counted)
+    progress = improvement.action_progress(unit, *span, today=today)
+    return Figures(unit, activities, findings, protection, span, today, progress)
 
 
-def _tables(activities: list[Told], findings: PeriodFindings, span: Span) -> list[disclosure.CountTable]:
-    return [*map(_agreed, count_tables(findings, span)[:1]), *register.activity_tables(activities)]
+def records(figures: Figures) -> Pool:
+    """What blocks that an author adds are made of."""
+    assert figures.quarters is not None
+    return quarterly.records(figures.quarters)
 
 
-def _agreed(numbers: disclosure.CountTable) -> disclosure.CountTable:
-    """How many audits were agreed is told; how many were allocated is not."""
-    assert numbers.name == NUMBERS
-    return replace(numbers, lines=tuple(line for line in numbers.lines if line.title == AGREED))
+def _tables(activities: Sequence[Told], findings: PeriodFindings, span: Span) -> list[disclosure.CountTable]:
+    return [*count_tables(findings, span), *register.activity_tables(activities)]
 
 
 def with_all_numbers(figures: Figures) -> Figures:
+    if figures.quarters:
+        quarters = quarterly.with_all_numbers(figures.quarters)
+        return replace(figures, quarters=quarters, protection=quarters.protection)
     return replace(
         figures, protection=disclosure.unprotected(_tables(figures.activities, figures.findings, figures.span))
     )
 
 
 def not_shown(figures: Figures) -> list[Suppression]:
-    protection = figures.protection
-    return [*protection.suppressions, *register.suppressions(figures.activities, protection), *protection.exposed]
+    protection, quarters = figures.protection, figures.quarters
+    own = quarterly.not_shown(quarters) if quarters else [*protection.suppressions, *protection.exposed]
+    return [*own, *register.suppressions(figures.activities, protection)]
 
 
 def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list[disclosure.ShownTable]:
     """The number of audits, and what the chosen activities found."""
     chosen = {key for place in ("protection", "care") if place in there for key in register.chosen_of(words, place)}
-    numbers = [table for table in figures.protection.tables if table.name == NUMBERS and "evidence" in there]
+    numbers = [
+        replace(table, lines=tuple(line for line in table.lines if line.title == AGREED))
+        for table in figures.protection.tables
+        if table.name == NUMBERS and "evidence" in there
+    ]
+    # How many audits were agreed is said there without how many were allocated.
+    used = [key for key in used_in(there) if not (key == "audits-agreed" and "evidence" in there)]
     return [
-        *numbers,
+        *merged([*numbers, *tables_behind(used, figures.protection)]),
         *register.tables_of((each for each in figures.activities if each.key in chosen), figures.protection),
     ]
 
@@ -208,10 +241,25 @@ def explain(figures: Figures, period: Period) -> explaining.Explanations:
     agreed, newest = _agreed_words(figures) if figures.findings.grades else "0", figures.findings.newest_at
     return {
         **explaining.audits_explained(figures.unit, period.words, agreed=agreed, newest_at=newest),
+        **explaining.actions_explained(figures.unit, period.words, content.day_words(figures.today)),
         **explaining.activities_explained(
             figures.unit, figures.activities, period.words, content.day_words(figures.today)
         ),
     }
+
+
+def offered(figures: Figures, period: Period) -> list[Section]:
+    """What is not shown, and may be used in words: grades, moderation and actions of the half-year."""
+    return section_of([
+        *of_audits(figures.findings, figures.protection, period), *of_actions(figures.progress, period, figures.today),
+    ])  # fmt: skip
+
+
+def propose(figures: Figures) -> dict[str, list[Suggestion]]:
+    """First drafts of factual sentences about audits and actions."""
+    period = half(figures.span[0])
+    [section] = offered(figures, period)
+    return dict.fromkeys(("highlights", "workforce"), sentences_of(section.blocks, period))
 
 
 def _voice(figures: Figures, words: Words) -> Said:
@@ -241,9 +289,14 @@ BLUEPRINT = Blueprint(
     sections=sections,
     not_shown=not_shown,
     explain=explain,
+    propose=propose,
+    offered=offered,
+    is_offered=is_of_audits,
     with_all_numbers=with_all_numbers,
     layout="slides",
     outline=OUTLINE,
     blocks=BLOCKS,
+    addable=tuple(RECORD_KINDS),
+    records=records,
     shown_tables=shown_tables,
 )

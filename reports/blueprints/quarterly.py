@@ -7,21 +7,24 @@ from functools import cached_property
 from typing import Any
 
 from audits import summaries as audits
-from audits.summaries import PeriodFindings
+from audits.summaries import PeriodFindings, Told
 from improvement import summaries as improvement
 from improvement.summaries import ActionProgress
 from kpis import summaries as kpis
 from kpis.models import Load
 from kpis.periods import month_words, quarter_of
-from kpis.summaries import TargetsGrid
+from kpis.summaries import Origins, TargetsGrid
 from people.models import Unit
 from reports import audit_sentences, content, disclosure, explaining
 from reports.audit_counts import AGREEMENT, GRADES, MODERATION, NUMBERS, count_tables, matrix_tables, may_publish_matrix
 from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
 from reports.content import Heading, Nothing, Section, Text
-from reports.disclosure import Edition, Protection, Span, Suppression
+from reports.disclosure import CountTable, Edition, Protection, Span, Suppression
 from reports.editions import small_numbers
+from reports.graded import protect_beside
 from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
+from reports.own_blocks import RECORD_KINDS
+from reports.parts import register
 from reports.parts.actions import action_parts, suggested_actions
 from reports.parts.audits import (
     agreement_blocks,
@@ -34,6 +37,7 @@ from reports.parts.audits import (
 )
 from reports.parts.grid import grid_blocks
 from reports.parts.indicators import are_loaded, explained, highlight_parts, proposed_sentences
+from reports.parts.pool import Pool
 from reports.parts.sectioning import Said, lead_director, numbered, typed, typed_or_not
 from reports.quarters import latest_quarters, period
 from reports.told_before import told_before
@@ -105,6 +109,16 @@ All figures are as they stood on the day of publication and are not changed afte
 
 
 @dataclass(frozen=True)
+class Whole:
+    """What blocks that an author adds may show beside it: the activity register, and where months come from."""
+
+    period: Period
+    activities: Sequence[Told]
+    origins: dict[int, Origins]
+    tables: tuple[CountTable, ...] = ()  # of the figures of activities, where the report tells them
+
+
+@dataclass(frozen=True)
 class Figures:
     """All that the report says in numbers, as it stands now."""
 
@@ -119,6 +133,7 @@ class Figures:
     today: datetime.date
     span: Span
     activities: int = 0  # in the activity register
+    whole: Whole | None = None
 
     @cached_property
     def hidden(self) -> Unpublishable:
@@ -126,38 +141,76 @@ class Figures:
 
 
 def gather(
-    unit: Unit, quarter: Period, *, today: datetime.date, earlier: Sequence[Edition] = (),
-    month: datetime.date | None = None,
+    unit: Unit, quarter: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False,
+    month: datetime.date | None = None, told: Sequence[Told] | None = None,
 ) -> Figures:  # fmt: skip
-    """Indicators stand as in the quarter's last month, unless another `month` is given."""
+    """Indicators stand as in the quarter's last month, unless another `month` is given.
+
+    `whole`: also what an author may add. `told` are activities whose own figures the report shows, so that they are
+    protected with all others.
+    """
     month = month or quarter.ends_on.replace(day=1)
     findings = audits.period_findings(unit, quarter.starts_on, quarter.ends_on)
     span = (quarter.starts_on, quarter.ends_on)
     highlight = kpis.highlight(unit, month)
-    grid = kpis.targets_grid(unit, quarter_of(quarter.starts_on))
+    grid = kpis.targets_grid(unit, quarter_of(quarter.ends_on))
     counts = indicator_counts(highlight, earlier, others=grid.readings)
-    tables = [*count_tables(findings, span), *counts.tables]
+    of_activities = tuple(register.activity_tables(told or ()))
+    tables = [*count_tables(findings, span), *counts.tables, *of_activities]
     if may_publish_matrix(findings):
         tables += matrix_tables(findings, span)
+    more = None
+    if whole:
+        activities = audits.told_in(unit, *span) if told is None else told
+        more = Whole(quarter, activities, kpis.origins(unit, highlight), of_activities)
     return Figures(
         unit=unit,
         findings=findings,
         highlight=highlight,
-        loads=kpis.loads_behind(unit, highlight),
+        loads={key: each.now for key, each in more.origins.items()} if more else kpis.loads_behind(unit, highlight),
         progress=improvement.action_progress(unit, quarter.starts_on, quarter.ends_on, today=today),
         grid=grid,
         indicator_counts=counts,
-        protection=disclosure.protect(tables, [*earlier, *counts.earlier]),
+        protection=protect_beside(tables, [*earlier, *counts.earlier], counts.counted),
         span=span,
         today=today,
         activities=audits.activities_in(unit, quarter.starts_on, quarter.ends_on),
+        whole=more,
+    )
+
+
+def last_loaded(unit: Unit, period: Period) -> datetime.date:
+    """The last month to the end of the period that has figures; without any, its own last month."""
+    last = period.ends_on.replace(day=1)
+    return next((month for month in kpis.months_with_values(unit) if month <= last), last)
+
+
+def records(figures: Figures) -> Pool:
+    """What blocks that an author adds are made of."""
+    whole = figures.whole
+    assert whole is not None, "Only figures that were gathered whole have it."
+    return Pool(
+        period=whole.period,
+        today=figures.today,
+        findings=figures.findings,
+        highlight=figures.highlight,
+        hidden=figures.hidden,
+        grid=figures.grid,
+        progress=figures.progress,
+        activities=whole.activities,
+        protection=figures.protection,
+        explained={
+            **explain(figures, whole.period),
+            **explaining.months_explained(figures.unit, figures.highlight, whole.origins),
+        },
     )
 
 
 def with_all_numbers(figures: Figures) -> Figures:
     """The same figures for the restricted edition: nothing is asked again, and nothing is hidden."""
     counts, findings, span = figures.indicator_counts, figures.findings, figures.span
-    tables = [*count_tables(findings, span), *matrix_tables(findings, span), *counts.tables]
+    of_activities = figures.whole.tables if figures.whole else ()
+    tables = [*count_tables(findings, span), *matrix_tables(findings, span), *counts.tables, *of_activities]
     return replace(
         figures,
         protection=disclosure.unprotected(tables),
@@ -338,6 +391,8 @@ BLUEPRINT = Blueprint(
     propose=propose,
     outline=OUTLINE,
     blocks=BLOCKS,
+    addable=tuple(RECORD_KINDS),
+    records=records,
     shown_tables=shown_tables,
     with_all_numbers=with_all_numbers,
 )

@@ -12,6 +12,7 @@ from reports.blueprints import Need, Period, Slot, Words, quarterly
 from reports.blueprints.quarterly import Figures
 from reports.content import KeyMessages, Nothing, Section, Statement, Statements, StrengthsFocus, Text
 from reports.editions import small_numbers
+from reports.own_blocks import OWN, OWN_BLOCK, STATEMENTS
 from reports.parts import audits, indicators
 from reports.parts.sectioning import UNWRITTEN, lead_director, numbered, typed_or_not
 
@@ -43,7 +44,7 @@ def missing(figures: Figures, words: Words) -> list[Need]:
     messages = words.get("key_messages", {}).get("messages", [])
     sides = words.get("strengths_focus", {})
     longest = max(len(sides.get(side, ())) for side in ("strengths", "focus"))
-    lines = _lines(messages, sides, words.get("asked", {}).get("prose", ""))
+    lines = _lines(messages, sides, words.get("asked", {}).get("prose", "")) + _own_lines(words)
     wanted = [
         (messages, "messages", "Write at least one key message."),
         (
@@ -78,6 +79,15 @@ def _lines(messages: list[str], sides: dict[str, Any], asked: str) -> int:
     paragraphs = (line for line in asked.splitlines() if line.strip())
     whole = sum(_lines_of(text, WHOLE_LINE) for text in (*messages, *paragraphs))
     return math.ceil(whole + max(points))
+
+
+def _own_lines(words: Words) -> int:
+    """The same of blocks and sections that somebody added. A figure stands above its sentence."""
+    own = [held for key, held in words.items() if key.startswith((OWN, OWN_BLOCK))]
+    texts = [text for held in own for text in content.strings({**held, "chosen": []})]
+    figures = [each["text"] for held in own for each in held.get("chosen", ())]
+    lines = sum(_lines_of(line, WHOLE_LINE) for text in texts for line in text.splitlines() if line.strip())
+    return math.ceil(lines + sum(1 + _lines_of(text, HALF_LINE) for text in figures))
 
 
 def _lines_of(text: str, letters: int) -> float:
@@ -169,4 +179,5 @@ BLUEPRINT = replace(
     layout="one_page",
     outline=OUTLINE,
     blocks={},
+    addable=(STATEMENTS,),
 )

@@ -7,6 +7,7 @@ from reports.commands.picturing import add_picture, remove_picture
 from reports.commands.publishing import correct, publish, withdraw
 from reports.commands.reading import record_reading, record_restricted
 from reports.commands.rendering import make_again, make_files, reap
+from reports.commands.sections import arrange_sections, restore_order
 from reports.commands.signing import approve, record_outcomes, return_to_author, send, set_meetings, take_back
 from reports.commands.telling import choose_emails, mark_seen, send_late, send_notices
 from reports.commands.together import (
@@ -33,6 +34,7 @@ __all__ = [
     "add_picture",
     "approve",
     "arrange",
+    "arrange_sections",
     "bring_back",
     "bring_in",
     "choose_emails",
@@ -53,6 +55,7 @@ __all__ = [
     "remove_picture",
     "reopen",
     "resolve",
+    "restore_order",
     "retire",
     "return_to_author",
     "save_words",

@@ -53,7 +53,12 @@ def arrange(
         for each in entries
     ]
     shown = [each for each in entries if each.is_in]
-    if reason := arranging.problem(entries) or arranging.problem_of_blocks(blueprint_of(adaptation.kind), shown):
+    blueprint = blueprint_of(adaptation.kind)
+    if reason := (
+        arranging.problem(entries)
+        or arranging.problem_of_sections(blueprint, entries)
+        or arranging.problem_of_blocks(blueprint, shown)
+    ):
         raise Refused(reason)
     adaptation.title = _title(title, but=adaptation)
     adaptation.arrangement = arranging.to_store(entries)

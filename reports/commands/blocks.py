@@ -12,12 +12,13 @@ from people import events
 from people.access import Refused
 from people.models import User
 from reports import arranging, content, lifecycle, past, permissions, wordings
-from reports.arranging import BlockEntry, Entry
+from reports.arranging import Entry
 from reports.assembly import words_of
 from reports.blueprints import blueprint_of
 from reports.commands.locking import locked
 from reports.commands.writing import Conflict
 from reports.models import Report
+from reports.own_blocks import PICTURE, BlockEntry
 
 CHANGED = (
     "Somebody else changed the blocks of this report in the meantime. Look at them as they stand now, and try again."
@@ -34,14 +35,14 @@ def order_blocks(
     report: Report, section: str, order: Sequence[str], *, seen: str, by: User, at: datetime.datetime | None = None
 ) -> Report:
     """Put the blocks of a section into another order. `order` names those that are in the report and its pictures."""
-    report, entries = _locked(report, seen, by)
+    report, entries = locked_entries(report, seen, by)
     blocks = _blocks(report, entries, section)
     shown = {block.key for block in blocks if block.is_in}
     pictures = {key for key in _pictures(report, section) if key not in shown}
     if sorted(order) != sorted(shown | pictures):
         raise Conflict(CHANGED)
     blocks = arranging.in_order([*blocks, *(BlockEntry(key) for key in pictures)], order)
-    return _keep(report, arranging.with_blocks(entries, section, blocks), section, by, at)
+    return _kept(report, arranging.with_blocks(entries, section, blocks), section, by, at)
 
 
 @command
@@ -50,7 +51,7 @@ def leave_out(
     at: datetime.datetime | None = None,
 ) -> Report:  # fmt: skip
     """Leave a block out. Its words stay with it; that they are there is said first, unless it is `with_words`."""
-    report, entries = _locked(report, seen, by)
+    report, entries = locked_entries(report, seen, by)
     entry = _entry(entries, section)
     block = _block(report, entries, section, key)
     blueprint = blueprint_of(report.kind)
@@ -65,20 +66,22 @@ def bring_in(
     report: Report, section: str, key: str, *, seen: str, by: User, at: datetime.datetime | None = None
 ) -> Report:
     """Bring a block back that was left out, with the words it has."""
-    report, entries = _locked(report, seen, by)
+    report, entries = locked_entries(report, seen, by)
     return _turned(report, entries, section, _block(report, entries, section, key), by, at, is_in=True)
 
 
 @command
 def add_block(
-    report: Report, section: str, *, kind: str, title: str, seen: str, by: User, at: datetime.datetime | None = None
-) -> Report:
-    """Add a block of one's own at the end of a section; it has a place for words on the page where they are written."""
-    report, entries = _locked(report, seen, by)
+    report: Report, section: str, *, kind: str, title: str, of: str = "", seen: str, by: User,
+    at: datetime.datetime | None = None,
+) -> Report:  # fmt: skip
+    """Add a block at the end of a section: of one's own words, which are typed on the writing page; or of the records,
+    such as a chart `of` an indicator."""
+    report, entries = locked_entries(report, seen, by)
     title = " ".join(content.plain(title).split())
     _entry(entries, section)
-    own = arranging.with_own_block(blueprint_of(report.kind), entries, section, kind, title)
-    return _keep(report, own, section, by, at)
+    own = arranging.with_own_block(blueprint_of(report.kind), entries, section, kind, title, of)
+    return _kept(report, own, section, by, at)
 
 
 def holds_words(report: Report, places: Sequence[str]) -> bool:
@@ -100,10 +103,10 @@ def _turned(
     blocks = [
         replace(each, is_in=is_in) if each.key == block.key else each for each in _blocks(report, entries, section)
     ]
-    return _keep(report, arranging.with_blocks(entries, section, blocks), section, by, at)
+    return _kept(report, arranging.with_blocks(entries, section, blocks), section, by, at)
 
 
-def _locked(report: Report, seen: str, by: User) -> tuple[Report, list[Entry]]:
+def locked_entries(report: Report, seen: str, by: User) -> tuple[Report, list[Entry]]:
     """The report and its sections, where this person may arrange them and has seen how they stand."""
     report = locked(report)
     if not permissions.may_write(by, report.unit):
@@ -135,16 +138,23 @@ def _block(report: Report, entries: Sequence[Entry], section: str, key: str) -> 
 
 def _pictures(report: Report, section: str) -> list[str]:
     """The keys of the pictures of a section. One query."""
-    rows = report.blocks.filter(key__startswith=arranging.PICTURE, content__section=section)
+    rows = report.blocks.filter(key__startswith=PICTURE, content__section=section)
     return list(rows.order_by("pk").values_list("key", flat=True))
 
 
-def _keep(
+def _kept(
     report: Report, entries: list[Entry], section: str, by: User, at: datetime.datetime | None
 ) -> Report:  # fmt: skip
-    at = at or timezone.now()
     if reason := arranging.problem_of_blocks(blueprint_of(report.kind), [_entry(entries, section)]):
         raise Refused(reason)
+    return keep(report, entries, by, at, section=section)
+
+
+def keep(
+    report: Report, entries: Sequence[Entry], by: User, at: datetime.datetime | None, **detail: str
+) -> Report:  # fmt: skip
+    """Save how sections and blocks stand, as a version of the history; nothing changed is none."""
+    at = at or timezone.now()
     was, stored = report.arrangement, arranging.to_store(entries)
     if stored == was:
         return report
@@ -152,5 +162,5 @@ def _keep(
     report.version += 1
     report.save(update_fields=["arrangement", "version"])
     past.keep_arrangement(report, was, before=words_of(report), by=by, at=at)
-    events.record("report.arranged", by=by, target=report, at=at, version=report.version, section=section)
+    events.record("report.arranged", by=by, target=report, at=at, version=report.version, **detail)
     return report

@@ -46,6 +46,7 @@ class Cover:
     layout: str = "report"  # or one_page, or slides: how it is laid out on paper
     lead_director: str = ""
     meetings: tuple[Meets, ...] = ()
+    corrects: str = ""  # which version, and why
 
     @property
     def is_for_everybody(self) -> bool:
@@ -67,6 +68,7 @@ class Cover:
             ("Published", day_words(self.published_on)),
             ("Written by", self.author),
             ("Edition", self.edition_words),
+            *([("Corrects", self.corrects)] if self.corrects else []),
             *([("Not for publication", self.edition_note)] if self.edition_note else []),
         )
 

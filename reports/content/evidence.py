@@ -9,6 +9,7 @@ from reports.content.blocks import GRADE_TITLES, SUPPRESSED, Column, Table
 
 # What every format can hold, by the first bytes of the file.
 PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+UNKNOWN = "not known"
 WITH_TARGET = re.compile(r"(.*?) \((?:target )?([^()]{1,60})\)$")
 
 
@@ -41,13 +42,33 @@ class Statements:
         return "" if self.statements else "There are no figures in a list of figures."
 
     @property
-    def table(self) -> Table:
-        columns = (Column("Figure"), Column("Number", is_number=True), *map(Column, ("Sample", "Period", "Before")))
-        rows = tuple(
-            (each.sentence, each.number, each.sample, each.period, each.previous or "not known")
+    def has_before(self) -> bool:
+        """Does any say what it was before? Then all say whether they do."""
+        return any(each.previous for each in self.statements)
+
+    @property
+    def told(self) -> list[tuple[Statement, str]]:
+        """Each with what stands under it in small letters: 24 of 31. April to June 2026. Before: 79%, Q4"""
+        return [
+            (
+                each,
+                ". ".join(
+                    [each.sample, each.period, *([f"Before: {each.previous or UNKNOWN}"] if self.has_before else [])]
+                ),
+            )
             for each in self.statements
-        )
-        return Table(self.caption, columns, rows, self.notes)
+        ]
+
+    @property
+    def table(self) -> Table:
+        columns = [Column("Figure"), Column("Number", is_number=True), Column("Sample"), Column("Period")]
+        rows: list[tuple[str, ...]] = [
+            (each.sentence, each.number, each.sample, each.period) for each in self.statements
+        ]
+        if any(each.previous for each in self.statements):
+            columns.append(Column("Before"))
+            rows = [(*row, each.previous or "not known") for row, each in zip(rows, self.statements, strict=True)]
+        return Table(self.caption, tuple(columns), tuple(rows), self.notes)
 
 
 @dataclass(frozen=True)

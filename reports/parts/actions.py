@@ -27,12 +27,12 @@ def action_parts(
     progress: ActionProgress, chosen: list[dict[str, str]], quarter: Period, *, today: datetime.date
 ) -> dict[str, Sequence[content.Block]]:  # fmt: skip
     """What happened to actions, and those that the author chose, in their own wording and with their state now."""
-    now_words = content.day_words(today)
+    now_words, within = content.day_words(today), f"in the {quarter.noun}"
     facts = (
-        Fact("Actions raised", f"{progress.raised:,}", quarter.words, "in the quarter", "actions-raised"),
-        Fact("Actions delivered", f"{progress.delivered:,}", quarter.words, "in the quarter, with dated evidence",
+        Fact("Actions raised", f"{progress.raised:,}", quarter.words, within, "actions-raised"),
+        Fact("Actions delivered", f"{progress.delivered:,}", quarter.words, f"{within}, with dated evidence",
              "actions-delivered"),
-        Fact("Actions closed", f"{progress.closed:,}", quarter.words, "in the quarter, checked by somebody else",
+        Fact("Actions closed", f"{progress.closed:,}", quarter.words, f"{within}, checked by somebody else",
              "actions-closed"),
         Fact("Open now", f"{progress.open_now:,}", now_words, "not yet delivered", "actions-open"),
         Fact("Overdue now", f"{progress.overdue_now:,}", now_words, f"of {progress.open_now:,} open",
@@ -51,6 +51,6 @@ def action_parts(
         if (line := now.get(choice["key"]))
     )
     return {
-        "counts": [Facts("Actions in the quarter and now", facts)],
+        "counts": [Facts(f"Actions {within} and now", facts)],
         "list": [content.Actions(f"Actions, as at {now_words}", rows)] if rows else [],
     }

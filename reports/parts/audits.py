@@ -44,7 +44,7 @@ def audit_numbers(protection: Protection, quarter: Period) -> Facts:
         Fact("Audits agreed", agreed, quarter.words, f"of {allocated} allocated", "audits-agreed"),
         Fact("Good or better overall", percentage, quarter.words, sample, "audits-good-or-better"),
     )
-    return Facts(NUMBERS, facts, _notes(facts))
+    return Facts(f"Audits in the {quarter.noun}", facts, _notes(facts))
 
 
 def _notes(facts: tuple[Fact, ...]) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def _tool_notes(grades: list[GradeCounts]) -> list[str]:
 def moderation(findings: PeriodFindings, protection: Protection, quarter: Period) -> content.Block:
     """How often the agreed overall grade is the auditor's own; or that none was moderated."""
     if not findings.moderation.facts.paired:
-        return Text("No grade was moderated in this quarter.")
+        return Text(f"No grade was moderated in this {quarter.noun}.")
     line = protection.table(MODERATION).lines[0]
     percentage, sample = share(line, (0,), "moderated audits")
     _, raised, lowered = map(number_words, line.cells)

@@ -34,6 +34,15 @@ def highlight_parts(highlight: kpis.Highlight, hidden: Unpublishable) -> dict[st
         for rag in (Rag.GREEN, Rag.AMBER, Rag.RED, Rag.MET, Rag.MISSED)
         if rag in judged or rag not in (Rag.MET, Rag.MISSED)
     )
+    return {
+        "ratings": [Facts(f"Ratings, {month}", facts)],
+        "table": tables_of(rows, f"Highlight indicators, {month}"),
+    }
+
+
+def tables_of(rows: Sequence[content.IndicatorRow], caption: str) -> list[content.IndicatorTable]:
+    """The rows as a table, with what its words and symbols mean."""
+    judged = [row.rag for row in rows]
     notes = (
         "Minimum and upper are this year's targets. Green: at or beyond upper. Amber: from minimum to upper. "
         "Red: short of minimum. The trend shows the last six months.",
@@ -45,10 +54,7 @@ def highlight_parts(highlight: kpis.Highlight, hidden: Unpublishable) -> dict[st
         ],
         *disclosure.explain(text for row in rows for text in _texts(row)),
     )
-    return {
-        "ratings": [Facts(f"Ratings, {month}", facts)],
-        "table": [content.IndicatorTable(f"Highlight indicators, {month}", rows, notes)],
-    }
+    return [content.IndicatorTable(caption, tuple(rows), notes)]
 
 
 def charts_of_red(highlight: kpis.Highlight, hidden: Unpublishable) -> list[content.Block]:
@@ -57,22 +63,25 @@ def charts_of_red(highlight: kpis.Highlight, hidden: Unpublishable) -> list[cont
     for row in highlight.rows:
         if row.rag not in (Rag.RED, Rag.MISSED) or (row.ref, highlight.month) in hidden.figures:
             continue
-        told = shown(row, highlight.month, hidden)
-        if sum(point.value is not None for point in told.trend) < FEWEST_POINTS:
-            continue
-        found.append(
-            content.Chart(
-                shape=content.Shape.LINE,
-                title=f"{row.ref} {row.title}",
-                alt=f"A line through the months. {told.trend_summary}.",
-                categories=tuple(point.month for point in told.trend),
-                series=_lines(told.trend),
-                category_title="Month",
-                notes=disclosure.explain(point.words for point in told.trend),
-                source=explaining.months_key(row.ref),
-            )
-        )
+        if chart := chart_of(shown(row, highlight.month, hidden)):
+            found.append(chart)
     return found[:MOST_CHARTS]
+
+
+def chart_of(row: content.IndicatorRow) -> content.Chart | None:
+    """A line through the months of an indicator; None where too few have a figure."""
+    if sum(point.value is not None for point in row.trend) < FEWEST_POINTS:
+        return None
+    return content.Chart(
+        shape=content.Shape.LINE,
+        title=f"{row.ref} {row.title}",
+        alt=f"A line through the months. {row.trend_summary}.",
+        categories=tuple(point.month for point in row.trend),
+        series=_lines(row.trend),
+        category_title="Month",
+        notes=disclosure.explain(point.words for point in row.trend),
+        source=explaining.months_key(row.ref),
+    )
 
 
 def _begins(row: content.IndicatorRow) -> list[str]:

@@ -28,6 +28,7 @@ from reports.renderers.word_parts import (
     fitting,
     new_table,
     notes,
+    numbered_from,
     repeat_header,
     small,
     space,
@@ -45,7 +46,7 @@ def render(document: content.Document, fingerprint: str) -> bytes:
     look = brand()
     blocks = [block for section in document.sections for block in section.blocks]
     word = new_document()
-    page = Page(word, look, charts.pngs(blocks, look))
+    page = Page(word, look, charts.pngs(blocks, look), is_one=document.cover.layout == ONE_PAGE)
     _set_up(page, document)
     if document.cover.layout == ONE_PAGE:
         _head(page, document.cover, fingerprint)
@@ -69,7 +70,10 @@ def _set_up(page: Page, document: content.Document) -> None:
     sheet = word.sections[0]
     sheet.orientation, sheet.page_width, sheet.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
     sheet.left_margin = sheet.right_margin = Mm(20)
-    sheet.top_margin, sheet.bottom_margin = Mm(24), Mm(20)
+    is_page = document.cover.layout == ONE_PAGE
+    sheet.top_margin, sheet.bottom_margin = Mm(15 if is_page else 24), Mm(15 if is_page else 20)
+    if is_page:
+        sheet.header_distance = sheet.footer_distance = Mm(7)
     sheet.different_first_page_header_footer = True
     published = datetime.datetime.fromisoformat(cover.published_on)
     core = word.core_properties
@@ -77,17 +81,16 @@ def _set_up(page: Page, document: content.Document) -> None:
     core.language, core.keywords, core.comments = "en-GB", "", ""
     core.created = core.modified = published
     core.last_modified_by, core.revision = cover.author, 1
-    is_page = cover.layout == ONE_PAGE
     for name, size, colour, before, after in (
-        ("Normal", 11, INK, 0, 6),
+        ("Normal", 10 if is_page else 11, INK, 0, 3 if is_page else 6),
         ("Title", 22 if is_page else 30, page.colour, 0 if is_page else 160, 6),
-        ("Subtitle", 16, FAINT, 0, 4),
-        ("Heading 1", 18, page.colour, 24, 8),
+        ("Subtitle", 13 if is_page else 16, FAINT, 0, 4),
+        ("Heading 1", 14 if is_page else 18, page.colour, 10 if is_page else 24, 4 if is_page else 8),
         ("Heading 2", 13, INK, 16, 6),
-        ("Caption", 11, INK, 12, 4),
+        ("Caption", 10 if is_page else 11, INK, 4 if is_page else 12, 4),
         ("Quote", 12, INK, 6, 2),
-        ("List Bullet", 11, INK, 0, 4),
-        ("List Number", 11, INK, 0, 4),
+        ("List Bullet", 10 if is_page else 11, INK, 0, 2 if is_page else 4),
+        ("List Number", 10 if is_page else 11, INK, 0, 2 if is_page else 4),
     ):
         _style(page, name, size, colour, before, after)
     _set_language(word)
@@ -189,8 +192,13 @@ def _heading(page: Page, block: content.Heading) -> None:
 def _text(page: Page, block: content.Text) -> None:
     styles = {"paragraph": "Normal", "bullets": "List Bullet", "numbers": "List Number"}
     for part in prose.paragraphs(block.prose):
+        number = numbered_from(page.word, part.start) if part.kind == "numbers" else None
         for line in part.lines:
-            write(page.word.add_paragraph(style=styles[part.kind]), line)
+            paragraph = page.word.add_paragraph(style=styles[part.kind])
+            if number is not None:
+                of_list = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+                of_list.get_or_add_ilvl().val, of_list.get_or_add_numId().val = 0, number
+            write(paragraph, line)
 
 
 def _key_messages(page: Page, block: content.KeyMessages) -> None:
@@ -198,10 +206,11 @@ def _key_messages(page: Page, block: content.KeyMessages) -> None:
         paragraph = page.word.add_paragraph()
         paragraph.paragraph_format.left_indent = Mm(10)
         paragraph.paragraph_format.first_line_indent = Mm(-8)
-        paragraph.paragraph_format.space_after = Pt(8)
+        paragraph.paragraph_format.space_after = Pt(3 if page.is_one else 8)
+        size = 11 if page.is_one else 13
         lead = paragraph.add_run(f"{number}.  ")
-        lead.bold, lead.font.color.rgb, lead.font.size = True, page.colour, Pt(13)
-        write(paragraph, prose.spans(message), size=13)
+        lead.bold, lead.font.color.rgb, lead.font.size = True, page.colour, Pt(size)
+        write(paragraph, prose.spans(message), size=size)
 
 
 def _strengths_focus(page: Page, block: content.StrengthsFocus) -> None:

@@ -129,7 +129,7 @@ def _evidence(block: Block) -> dict[str, Any]:
             drawing = framed(block.bytes, block.media_type, block.width, block.height)
             return {"title": block.title, "alt": block.alt, "svg": drawing, "width": block.width}
         case Statements():
-            rows = [{**dataclasses.asdict(each), "previous": each.previous or "not known"} for each in block.statements]
+            rows = [{**dataclasses.asdict(each), "small_words": words} for each, words in block.told]
             return {"caption": block.caption, "statements": rows, "notes": block.notes}
         case Feedback():
             quotes = [{**dataclasses.asdict(quote), "when": quote.when or "not given"} for quote in block.quotes]
@@ -146,6 +146,7 @@ def _paragraphs(text: str) -> list[dict[str, Any]]:
     return [
         {
             "kind": part.kind,
+            "start": part.start,
             "lines": [[dataclasses.asdict(span) for span in line] for line in part.lines],
             "is_rtl": scripts.runs_right_to_left("".join(span.text for span in part.lines[0])),
         }

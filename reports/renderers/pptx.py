@@ -36,6 +36,8 @@ SHAPES = {
     "line": XL_CHART_TYPE.LINE_MARKERS,
 }
 MOST_TITLE = 220  # letters of a title on the cover
+FEW_FIGURES = 3  # that stand as sentences under a text
+FINGERPRINT = 50.0  # the height of a line that nothing may part
 PARTICULARS = 186.0  # the height of what the cover tells beneath its title
 COLUMN_GAP = 24.0
 # A grade that nobody was given has no number in its bar.
@@ -94,21 +96,23 @@ def _cover(deck: Deck, cover: content.Cover, fingerprint: str) -> None:
     language(frame)
     logo = deck.brand.logo
     room = ROOM - (190 if logo else 0)
-    box = slide.shapes.add_textbox(Pt(SIDE), Pt(342), Pt(room), Pt(PARTICULARS))
+    box = slide.shapes.add_textbox(Pt(SIDE), Pt(342), Pt(room), Pt(PARTICULARS - FINGERPRINT))
     box.name = "Particulars"
-    told = _particulars(cover, fingerprint, 18)
-    if slide_flow.height_of(told, room) > PARTICULARS:
+    told, most = _particulars(cover, 18), PARTICULARS - FINGERPRINT
+    if slide_flow.height_of(told, room) > most:
         half = (room - COLUMN_GAP) / 2
         sizes = (18, 16, 14, 12)
         told = next(
             told
             for size in sizes
-            if slide_flow.height_of(told := _particulars(cover, fingerprint, size), half) <= 1.8 * PARTICULARS
-            or size == sizes[-1]
+            if slide_flow.height_of(told := _particulars(cover, size), half) <= 1.8 * most or size == sizes[-1]
         )
         box.text_frame._txBody.bodyPr.set("numCol", "2")
         box.text_frame._txBody.bodyPr.set("spcCol", str(Pt(COLUMN_GAP)))
     write(box.text_frame, told, deck.brand)
+    seal = slide.shapes.add_textbox(Pt(SIDE), Pt(342 + most), Pt(room), Pt(FINGERPRINT))
+    seal.name = "Fingerprint"
+    write(seal.text_frame, [para(f"Fingerprint of the content (SHA-256): {fingerprint}", "quiet", 18)], deck.brand)
     if logo:
         width, height = logo.fitted(170, 80)
         shape = slide.shapes.add_picture(
@@ -117,11 +121,10 @@ def _cover(deck: Deck, cover: content.Cover, fingerprint: str) -> None:
         describe(shape, logo.alt, "Logo")
 
 
-def _particulars(cover: content.Cover, fingerprint: str, size: float) -> list[Para]:
-    told = [
+def _particulars(cover: content.Cover, size: float) -> list[Para]:
+    return [
         Para((prose.Span(f"{label}: ", bold=True), prose.Span(words)), size=size) for label, words in cover.particulars
     ]
-    return [*told, para(f"Fingerprint of the content (SHA-256): {fingerprint}", "quiet", size)]
 
 
 def _heading(deck: Deck, block: content.Heading) -> None:
@@ -131,13 +134,25 @@ def _heading(deck: Deck, block: content.Heading) -> None:
 def _text(deck: Deck, block: content.Text) -> None:
     looks = {"paragraph": "paragraph", "bullets": "bullet", "numbers": "number"}
     for part in prose.paragraphs(block.prose):
-        for number, line in enumerate(part.lines, start=1):
+        for number, line in enumerate(part.lines, start=part.start):
             deck.say(Para(line, looks[part.kind], number=number))
 
 
 def _key_messages(deck: Deck, block: content.KeyMessages) -> None:
-    for number, message in enumerate(block.messages, start=1):
-        deck.say(Para(prose.spans(message), "number", 24, number))
+    told = [Para(prose.spans(message), "number", 24, number) for number, message in enumerate(block.messages, start=1)]
+    if not deck.under("Key message", told):
+        deck.say(*told)
+
+
+def _statements(deck: Deck, block: content.Statements) -> None:
+    """A few figures under the text that they belong to, as sentences; else a table."""
+    if not deck.waiting or len(block.statements) > FEW_FIGURES:
+        deck.table(block.table)
+        return
+    deck.say(para(block.caption, "strong"))
+    for each, words in block.told:
+        deck.say(Para((prose.Span(f"{each.number}  ", bold=True), prose.Span(each.sentence))), para(words, "quiet", 18))
+    deck.say(*(para(note, "quiet", 18) for note in block.notes))
 
 
 def _strengths_focus(deck: Deck, block: content.StrengthsFocus) -> None:
@@ -334,7 +349,7 @@ BLOCKS: dict[str, Callable[[Deck, Any], None]] = {
     "grade_distribution": _grade_distribution,
     "indicator_table": _indicator_table,
     "actions": _its_table,
-    "statements": _its_table,
+    "statements": _statements,
     "targets_grid": _targets_grid,
     "agreement": _agreement,
     "recommendations": _its_table,

@@ -54,6 +54,8 @@ class Deck:
     is_section_told: bool = False
     waiting: list[Para] = field(default_factory=list)
     titles: list[tuple[Any, str]] = field(default_factory=list)
+    # The last slide, if it has two columns beneath a text: the height down to their end.
+    beneath_it: tuple[Any, float] | None = None
 
     @cached_property
     def layouts(self) -> dict[str, Any]:
@@ -67,6 +69,8 @@ class Deck:
         """Of the next slide: the section, the heading if it is news or there is nothing else, and what is shown."""
         heading = "" if more and self.is_told else self.heading
         self.is_told = True
+        if more == self.section.partition(" ")[2]:
+            more = ""  # what is called like its section is told by it
         whole = _joined(self.section, heading, more)
         if shortened(whole) == whole or not (heading or more):
             self.is_section_told = True
@@ -117,6 +121,7 @@ class Deck:
         return [] if shortened(title) == title else [slide_flow.para(title, "strong")]
 
     def slide(self, layout: str, title: str) -> Any:
+        self.beneath_it = None
         made = self.file.slides.add_slide(self.layouts[layout])
         self.titles.append((made, shortened(title)))
         return made
@@ -142,6 +147,24 @@ class Deck:
             holder.left, holder.width = Pt(SIDE + number * (half + 24)), Pt(half)
             holder.top, holder.height = Pt(TOP + high), Pt(BODY - high)
             write(holder.text_frame, side, self.brand)
+        self.beneath_it = slide, high + max(slide_flow.height_of(side, half) for side in (left, right))
+        return True
+
+    def under(self, name: str, paras: Sequence[Para]) -> bool:
+        """A text under the two columns that were drawn last, where it fits on their slide."""
+        if self.beneath_it is None or self.waiting:
+            return False
+        slide, used = self.beneath_it
+        high = slide_flow.height_of(paras, ROOM)
+        if used + LEAD_GAP + high > BODY:
+            return False
+        for place in (1, 2):
+            holder = slide.placeholders[place]
+            holder.height = Pt(TOP + used) - holder.top
+        box = slide.shapes.add_textbox(Pt(SIDE), Pt(TOP + used + LEAD_GAP), Pt(ROOM), Pt(high))
+        box.name = name
+        write(box.text_frame, paras, self.brand)
+        self.beneath_it = None
         return True
 
     def columns(self, title: str, left: Sequence[Para], right: Sequence[Para]) -> None:

@@ -34,6 +34,7 @@ class Page:
     word: WordDocument
     brand: Brand
     pictures: dict[int, bytes]
+    is_one: bool = False  # all of it on one page
 
     @property
     def colour(self) -> RGBColor:
@@ -75,6 +76,15 @@ def fitting(texts: Sequence[Sequence[str]]) -> list[float]:
 def cells(table: WordTable) -> list[list[_Cell]]:
     """The cells of each row. The library's own way looks every cell up anew: slow in long tables."""
     return [[_Cell(cell, table) for cell in row.tc_lst] for row in table._tbl.tr_lst]
+
+
+def numbered_from(word: WordDocument, start: int) -> int:
+    """The number of a list of its own that counts from `start`: without one Word goes on from the list before."""
+    of_style = word.styles["List Number"].element.pPr.numPr.numId.val
+    numbering = word.part.numbering_part.element
+    made = numbering.add_num(numbering.num_having_numId(of_style).abstractNumId.val)
+    made.add_lvlOverride(ilvl=0).add_startOverride(start)
+    return int(made.numId)
 
 
 def quiet_borders(table: WordTable) -> None:

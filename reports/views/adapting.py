@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kit.forms import posted
 from people.access import Refused
 from reports import arranging, commands, permissions
-from reports.adapting_forms import AdaptForm, ArrangeForm
+from reports.adapting_forms import AdaptForm, ArrangeForm, SectionsForm
 from reports.arranging import Entry
 from reports.blueprints import Blueprint, blueprint_of, discovered
 from reports.models import Adaptation
@@ -53,13 +53,13 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     """Every button keeps all that is typed: Save, Up, Down, and Add a section."""
     found = own_adaptation(request, pk)
     blueprint = blueprint_of(found.kind)
-    entries = _as_on_page(blueprint, arranging.entries_of(blueprint, found.arrangement), request.POST)
+    entries = as_on_page(blueprint, arranging.entries_of(blueprint, found.arrangement), request.POST)
     initial = {"version": found.version, "title": found.title}
     form = ArrangeForm(posted(request), blueprint=blueprint, entries=entries, initial=initial)
     if form.is_valid():
         try:
             commands.arrange(
-                found, title=form.cleaned_data["title"], entries=_as_asked(form, request.POST),
+                found, title=form.cleaned_data["title"], entries=as_asked(form, request.POST),
                 version=form.cleaned_data["version"], by=request.user,
             )  # fmt: skip
         except commands.Conflict as conflict:
@@ -84,7 +84,7 @@ def _where_it_was(pk: int, moved: list[str]) -> HttpResponse:
     return response
 
 
-def _as_on_page(blueprint: Blueprint, entries: list[Entry], typed: QueryDict) -> list[Entry]:
+def as_on_page(blueprint: Blueprint, entries: list[Entry], typed: QueryDict) -> list[Entry]:
     """The sections and their blocks in the order in which the page that was sent had them."""
     order = typed.get("order", "").split()
     if sorted(order) == sorted(entry.key for entry in entries):
@@ -97,7 +97,7 @@ def _as_on_page(blueprint: Blueprint, entries: list[Entry], typed: QueryDict) ->
     return entries
 
 
-def _as_asked(form: ArrangeForm, typed: QueryDict) -> list[Entry]:
+def as_asked(form: SectionsForm, typed: QueryDict) -> list[Entry]:
     """The sections as typed, with the move or the addition that the pressed button asks for."""
     entries, found = form.entries, form.cleaned_data
     way, _, moved = typed.get("move", "").partition(" ")
@@ -110,7 +110,7 @@ def _as_asked(form: ArrangeForm, typed: QueryDict) -> list[Entry]:
         return arranging.moved(entries, key, by)
     if "add" in typed:
         return arranging.with_own(entries, found["new_title"], found["new_hint"])
-    if "add_block" in typed:
+    if "add_block" in typed and form.has_blocks:
         if not found["block_section"]:
             raise Refused("Choose the section that the block joins.")
         where, kind, title = (found[f"block_{name}"] for name in ("section", "kind", "title"))

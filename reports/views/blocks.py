@@ -9,9 +9,11 @@ from kit.forms import carried_out, form_page, posted
 from people.access import Refused
 from reports import arranging, commands
 from reports.block_forms import AddBlockForm
-from reports.block_lines import Line, SectionLines, lines_of
+from reports.block_lines import Line, SectionLines, indicators_in, lines_of
+from reports.blueprints import blueprint_of
 from reports.lifecycle import barrier_to_change
 from reports.models import Report
+from reports.own_blocks import RECORD_KINDS
 from reports.views.finding import own_report
 
 
@@ -23,13 +25,24 @@ def blocks(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, reason)
         return redirect("reports:sign_off", pk)
     sections, seen = lines_of(found), arranging.seal(found.arrangement)
-    initial = {"saves": seen, "section": request.GET.get("section", "")}
-    form = AddBlockForm(posted(request), sections={each.key: each.title for each in sections}, initial=initial)
+    addable = blueprint_of(found.kind).addable
+    form = AddBlockForm(
+        posted(request), sections={each.key: each.title for each in sections}, addable=addable,
+        indicators=indicators_in(found) if addable else {},
+        initial={"saves": seen, "section": request.GET.get("section", "")},
+    )  # fmt: skip
     if carried_out(form, lambda: commands.add_block(found, **form.chosen, by=request.user)):
         title, section = form.cleaned_data["title"], form.cleaned_data["section"]
-        messages.success(request, f"“{title}” stands at the end of its section. Write its words on the writing page.")
+        messages.success(request, f"“{title}” stands at the end of its section. {next_step(form.cleaned_data['kind'])}")
         return to_section(pk, section)
     return form_page(request, "reports/blocks.html", form, report=found, sections=sections, seen=seen)
+
+
+def next_step(kind: str) -> str:
+    """What the author does next with a block that was added."""
+    if kind in RECORD_KINDS:
+        return "Choose what it shows on the writing page." if RECORD_KINDS[kind].chosen else "Its figures are in place."
+    return "Write its words on the writing page."
 
 
 @require_POST

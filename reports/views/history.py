@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from people.access import Refused
-from reports import commands, past, permissions, summaries
+from reports import arranging, commands, past, permissions, summaries
 from reports.lifecycle import barrier_to_change
 from reports.models import Version
 from reports.together_forms import CompareVersionsForm
@@ -25,6 +25,8 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "meetings": summaries.meetings_of(found),
         "page": past.page_of(found, request.GET.get("page"), first=begins),
         "begins_late": begins != 1 and found.version > 1,
+        "may_arrange": permissions.may_write(request.user, found.unit) and not barrier_to_change(found.status),
+        "seen": arranging.seal(found.arrangement),
     }
     return render(request, "reports/history.html", context)
 

@@ -309,7 +309,7 @@ def test_the_page_asks_as_often_however_many_blocks(written, cast, client, count
         added(written, "useful", "text", f"Own {number}", cast.quinn)
     client.force_login(cast.quinn)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(f"/reports/{written.pk}/blocks/")
 
     assert words_on(page).count("Text of your own, nothing written yet") == count

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from reports import arranging, assembly, commands
 from reports.models import Report
-from tests.browser import assert_accessible, assert_fits, screenshot
+from tests.browser import assert_accessible, assert_fits, follow, screenshot
 from tests.reports.test_arranging import TODAY
 from tests.reports.writing import NOW
 
@@ -74,7 +74,7 @@ def test_words_are_asked_about_and_a_block_of_ones_own_is_written(page, written)
     expect(page.get_by_role("heading", level=1)).to_have_text("Leave out “Summary”?")
     page.get_by_role("button", name="Leave it out").click()
     page.get_by_label("In which section?").select_option("Next quarter")
-    page.get_by_label("Text", exact=True).check()
+    page.get_by_label("What kind of block?").select_option("Text")
     page.get_by_label("What do you call it?").fill("Who does what")
     page.get_by_role("button", name="Add it").click()
     page.goto(f"/reports/{written.pk}/edit/")
@@ -87,11 +87,28 @@ def test_words_are_asked_about_and_a_block_of_ones_own_is_written(page, written)
     assert made_of(written, "highlights") == ["messages"]
 
 
+def test_a_chart_of_the_records_joins_and_a_section_moves(page, written):
+    page.get_by_label("In which section?").select_option("Useful information")
+    page.get_by_label("What kind of block?").select_option("Chart of an indicator, month by month")
+    page.get_by_label("Which indicators?").select_option("3.3 % of CIN children visited within the past four weeks")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("alert").filter(has_text="Its figures are in place.")).to_be_visible()
+    follow(page.get_by_role("link", name="Sections"))
+    page.get_by_label("Title", exact=True).nth(1).fill("Why we write")
+    follow(page.get_by_role("button", name="Up: Purpose"))
+    expect(page.get_by_label("Title", exact=True).first).to_have_value("Why we write")
+
+    found = assembly.draft(Report.objects.get(pk=written.pk), today=TODAY).document.sections
+    assert [section.title for section in found[:2]] == ["Why we write", "Useful information"]
+    assert [block.title for block in found[1].blocks] == ["3.3 % of CIN children visited within the past four weeks"]
+
+
 def test_the_pages_fit_and_can_be_used_by_everybody(page, written, cast):
     commands.leave_out(
         written, "highlights", "summary", seen=arranging.seal([]), with_words=True, by=cast.quinn, at=NOW
     )  # fmt: skip
     made = commands.adapt(kind="quarterly", title="Board report", by=cast.quinn, at=NOW)
     looked_at(page, "report", f"/reports/{written.pk}/blocks/")
+    looked_at(page, "sections", f"/reports/{written.pk}/sections/")
     looked_at(page, "kind", f"/reports/kinds/{made.pk}/?open=audit_findings")
     looked_at(page, "writing", f"/reports/{written.pk}/edit/")

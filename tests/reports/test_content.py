@@ -116,6 +116,26 @@ def test_characters_that_no_document_may_hold_are_taken_out():
     assert content.plain(" One\r\ntwo\x00\x1b[31m\ufffe ") == "One\ntwo[31m"
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        # Points keep their numbers, whatever stands between or within them.
+        ("1. One\n\nWhy.\n\n2. Two\n3. Three", [("numbers", 1, ["One"]), ("paragraph", 1, ["Why."]),
+                                                ("numbers", 2, ["Two", "Three"])]),
+        ("1. One\n   - of this\n   - of that\n2. Two", [("numbers", 1, ["One – of this – of that", "Two"])]),
+        ("1. One\n\n   and why\n2. Two", [("numbers", 1, ["One and why", "Two"])]),
+        ("- one\n  - within\n- two", [("bullets", 1, ["one", "within", "two"])]),
+    ],
+)  # fmt: skip
+def test_numbered_points_keep_the_numbers_that_were_typed(typed, found):
+    told = [
+        (part.kind, part.start, ["".join(span.text for span in line) for line in part.lines])
+        for part in prose.paragraphs(typed)
+    ]
+
+    assert told == found
+
+
 def test_prose_knows_bullets_bold_and_italics_and_leaves_the_rest_as_typed():
     typed = "Plans **are *much* clearer**.\n\n- one\n- two <b>x</b>\n\n# {{ 7 }} [link](http://x.example)"
 

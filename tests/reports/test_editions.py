@@ -16,6 +16,7 @@ from reports.models import Publication, PublicationFile, Report
 from tests.factories import MembershipFactory, UserFactory, at
 from tests.reports import pdf_reading
 from tests.reports.conftest import AFTER, WORDS, signed_off
+from tests.reports.test_formats import words_of
 
 TODAY = AFTER.date()
 MORE = "In Ashby ward it is **two families** of one street."
@@ -300,6 +301,12 @@ def test_correcting_and_withdrawing_act_on_both_editions(both, cast, client, wri
     assert {(each.edition, each.corrects) for each in second} == {
         ("public", "A date was wrong."), ("restricted", "A date was wrong."),
     }  # fmt: skip
+    # Who has a printed copy reads on it which one it corrects.
+    assert [each.content["cover"]["corrects"] for each in second] == ["Version 1: A date was wrong."] * 2
+    for each in PublicationFile.objects.filter(publication__edition="public").select_related("publication"):
+        if each.format in ("html", "pdf", "docx", "pptx"):
+            said = words_of(each.format, bytes(each.content))
+            assert ("A date was wrong." in said) == (each.publication.number == 2)
     in_force = Publication.objects.visible_to(cast.lee).in_force()
     assert {(each.edition, each.number) for each in in_force} == {("public", 2), ("restricted", 2)}
 

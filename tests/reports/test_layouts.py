@@ -305,4 +305,4 @@ def test_the_cover_of_slides_says_all_of_a_long_title_and_nothing_is_beneath_its
     )
     # What does not fit beneath each other stands in two columns.
     assert [frame._txBody.bodyPr.get("numCol") for frame in (told, short)] == ["2", None]
-    assert {run.font.size.pt for paragraph in told.paragraphs for run in paragraph.runs} == {16}
+    assert {run.font.size.pt for paragraph in told.paragraphs for run in paragraph.runs} == {14}

