@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kit.at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -125,3 +127,4 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
     ]
+    operations = at_once(operations)
