@@ -78,7 +78,7 @@ def _touched_by(load: Load) -> Touched:
     aimed = {line["indicator"] for line in load.targets if line["change"] != Change.UNCHANGED}
     own = set(values.filter(unit=load.unit).values_list("indicator_id", flat=True).distinct())
     asked = list(
-        NoteRequest.objects.unanswered().exclude(load=None).select_related("indicator", "unit").order_by("period", "pk")
+        NoteRequest.objects.unanswered().asked_by_itself().select_related("indicator", "unit").order_by("period", "pk")
     )
     units, indicators = ({getattr(each, name) for each in asked} for name in ("unit_id", "indicator_id"))
     pairs = values.filter(unit__in=units, indicator__in=indicators).values_list("unit_id", "indicator_id").distinct()

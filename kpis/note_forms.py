@@ -107,7 +107,9 @@ class NoteFilterForm(PlainForm):
                  ("all", "All")],
     )  # fmt: skip
     whose = forms.ChoiceField(
-        label="Asked", required=False, choices=[("", "Of anybody"), ("of_me", "Of me"), ("by_me", "By me")]
+        label="Asked",
+        required=False,
+        choices=[("", "Of anybody"), ("of_me", "Of me"), ("by_me", "By me"), ("by_itself", "By the portal")],
     )
     month = forms.ChoiceField(label="Month", required=False)
 

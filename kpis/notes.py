@@ -170,6 +170,8 @@ def listed_notes(
         found = found.asked_of(viewer)
     elif whose == "by_me":
         found = found.asked_by(viewer)
+    elif whose == "by_itself":
+        found = found.asked_by_itself()
     if month:
         found = found.filter(period=parse_month(month))
     return with_facts(found, today=today)
@@ -181,7 +183,7 @@ def counts_for(viewer: User, *, today: datetime.date) -> list[tuple[str, str, in
     unanswered = Q(withdrawn_at=None) & ~is_answered
     counts = NoteRequest.objects.visible_to(viewer).aggregate(
         of_me=Count("pk", filter=unanswered & Q(asked_of=viewer)),
-        by_me=Count("pk", filter=unanswered & Q(asked_by=viewer)),
+        by_me=Count("pk", filter=unanswered & Q(asked_by=viewer, load=None)),
         overdue=Count("pk", filter=unanswered & Q(due_on__lt=today)),
         answered=Count("pk", filter=is_answered),
     )
@@ -208,18 +210,17 @@ def people_for(unit: Unit) -> QuerySet[User]:
 
 @dataclass(frozen=True)
 class Owed:
-    """What somebody is asked and has not answered, the earliest due date first; and how much others owe them."""
+    """What somebody is asked and has not answered, the earliest due date first; and how much is overdue in all."""
 
     waiting: list[Any]
-    overdue_by_others: int
+    overdue: int
 
 
 def owed(user: User, *, today: datetime.date) -> Owed:
-    """One query, for a home page."""
-    theirs = Q(asked_of=user) | Q(asked_by=user, due_on__lt=today)
-    rows = with_facts(NoteRequest.objects.unanswered().filter(theirs), today=today).order_by("due_on", "pk")
-    waiting = [row for row in rows if row.asked_of_id == user.pk]
-    return Owed(waiting, len(rows) - len(waiting))
+    """One query, for a home page. What is overdue is counted as in the list that they may read, whoever asked."""
+    found = NoteRequest.objects.visible_to(user).unanswered().filter(Q(asked_of=user) | Q(due_on__lt=today))
+    rows = with_facts(found, today=today).order_by("due_on", "pk")
+    return Owed([row for row in rows if row.asked_of_id == user.pk], sum(row.due_on < today for row in rows))
 
 
 @dataclass(frozen=True)

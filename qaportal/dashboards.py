@@ -96,14 +96,13 @@ def _concerns(user: User, today: datetime.date) -> Part | None:
 
 
 def _notes(user: User, today: datetime.date) -> Part | None:
-    """What this person is asked to say about figures, whatever their role; and what others owe them."""
+    """What this person is asked to say about figures, whatever their role; and, for who may ask, what is overdue."""
     owed = notes.owed(user, today=today)
     tiles = []
     if can(user, Permission.INDICATOR_ASK):
-        late = owed.overdue_by_others
-        note = "asked by you, not answered in time" if late else "all that you asked for are in time"
-        address = f"{reverse('kpis:notes')}?state=overdue&whose=by_me"
-        tiles.append(Tile("Notes overdue", str(late), note, address, "urgent" if late else "done"))
+        note = "not answered in time" if owed.overdue else "all that are asked for are in time"
+        address = f"{reverse('kpis:notes')}?state=overdue"
+        tiles.append(Tile("Notes overdue", str(owed.overdue), note, address, "urgent" if owed.overdue else "done"))
     if not owed.waiting:
         return Part(tiles)
     data = {"lines": owed.waiting[:SHOWN], "more": len(owed.waiting) - SHOWN}

@@ -44,7 +44,11 @@ class NoteRequestQuerySet(models.QuerySet["NoteRequest"]):
         return self.unanswered().filter(due_on__lt=today)
 
     def asked_by(self, user: User) -> "NoteRequestQuerySet":
-        return self.filter(asked_by=user)
+        return self.filter(asked_by=user, load=None)
+
+    def asked_by_itself(self) -> "NoteRequestQuerySet":
+        """What the portal asked for when a load came into force; `asked_by` is only who loaded it."""
+        return self.exclude(load=None)
 
     def asked_of(self, user: User) -> "NoteRequestQuerySet":
         return self.filter(asked_of=user)

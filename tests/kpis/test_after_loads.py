@@ -101,6 +101,9 @@ def test_each_owner_gets_one_email_and_finds_it_on_their_home_page(
         in text
     )
     assert next(iter(notes.listed_notes(cast.hal, today=TODAY))).asker == "The portal"
+    found = {whose: notes.listed_notes(cast.andy, today=TODAY, whose=whose).count() for whose in ("by_me", "by_itself")}
+    assert found == {"by_me": 0, "by_itself": 5}
+    assert ("Asked by me", "?whose=by_me", 0) in notes.counts_for(cast.andy, today=TODAY)
     with django_capture_on_commit_callbacks(execute=True):
         client.post(request.get_absolute_url(), SAID)
     assert Note.objects.get().request == request

@@ -382,9 +382,9 @@ def test_the_home_page_says_what_is_asked_of_one_and_what_is_owed(client, cast, 
     assert "17 September 2023 Overdue" in words(page(client, "/"))
 
     client.force_login(cast.quinn)
-    assert "1 Notes overdue asked by you, not answered in time" in words(page(client, "/"))
+    assert "1 Notes overdue not answered in time" in words(page(client, "/"))
     noting.answer_note(asked, **SAID, by=cast.pat)
-    assert "0 Notes overdue all that you asked for are in time" in words(page(client, "/"))
+    assert "0 Notes overdue all that are asked for are in time" in words(page(client, "/"))
     client.force_login(cast.pat)
     assert "Notes asked of you" not in words(page(client, "/"))
 
