@@ -95,7 +95,7 @@ def test_a_chart_of_the_records_joins_and_a_section_moves(page, written):
     expect(page.get_by_role("alert").filter(has_text="Its figures are in place.")).to_be_visible()
     follow(page.get_by_role("link", name="Sections"))
     page.get_by_label("Title", exact=True).nth(1).fill("Why we write")
-    follow(page.get_by_role("button", name="Up: Purpose"))
+    follow(page.locator("button[value='up purpose']"))
     expect(page.get_by_label("Title", exact=True).first).to_have_value("Why we write")
 
     found = assembly.draft(Report.objects.get(pk=written.pk), today=TODAY).document.sections

@@ -221,8 +221,7 @@ def test_the_title_of_a_long_section_is_told_once_and_its_number_stands_for_it_o
     assert titles == [
         "Quarterly quality assurance report",
         f"1 {LONG}",
-        "1 Children on a second child protection plan (1 of 2)",
-        "1 Children on a second child protection plan (2 of 2)",
+        "1 Children on a second child protection plan",
     ]
 
 
@@ -241,6 +240,30 @@ def test_what_was_looked_at_stands_over_its_strengths_and_areas_for_focus():
     assert [shown[:3] for shown in told("Practice is steady. " * 60)][-1] == [
         "1 Only section: Practice strengths and areas for focus", "Practice strengths", "Areas for focus",
     ]  # fmt: skip
+
+
+def test_a_spotlight_has_its_figures_and_its_key_message_on_the_same_slide():
+    """In the order in which it is read; what does not fit has slides of its own, and no number is lost."""
+    figure = content.Statement("63%", "Reports read two days before", "April to June 2026", "33 of 52")
+
+    def told(figures, message):
+        blocks = (
+            content.Heading("Conferences"), content.Text("Sample: 52."), content.Statements("Figures", figures),
+            content.StrengthsFocus(("Well led.",), ("Late reports.",)), content.KeyMessages((message,)),
+        )  # fmt: skip
+        found = slides(FORMATS["pptx"].render(sample.saying(*blocks), FINGERPRINT))
+        return [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text]
+                for slide in found if "Only section" in slide.shapes.title.text_frame.text]  # fmt: skip
+
+    [shown] = told((figure,), "Send them sooner.")
+    assert shown[:5] == [
+        "1 Only section: Conferences",
+        "Sample: 52.\nFigures\n63%  Reports read two days before\n33 of 52. April to June 2026",
+        "Practice strengths\nWell led.", "Areas for focus\nLate reports.", "Send them sooner.",
+    ]  # fmt: skip
+    assert len(told((figure,), "Send them sooner. " * 40)) == 2
+    many = told((figure,) * 4, "Send them sooner.")
+    assert "Only section: Figures" in many[1][0]
 
 
 def test_long_highlights_run_over_to_the_next_slide_and_no_word_is_lost():
@@ -273,7 +296,7 @@ LONG_TITLE = (
 )
 
 
-@pytest.mark.parametrize("title", ["Short", LONG_TITLE[:75], LONG_TITLE])
+@pytest.mark.parametrize("title", ["Short", "Quality assurance on one page", LONG_TITLE[:75], LONG_TITLE])
 @pytest.mark.parametrize("layout", ["report", "one_page", "slides"])
 def test_lines_of_the_cover_do_not_run_into_each_other(layout, title):
     cover = replace(
@@ -288,7 +311,7 @@ def test_lines_of_the_cover_do_not_run_into_each_other(layout, title):
     left = min(x for x, _ in places if x > 30)
     lines = sorted((y for x, y in places if abs(x - left) < 0.5), reverse=True)
     gaps = [above - below for above, below in itertools.pairwise(lines)]
-    assert min(gaps) > 6, gaps
+    assert min(gaps) > 9, gaps
 
 
 def test_the_cover_of_slides_says_all_of_a_long_title_and_nothing_is_beneath_its_edge():
