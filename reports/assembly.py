@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from textwrap import shorten
 from typing import Any
 
@@ -41,8 +42,31 @@ class Draft:
     document: content.Document
     offers: list[FigureOffer]
     restricted: content.Document
-    barriers: list[str]
-    findings: list[Checked]
+    offered: Mapping[Edition, Sequence[content.Section]]  # figures that words may use and that stand in no section
+
+    @cached_property
+    def findings(self) -> list[Checked]:
+        """What the linter says of both editions. It asks the database, and only where somebody wants to know."""
+        meets_on = max(
+            (datetime.date.fromisoformat(meeting.on) for meeting in self.document.cover.meetings), default=None
+        )
+        public, restricted = (
+            findings_of(
+                self.in_edition(edition), self.report, meets_on=meets_on, edition=edition, beside=self.offered[edition]
+            )
+            for edition in (Edition.PUBLIC, Edition.RESTRICTED)
+        )
+        return checked(public, self.report.dismissals.filter(round=self.report.round), restricted)
+
+    @cached_property
+    def barriers(self) -> list[str]:
+        """What stands in the way of publishing it on that day."""
+        return lifecycle.barriers_to_publish(
+            ends_on=self.report.ends_on if self.blueprint.waits_for_end else None,
+            today=datetime.date.fromisoformat(self.document.cover.published_on),
+            missing=[need.sentence for need in self.blueprint.missing(self.figures, for_everybody(self.words))],
+            found=[each.sentence for each in self.findings if each.is_must],
+        )
 
     def in_edition(self, edition: Edition) -> content.Document:
         return self.document if edition == Edition.PUBLIC else self.restricted
@@ -198,41 +222,31 @@ def draft(
     cover = _cover(report, blueprint, period, said, today)
     at = timezone.localtime(asked_at)
     placed_in = orders(blueprint_of(report.kind), report.arrangement)
-    document, offers = _written(cover, blueprint, period, figures, said, at, pictures, placed_in)
+    ask = blueprint.offered or (lambda figures, period: ())
     # From the same figures: nothing is asked twice, so the editions cannot differ in anything but what is hidden.
     all_numbers = blueprint.with_all_numbers(figures)
+    offered = {Edition.PUBLIC: ask(figures, period), Edition.RESTRICTED: ask(all_numbers, period)}
+    document, offers = _written(
+        cover, blueprint, period, figures, said, at, pictures, placed_in, offered[Edition.PUBLIC]
+    )  # fmt: skip
     restricted, _ = _written(
         _in_restricted(cover), blueprint, period, all_numbers, said, at, pictures, placed_in,
-        more=_only_restricted(blueprint.slots, words),
+        offered[Edition.RESTRICTED], more=_only_restricted(blueprint.slots, words),
     )  # fmt: skip
-    meets_on = max((datetime.date.fromisoformat(meeting.on) for meeting in cover.meetings), default=None)
-    offered = blueprint.offered or (lambda figures, period: ())
-    findings = checked(
-        findings_of(document, report, meets_on=meets_on, beside=offered(figures, period)),
-        report.dismissals.filter(round=report.round),
-        findings_of(
-            restricted, report, meets_on=meets_on, edition=Edition.RESTRICTED, beside=offered(all_numbers, period)
-        ),
-    )
-    barriers = lifecycle.barriers_to_publish(
-        ends_on=report.ends_on if blueprint.waits_for_end else None,
-        today=today,
-        missing=[need.sentence for need in blueprint.missing(figures, said)],
-        found=[each.sentence for each in findings if each.is_must],
-    )
-    return Draft(report, blueprint, period, words, figures, document, offers, restricted, barriers, findings)
+    return Draft(report, blueprint, period, words, figures, document, offers, restricted, offered)
 
 
 def _written(
     cover: content.Cover, blueprint: Blueprint, period: Period, figures: Any, words: Words, at: datetime.datetime,
-    pictures: Sequence[Placed], placed_in: Mapping[str, Sequence[str]], *, more: Sequence[content.Block] = (),
+    pictures: Sequence[Placed], placed_in: Mapping[str, Sequence[str]], offered: Sequence[content.Section], *,
+    more: Sequence[content.Block] = (),
 ) -> tuple[content.Document, list[FigureOffer]]:  # fmt: skip
     """The document, with every figure in its prose and where each comes from; and the figures that prose may use."""
     sections = with_pictures(blueprint.sections(figures, words, period), pictures, placed_in)
     if more:
         sections.append(content.Section(RESTRICTED, len(sections) + 1, ONLY_RESTRICTED, tuple(more)))
     explained = blueprint.explain(figures, period)
-    asked = [*sections, *(blueprint.offered(figures, period) if blueprint.offered else ())]
+    asked = [*sections, *offered]
     known = sources_of(asked, explained, asked_at=at)
     offers = offers_of(asked, known, explained)
     told = filled(sections, offers)

@@ -4,6 +4,7 @@
 the team; *olly* manages a team elsewhere.
 """
 
+import gc
 import importlib
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,6 +32,13 @@ def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     ranks = {here / name: rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
+def pytest_collection_finish():
+    """Thousands of collected tests stay for good: the collector need not walk through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

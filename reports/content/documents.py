@@ -157,52 +157,57 @@ def _wrong_sources(document: Document) -> list[str]:
 
 def named_sources(sections: Iterable[Section]) -> list[str]:
     """The keys of sources that blocks and prose name, each once, in order of appearance."""
-    found = (key for section in sections for block in section.blocks for key in _named(dataclasses.asdict(block)))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(key for section in sections for block in section.blocks for key in _named(block)))
 
 
 def _named(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield from keys_in(value)
-    elif isinstance(value, dict):
-        if key := value.get("source"):
-            yield key
-        yield from filter(None, value.get("sources", ()))
-        for name, item in value.items():
-            if name not in ("source", "sources"):
-                yield from _named(item)
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _named(item)
+    elif held := _held(value):
+        if key := held.get("source"):
+            yield key
+        yield from filter(None, held.get("sources", ()))
+        for name, item in held.items():
+            if name not in ("source", "sources"):
+                yield from _named(item)
+
+
+def _held(value: Any) -> dict[str, Any]:
+    """What a block or a part of one holds, by name, without copying it; nothing for plain values."""
+    if isinstance(value, dict):
+        return value
+    return {name: getattr(value, name) for name in getattr(value, "__dataclass_fields__", ())}
 
 
 def to_json(document: Document) -> dict[str, Any]:
     """Plain lists and dictionaries; each block carries its kind."""
-    written: dict[str, Any] = _without_control(
-        {
-            "cover": dataclasses.asdict(document.cover),
-            "sections": [
-                {
-                    "key": section.key,
-                    "number": section.number,
-                    "title": section.title,
-                    "blocks": [{"kind": KIND_OF[type(block)], **dataclasses.asdict(block)} for block in section.blocks],
-                }
-                for section in document.sections
-            ],
-            "sources": [dataclasses.asdict(source) for source in document.sources],
-        }
-    )
-    return written
+    return {
+        "cover": _plain(document.cover),
+        "sections": [
+            {
+                "key": section.key,
+                "number": section.number,
+                "title": _plain(section.title),
+                "blocks": [{"kind": KIND_OF[type(block)], **_plain(block)} for block in section.blocks],
+            }
+            for section in document.sections
+        ],
+        "sources": _plain(document.sources),
+    }
 
 
-def _without_control(value: Any) -> Any:
-    """Names of people and units are not typed here, and may hold what no document can."""
+def _plain(value: Any) -> Any:
+    """Without control characters: names of people and units are not typed here, and may hold what no document can."""
     if isinstance(value, str):
         return CONTROL.sub("", value)
-    if isinstance(value, dict):
-        return {name: _without_control(item) for name, item in value.items()}
-    return [_without_control(item) for item in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict) or dataclasses.is_dataclass(value):
+        return {name: _plain(item) for name, item in _held(value).items()}
+    return value
 
 
 def from_json(data: dict[str, Any]) -> Document:
