@@ -290,6 +290,16 @@ def test_a_word_longer_than_a_line_is_broken_within_the_page(layout):
     assert "\u200b" not in pdf_reading.words(data)
 
 
+def test_the_title_of_one_page_stands_on_one_line_over_its_subtitle():
+    cover = replace(sample.COVER, layout="one_page", title="Quality assurance on one page")
+    data = FORMATS["pdf"].render(replace(sample.saying(content.Text("Words.")), cover=cover), FINGERPRINT)
+
+    with pdf_reading.opened(data) as pdf:
+        stream = pikepdf.parse_content_stream(pdf.pages[0])
+        sizes = [float(operands[1]) for operands, operator in stream if str(operator) == "Tf"]
+    assert max(sizes) == 21
+
+
 LONG_TITLE = (
     "Proposal to recommission the independent visiting service for children in our care and care leavers across all "
     "localities from April 2027 onwards, with costs"

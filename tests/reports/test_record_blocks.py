@@ -120,6 +120,12 @@ def test_later_editions_are_held_against_what_a_block_told(start, cast):
 
     with_grades, _ = put(report, "grade_distribution", cast.quinn)
     assert tables(with_grades) - of_indicators == {"Agreed grades, overall and by domain"}
+    # The domains too, which no figure in prose tells of.
+    shown = assembly.draft(with_grades, today=TODAY)
+    [grades] = [table for table in shown.shown_tables if table.name.startswith("Agreed grades")]
+    [block] = said(shown.document, "commentary", "block-1")
+    assert [line.title for line in grades.lines] == [row.title for row in block.rows]
+    assert len(grades.lines) > 1
 
     out = without(with_grades, "commentary", "block-1", cast.quinn)
     assert tables(out) == of_indicators
