@@ -24,8 +24,8 @@ from tests.bench.book import LAST, make_book
 from tests.bench.serving import Visitor, served
 
 MOST = 150  # ms, for 95 in 100 requests
-# Exponent between the two sizes, as for every dashboard. At the larger one these pages show 29 units instead of 4 and 36
-# months instead of 6.
+# Exponent between the two sizes, as for every dashboard. At the larger one these pages show six times as many units and
+# months.
 GROWTH = 0.20
 REQUESTS = 40
 SIZES = {
