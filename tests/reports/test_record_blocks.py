@@ -279,7 +279,9 @@ def test_the_page_adds_a_table_of_a_theme_and_asks_which_indicator_a_chart_shows
     report = start("quarterly")
     client.force_login(cast.quinn)
     path = f"/reports/{report.pk}/blocks/"
-    send = lambda **data: client.post(path, {"saves": seen(report), "section": "useful", **data})  # noqa: E731
+
+    def send(**data):
+        return client.post(path, {"saves": seen(report), "section": "useful", **data})
 
     chart = send(kind="indicator_chart", of="")
     assert chart.status_code == 422
