@@ -52,14 +52,22 @@ class UnitNotes:
 
 @dataclass(frozen=True)
 class Unexplained:
-    """The units with a red or missed figure, most silent first."""
+    """The units with a red or missed figure, most silent first; of `unknown` of all there is no figure."""
 
     rows: list[UnitNotes]
     units: int
+    unknown: int
 
     @property
     def summary(self) -> str:
-        """3 red or missed figures in 2 of 19 units have no note, and nobody is asked for one."""
+        """3 red or missed figures in 2 of 19 units have no note and no request. 1 unit has no figures."""
+        if self.unknown == self.units:
+            return "There are no figures for this month."
+        have_none = "1 unit has no figures." if self.unknown == 1 else f"{self.unknown:,} units have no figures."
+        return f"{self._of_the_known} {have_none}" if self.unknown else self._of_the_known
+
+    @property
+    def _of_the_known(self) -> str:
         silent = [row for row in self.rows if row.silent]
         count = sum(len(row.silent) for row in silent)
         if not self.rows:
@@ -84,8 +92,11 @@ def unexplained(units: Sequence[Unit], month: datetime.date) -> Unexplained:
         for unit, indicator, is_answered in with_answers.values_list("unit_id", "indicator_id", "is_answered")
     }
     bad: list[list[Definition]] = [[] for _ in units]
+    known: set[int] = set()
     for row in judged(units, month, meanings_of(month)):
-        for place, (_, rag) in enumerate(row.figures):
+        for place, (value, rag) in enumerate(row.figures):
+            if value is not None:
+                known.add(place)
             if rag in NEED_NOTE:
                 bad[place].append(row.definition)
     rows = []
@@ -95,4 +106,4 @@ def unexplained(units: Sequence[Unit], month: datetime.date) -> Unexplained:
         if definitions:
             rows.append(UnitNotes(unit, month, len(definitions), told.count(True), told.count(False), silent))
     rows.sort(key=lambda row: (-len(row.silent), row.unit.path))
-    return Unexplained(rows, len(units))
+    return Unexplained(rows, len(units), len(units) - len(known))

@@ -47,9 +47,13 @@ def test_each_unit_counts_what_is_said_and_names_what_is_not(book, places):
     assert [
         (row.unit.code, row.red, row.answered, row.waiting, [each.ref for each in row.named]) for row in shown.rows
     ] == [("north", 4, 1, 1, ["3.1", "4.1"]), ("north-1", 1, 0, 0, ["1.1"])]
-    assert shown.summary == ("3 red or missed figures in 2 of 4 units have no note, and nobody is asked for one.")
+    assert shown.summary == (
+        "3 red or missed figures in 2 of 4 units have no note, and nobody is asked for one. 1 unit has no figures."
+    )
     assert unexplained([places.south], AUGUST).summary == "No figure of this unit is red or missed."
-    assert unexplained([places.south, places.council], AUGUST).summary == "No figure of these 2 units is red or missed."
+    assert unexplained([places.south, places.council], AUGUST).summary == (
+        "No figure of these 2 units is red or missed. 1 unit has no figures."
+    )
 
 
 def test_what_is_all_said_is_told_so(book, places, cast):
@@ -75,7 +79,9 @@ def test_of_many_figures_the_first_are_named(client, places, done, cast):
 
 
 def test_a_missing_figure_is_not_red(book, places):
-    assert unexplained([places.elsewhere], AUGUST).rows == []
+    none = unexplained([places.elsewhere], AUGUST)
+    assert (none.rows, none.summary) == ([], "There are no figures for this month.")
+    assert unexplained([], AUGUST).summary == "There are no figures for this month."
 
 
 def test_the_page_leads_to_the_figures_and_only_those_who_may_ask_to_asking(client, book, places, cast):
