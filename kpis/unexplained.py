@@ -60,7 +60,7 @@ class Unexplained:
 
     @property
     def summary(self) -> str:
-        """3 red or missed figures in 2 of 19 units have no note and no request. 1 unit has no figures."""
+        """3 red or missed figures in 2 of 19 units have no note, and nobody is asked for one. 1 unit has no figures."""
         if self.unknown == self.units:
             return "There are no figures for this month."
         have_none = "1 unit has no figures." if self.unknown == 1 else f"{self.unknown:,} units have no figures."
