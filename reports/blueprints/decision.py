@@ -1,13 +1,16 @@
 """The executive decision report: what is to be decided, why, and implications that named officers sign."""
 
 import datetime
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from audits import summaries as audits
 from audits.summaries import Told
-from kpis.periods import quarter_of
+from kpis.periods import month_words, period_before, quarter_of
+from kpis.rag import figure_words
+from kpis.summaries.readings import Reading
 from people.models import Unit
 from reports import content, disclosure, explaining
 from reports.behind import figure_title
@@ -143,18 +146,31 @@ def with_all_numbers(figures: Figures) -> Figures:
 
 
 def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list[disclosure.ShownTable]:
-    """What lies behind the figures that the words use: of an indicator the figure of its month, and nothing else."""
+    """What lies behind the figures that the words use: of an indicator the figure of its month, and the one before it
+    where they say that, too, as proposed sentences do; nothing else."""
     if figures.quarter is None:
         return []
     protection, highlight = figures.quarter.protection, figures.quarter.highlight
-    lines = {f"Indicator {row.ref}": figure_title(row.reading, highlight.month) for row in highlight.rows}
+    said = "\n".join(content.strings(words))
+    lines = {f"Indicator {row.ref}": _titles_of(row.reading, highlight.month, said) for row in highlight.rows}
     sources = {f"Indicator {row.ref}": f"figure:{indicator_key(row.ref)}" for row in highlight.rows}
     found = [
-        replace(table, lines=tuple(line for line in table.lines if line.title == lines[table.name]))
+        replace(table, lines=tuple(line for line in table.lines if line.title in lines[table.name]))
         for table in protection.tables
         if table.name in lines and sources[table.name] in there
     ]
     return [*found, *tables_behind(used_in(there), protection)]
+
+
+def _titles_of(reading: Reading, month: datetime.date, said: str) -> set[str]:
+    """The lines of an indicator whose figures are told where its figure is used in these words."""
+    before = period_before(reading.basis, month)
+    told = reading.figure(before) if before else None
+    if before is None or told is None:
+        return {figure_title(reading, month)}
+    words = figure_words(told.value, measured_in=reading.measured_in, places=reading.places)
+    is_said = month_words(before) in said and re.search(rf"(?<![\d.,]){re.escape(words)}(?![\d%]|[.,]\d)", said)
+    return {figure_title(reading, month), *([figure_title(reading, before)] if is_said else [])}
 
 
 def offered(figures: Figures, period: Period) -> Sequence[Section]:

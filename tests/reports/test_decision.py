@@ -5,6 +5,8 @@ import datetime
 import pytest
 
 from audits.commands import add_activity
+from kpis.periods import Basis
+from kpis.rag import MeasuredIn
 from people.access import Refused
 from reports import assembly, commands, content
 from reports.audit_counts import GRADES
@@ -281,6 +283,27 @@ def test_later_editions_are_held_against_the_figures_that_were_used_alone(decisi
     kept = assembly.draft(decision, today=TODAY, words=words(summary={"prose": VISITS}, private=private))
     assert (list(kept.shown_tables), kept.document.sources) == ([], ())
     assert [source.key for source in kept.restricted.sources] == ["indicator-3.3"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "titles"),
+    [
+        ("Complaints rose from 12 in May 2026 to {{ indicator c1 value }}.", ["June 2026", "May 2026"]),
+        ("In 12 weeks they rose to {{ indicator c1 value }}.", ["June 2026"]),
+        ("They rose from 12.5% in May 2026 to {{ indicator c1 value }}.", ["June 2026"]),
+        ("They rose from 112 in May 2026 to {{ indicator c1 value }}.", ["June 2026"]),
+    ],
+)
+def test_the_month_before_is_held_against_later_editions_where_the_words_say_it(
+    decision, define, give, sentence, titles
+):
+    give(define("C1", Basis.MONTH, MeasuredIn.COUNT), Basis.MONTH, {5: "12", 6: "20"})
+
+    found = assembly.draft(decision, today=TODAY, words=words(summary={"prose": sentence}))
+
+    assert [(table.name, sorted(line.title for line in table.lines)) for table in found.shown_tables] == [
+        ("Indicator C1", [f"{title}, in the month" for title in titles]),
+    ]  # fmt: skip
 
 
 def test_a_small_number_that_is_picked_is_hidden_with_its_reason(decision, cast, load_june):
