@@ -15,9 +15,11 @@ from kpis.periods import YEAR_STARTS_IN, financial_year
 from people.models import Unit
 from reports import content, disclosure, editions, lifecycle
 from reports.arranging import applied, orders
+from reports.audit_counts import GRADES, MODERATION
 from reports.blueprints import Blueprint, Period, Slot, Suggestion, Words, blueprint_of
 from reports.checking import Checked, checked, findings_of
 from reports.editions import Edition
+from reports.indicators import counting_audits
 from reports.models import Publication, Report, SignOff, near
 from reports.offers import FigureOffer, filled, offers_of, sources_of
 from reports.parts.sectioning import LEAD_DIRECTOR
@@ -128,29 +130,42 @@ class Draft:
 def published_before(report: Report, period: Period) -> list[disclosure.Edition]:
     """What readers can compare the report with: public editions about the same unit, of the same financial years.
 
-    And those of the same kind and period about the units above, below and beside: the council less one service is the
-    others. Versions that were corrected or withdrawn are among them: who has read them keeps them.
+    And those about the units above, below and beside: the council less one service is the others. Of those of another
+    kind or period no more than what they tell of audits, by the month or the quarter. Versions that were corrected or
+    withdrawn are among them: who has read them keeps them. One query, and one more where other units are among them.
     """
     years = [financial_year(day) for day in (period.starts_on, period.ends_on)]
     first, after = (datetime.date(year, YEAR_STARTS_IN, 1) for year in (min(years), max(years) + 1))
-    own = Q(report__unit=report.unit, report__ends_on__gte=first, report__starts_on__lt=after)
-    same = Q(report__kind=report.kind, report__starts_on=period.starts_on, report__ends_on=period.ends_on)
     around = near("report__unit__path", [report.unit.path])
     if report.unit.parent_id:
         around |= Q(report__unit__parent=report.unit.parent_id)
-    found = Publication.objects.filter(own | same & around, edition=Edition.PUBLIC, shown__isnull=False)
+    found = Publication.objects.filter(
+        around, report__ends_on__gte=first, report__starts_on__lt=after, edition=Edition.PUBLIC, shown__isnull=False
+    )
     found = found.order_by("published_at", "pk").select_related("report__unit").only("number", "shown", "report",
-        "report__title", "report__period_words", "report__unit")  # fmt: skip
+        "report__kind", "report__starts_on", "report__ends_on", "report__title", "report__period_words",
+        "report__unit")  # fmt: skip
     published = [(each, each.report.unit) for each in found]
-    latest = {unit.pk: each.pk for each, unit in published}
-    adding = units_that_add_up(report.unit, [unit for _, unit in published])
+    same = (report.kind, period.starts_on, period.ends_on)
+    apart = {each.pk for each, unit in published if unit != report.unit and same != _what_it_is(each.report)}
+    latest = {unit.pk: each.pk for each, unit in published if each.pk not in apart}
+    adding = units_that_add_up(report.unit, [unit for each, unit in published if each.pk not in apart])
+    of_audits = {GRADES, MODERATION, *(counting_audits() if apart else ())}
     return [
         disclosure.Edition(
-            _name_of(each, report.unit), disclosure.kept(each.shown), kin_of(report.unit, unit),
-            adds_up=unit.pk in adding and latest[unit.pk] == each.pk,
+            _name_of(each, report.unit),
+            disclosure.kept(told for told in each.shown if each.pk not in apart or told["name"] in of_audits),
+            kin_of(report.unit, unit),
+            adds_up=unit.pk in adding and latest.get(unit.pk) == each.pk,
+            unit=unit.path,
+            is_apart=each.pk in apart,
         )
         for each, unit in published
-    ]  # fmt: skip
+    ]
+
+
+def _what_it_is(report: Report) -> tuple[str, datetime.date, datetime.date]:
+    return report.kind, report.starts_on, report.ends_on
 
 
 def _name_of(publication: Publication, own: Unit) -> str:

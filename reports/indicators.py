@@ -11,17 +11,21 @@ from kpis.rag import UNJUDGED, Direction
 from kpis.summaries import Highlight, HighlightRow
 from kpis.summaries.readings import Reading
 from reports import disclosure
+from reports.audits_told import CountedOf
 from reports.behind import Guessed, Held, behind, figure_of, year_to
 from reports.content import GRADE_TITLES, SUPPRESSED, IndicatorRow, TrendPoint
-from reports.disclosure import CountTable, Edition, Kin, Protection, Reason, ShownTable, Suppression
+from reports.disclosure import CountTable, Edition, Kin, Protection, Reason, Suppression
 from reports.explaining import indicator_key
-from reports.graded import CountedOf, give_away
+from reports.graded import give_away
 
 Key = tuple[str, datetime.date]
 NOT_APPLICABLE = "not applicable"
 INADEQUATE = GRADE_TITLES[-1]
 NUMBER, REST, PERCENTAGE = "Number", "The rest", "Percentage"
-BESIDE = "Beside the table of grades, or another indicator of the same audits, it would tell a number from 1 to 5."
+BESIDE = (
+    "Beside the table of grades, another indicator of the same audits, or an earlier edition, it would tell a number "
+    "from 1 to 5, or a hidden one."
+)
 GUESSED = "Its numbers are not given; of about {:,} it would tell a number from 1 to 5."
 
 
@@ -40,7 +44,8 @@ class IndicatorCounts:
     earlier: tuple[Edition, ...]
     unsafe: tuple[Held | Guessed, ...]
     counted: Mapping[str, CountedOf] = field(default_factory=dict)  # of the indicators that count audits
-    told: tuple[ShownTable, ...] = ()  # what earlier editions about the unit showed of audits
+    told: tuple[Edition, ...] = ()  # earlier editions, with which those that count audits are compared
+    unit: str = ""  # its path
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,10 @@ class Unpublishable:
 
 
 def indicator_counts(
-    highlight: Highlight, published: Sequence[Edition] = (), *, others: Iterable[Reading] = ()
+    highlight: Highlight, published: Sequence[Edition] = (), *, others: Iterable[Reading] = (), unit: str = ""
 ) -> IndicatorCounts:
-    """The numbers behind the highlight table, and behind what `others` show beside it. No query.
+    """The numbers behind the highlight table of the unit with this path, and behind what `others` show beside it. No
+    query.
 
     Of the year's earlier quarters those that were `published` are what they were; the others are as they stand now.
     """
@@ -84,7 +90,8 @@ def indicator_counts(
     return IndicatorCounts(
         month, held, _tables(held, one_grade, month=month), tuple(earlier), tuple(unsafe),
         counted={each.indicator.ref: counted_of(each) for each in (*readings, *others) if each.definition.is_computed},
-        told=tuple(table for edition in own for table in edition.tables if table.of in ("grade", "moderation")),
+        told=tuple(published),
+        unit=unit,
     )  # fmt: skip
 
 
@@ -98,6 +105,12 @@ def counted_by_now(published: Iterable[Edition], day: datetime.date) -> dict[str
         return {}
     found = Definition.objects.in_force_on(day).computed().select_related("indicator").order_by("pk")
     return {each.indicator.ref: _counted(each) for each in found}
+
+
+def counting_audits() -> set[str]:
+    """The names of the tables of indicators that count audits now, or did so before. One query."""
+    refs = Definition.objects.computed().values_list("indicator__ref", flat=True)
+    return {table_name(ref) for ref in refs}
 
 
 def _counted(definition: Definition) -> CountedOf:
@@ -171,7 +184,7 @@ def _small(counts: IndicatorCounts, protection: Protection) -> tuple[set[Held | 
 def _beside(counts: IndicatorCounts, protection: Protection, small: Collection[Held | Guessed]) -> set[Held]:
     """Of the other figures those that would tell a small number beside the tables of audits, or beside one another."""
     shown = [each for each in counts.held if each not in small]
-    return give_away(shown, counts.counted, [*protection.tables, *counts.told])
+    return give_away(shown, counts.counted, protection.tables, counts.told, counts.unit)
 
 
 def suppressions(counts: IndicatorCounts, protection: Protection) -> list[Suppression]:

@@ -113,7 +113,7 @@ def gather(
             month=month,
         )
     highlight = kpis.highlight(unit, period.starts_on)
-    counts = indicator_counts(highlight, earlier)
+    counts = indicator_counts(highlight, earlier, unit=unit.path)
     return Figures(
         unit=unit,
         highlight=highlight,

@@ -120,7 +120,7 @@ def gather(
         )  # fmt: skip
     findings = audits.period_findings(unit, period.starts_on, period.ends_on)
     counted = counted_by_now(earlier, period.ends_on)
-    protection = protect_beside(_tables(activities, findings, span), earlier, counted)
+    protection = protect_beside(_tables(activities, findings, span), earlier, counted, unit.path)
     progress = improvement.action_progress(unit, *span, today=today)
     return Figures(unit, activities, findings, protection, span, today, progress)
 

@@ -154,7 +154,7 @@ def gather(
     span = (quarter.starts_on, quarter.ends_on)
     highlight = kpis.highlight(unit, month)
     grid = kpis.targets_grid(unit, quarter_of(quarter.ends_on))
-    counts = indicator_counts(highlight, earlier, others=grid.readings)
+    counts = indicator_counts(highlight, earlier, others=grid.readings, unit=unit.path)
     of_activities = tuple(register.activity_tables(told or ()))
     tables = [*count_tables(findings, span), *counts.tables, *of_activities]
     if may_publish_matrix(findings):
@@ -171,7 +171,7 @@ def gather(
         progress=improvement.action_progress(unit, quarter.starts_on, quarter.ends_on, today=today),
         grid=grid,
         indicator_counts=counts,
-        protection=protect_beside(tables, [*earlier, *counts.earlier], counts.counted),
+        protection=protect_beside(tables, [*earlier, *counts.earlier], counts.counted, unit.path),
         span=span,
         today=today,
         activities=audits.activities_in(unit, quarter.starts_on, quarter.ends_on),

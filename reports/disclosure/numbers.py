@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kpis.disclosure import SMALL
-from reports.disclosure.tables import TOTAL, CountTable, Edition, Kin, Line, ShownLine, ShownTable, Span
+from reports.disclosure.periods import put, without
+from reports.disclosure.remainders import are_nested, leaving_few
+from reports.disclosure.tables import TOTAL, Beside, CountTable, Edition, Kin, Line, ShownLine, ShownTable, Span
 
 Key = tuple[Hashable, ...]
 
@@ -23,6 +25,7 @@ class Kind(StrEnum):
     PERIOD = "period"
     CHANGE = "change"
     UNIT = "unit"
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,12 @@ class Numbers:
     """Every number by its key, and the relations between them."""
 
     def __init__(
-        self, tables: Sequence[CountTable], earlier: Sequence[Edition] = (), *, corrected: Collection[Hashable] = ()
+        self,
+        tables: Sequence[CountTable],
+        earlier: Sequence[Edition] = (),
+        besides: Iterable[Beside] = (),
+        *,
+        corrected: Collection[Hashable] = (),
     ) -> None:
         """`corrected`: cohorts whose counts no longer fit what was published; they are compared one by one only."""
         self.corrected = corrected
@@ -88,6 +96,8 @@ class Numbers:
             if row not in self._parents:
                 self._relate([*((part, 1) for part in row[:-1]), (row[-1], -1)], Kind.ROW, source)
         self._relate_periods()
+        for each in besides:
+            self._add_beside(next(table for table in tables if table.name == each.table), each)
 
     def number(self, key: Key) -> Number:
         return self.numbers[self.by_key[key]]
@@ -228,6 +238,8 @@ class Numbers:
                     other = numbers[edition.name]
                     whole, part = (other, own) if edition.kin == Kin.WHOLE else (own, other)
                     self._relate_kin(("rest", edition.name, *key), whole, part, edition.name, is_loose=is_loose)
+            there = [(edition, numbers[edition.name]) for edition in editions if edition.name in numbers]
+            self._relate_together(key, there, is_loose=is_loose)
             if below and not is_loose and numbers.keys() >= set(below):
                 self._relate_all(own, [numbers[name] for name in below], below[0])
             if above and not is_loose and numbers.keys() >= {*above, *beside}:
@@ -264,6 +276,37 @@ class Numbers:
         rest = self._derived(key, low=None if is_loose or has_shrunk else 0)
         self._relate([(part, 1), (rest, 1), (whole, -1)], Kind.UNIT, edition)
 
+    def _relate_together(self, key: Key, numbers: Sequence[tuple[Edition, int]], *, is_loose: bool) -> None:
+        """What 1 to 5 are left of a whole without more than one of its parts."""
+        own = self.by_key[key]
+        known = [(edition, number) for edition, number in numbers if self.numbers[number].value is not None]
+        below = [(edition, number) for edition, number in known if edition.kin == Kin.PART]
+        self._relate_left(key, own, [], below, is_loose=is_loose)
+        for whole, number in known:
+            if whole.kin == Kin.WHOLE:
+                beside = [(edition, other) for edition, other in known
+                          if edition.kin == Kin.BESIDE and edition.unit.startswith(whole.unit)]  # fmt: skip
+                self._relate_left(key, number, [own], beside, is_loose=is_loose)
+
+    def _relate_left(
+        self, key: Key, whole: int, without: list[int], parts: Sequence[tuple[Edition, int]], *, is_loose: bool
+    ) -> None:
+        def value(number: int) -> int:
+            return self.numbers[number].value or 0
+
+        by_unit = {(edition.unit, value(number)): (edition, number) for edition, number in parts}
+        sets = leaving_few(
+            value(whole) - sum(map(value, without)),
+            [(value(number), (edition, number)) for edition, number in by_unit.values()],
+            lambda one, other: are_nested(one[0].unit, other[0].unit),
+        )
+        for left, some in sets:
+            if left and len(without) + len(some) > 1:
+                names = [edition.name for edition, _ in some]
+                rest = self._derived(("rest", *names, *key), low=None if is_loose or left < 0 else 0)
+                taken = [*without, *(number for _, number in some), rest]
+                self._relate([*((number, 1) for number in taken), (whole, -1)], Kind.UNIT, names[0])
+
     def _relate_all(self, whole: int, parts: list[int], edition: str) -> None:
         """All parts are the whole, unless their numbers say otherwise: they were published on different days."""
         values = [value for part in parts if (value := self.numbers[part].value) is not None]
@@ -283,13 +326,13 @@ class Numbers:
             # Of two periods one is a part of the other with one thing left only where both begin or end on one day.
             beside: defaultdict[tuple[str, datetime.date], set[Span]] = defaultdict(set)
             for span in waiting:
-                _put(beside, span)
+                put(beside, span)
             seen: set[tuple[Span, Span]] = set()
             while waiting:
                 span = waiting.pop(0)
                 for other in sorted(beside["begins", span[0]] | beside["ends", span[1]]):
                     for longer, shorter in ((span, other), (other, span)):
-                        if (longer, shorter) in seen or (between := _between(longer, shorter)) is None:
+                        if (longer, shorter) in seen or (between := without(longer, shorter)) is None:
                             continue
                         seen.add((longer, shorter))
                         if is_corrected:
@@ -300,7 +343,7 @@ class Numbers:
                         left = self._derived(key, low=low)
                         if not is_corrected:
                             by_span[between] = left
-                            _put(beside, between)
+                            put(beside, between)
                         self._relate_period(by_span[longer], by_span[shorter], left)
 
     def _relate_period(self, whole: int, part: int, left: int) -> None:
@@ -308,25 +351,29 @@ class Numbers:
         source = next((edition for number in three for edition in number.editions), "")
         self._relate([(part, 1), (left, 1), (whole, -1)], Kind.PERIOD, source)
 
+    # Figures of the same records.
+
+    def _add_beside(self, table: CountTable, each: Beside) -> None:
+        keys = dict(zip((*table.columns, TOTAL), _keys(table, table.line(each.line)), strict=True))
+        name = ("beside", each.table, each.line, each.known, ", ".join(each.columns))
+        known = self._get((*name, "known"), each.known)
+        known.is_shown, known.may_hide, known.editions = True, False, [each.edition]
+        parts = [*((self.by_key[keys[column]], 1) for column in each.columns), (self.by_key[*name, "known"], -1)]
+        if any(("kin", edition, *key) not in self.by_key for edition, _ in each.lines for key in keys.values()):
+            return  # of corrected counts what is hidden is not compared
+        for edition, sign in each.lines:
+            parts += [(self.by_key["kin", edition, *keys[column]], sign) for column in each.columns]
+        if each.left or each.is_secret:
+            left = self._derived((*name, each.edition), low=0 if each.left >= 0 else None)
+            self.numbers[left].value, self.numbers[left].is_sensitive = each.left, each.is_secret
+            self.numbers[left].editions = [each.edition]
+            parts.append((left, 1 if each.is_part else -1))
+        self._relate(parts, Kind.BESIDE, each.edition)
+
 
 def _least_hidden(line: ShownLine, is_total: bool) -> int:
     """What a hidden number of a line that is not hidden whole is at least: zeros are shown, and totals from 6 on."""
     return SMALL.stop if is_total and len(line.cells) > 1 else 1
-
-
-def _put(beside: defaultdict[tuple[str, datetime.date], set[Span]], span: Span) -> None:
-    beside["begins", span[0]].add(span)
-    beside["ends", span[1]].add(span)
-
-
-def _between(longer: Span, shorter: Span) -> Span | None:
-    """What is left of the longer period, where both begin or both end on one day."""
-    day = datetime.timedelta(days=1)
-    if longer[0] == shorter[0] and shorter[1] < longer[1]:
-        return shorter[1] + day, longer[1]
-    if longer[1] == shorter[1] and longer[0] < shorter[0]:
-        return longer[0], shorter[0] - day
-    return None
 
 
 def _is_published(table: CountTable, in_totals: bool, in_total_column: bool) -> bool:

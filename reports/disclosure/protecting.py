@@ -8,9 +8,9 @@ from reports.disclosure.attack import Moves, alternative, bounds, complete, conn
 from reports.disclosure.numbers import Kind, Number, Numbers
 from reports.disclosure.reasons import WORDS, Reason, Suppression
 from reports.disclosure.rows import suppress
-from reports.disclosure.tables import TOTAL, CountTable, Edition, Line, ShownLine, ShownTable
+from reports.disclosure.tables import TOTAL, Beside, CountTable, Edition, Line, ShownLine, ShownTable
 
-INNER_WORDS = ("table", "cohort", "corrected", "change", "kin", "rest")  # of keys
+INNER_WORDS = ("table", "cohort", "corrected", "change", "kin", "rest", "beside")  # of keys
 SECONDARY = (Reason.ROW, Reason.COLUMN, Reason.TABLE, Reason.EDITION)
 
 
@@ -27,12 +27,15 @@ class Protection:
         return next(table for table in self.tables if table.name == name)
 
 
-def protect(tables: Sequence[CountTable], earlier: Sequence[Edition] = ()) -> Protection:
+def protect(
+    tables: Sequence[CountTable], earlier: Sequence[Edition] = (), besides: Sequence[Beside] = ()
+) -> Protection:
     """Hide what is small, and as little more as it takes that nothing hidden follows from what is shown.
 
+    `besides` is what readers know of single lines from figures that stand in none of these tables.
     The same tables and editions always give the same result. ValueError where two tables count one cohort differently.
     """
-    work = Work(tables, earlier)
+    work = Work(tables, [edition for edition in earlier if not edition.is_apart], besides)
     work.hide_small()
     work.hide_lines()
     work.hide_what_reveals()
@@ -44,13 +47,15 @@ def protect(tables: Sequence[CountTable], earlier: Sequence[Edition] = ()) -> Pr
 class Work:
     """One protection on its way: what is hidden and why, and for each sensitive number the proof that it is unknown."""
 
-    def __init__(self, tables: Sequence[CountTable], earlier: Sequence[Edition]) -> None:
+    def __init__(
+        self, tables: Sequence[CountTable], earlier: Sequence[Edition], besides: Sequence[Beside] = ()
+    ) -> None:
         self.tables = tables
-        self.known = Numbers(tables, earlier)
+        self.known = Numbers(tables, earlier, besides)
         if unfit := complete(self.known):
             # Counts were corrected since: readers can compare one number with another, and no more.
             corrected = {key[2] for key, number in self.known.by_key.items() if number in unfit and key[0] == "cohort"}
-            first, self.known = self.known, Numbers(tables, earlier, corrected=corrected)
+            first, self.known = self.known, Numbers(tables, earlier, besides, corrected=corrected)
             # What fitted is not looked for again.
             for key, number in self.known.by_key.items():
                 if self.known.numbers[number].value is None and key in first.by_key:
@@ -72,7 +77,8 @@ class Work:
         for place, number in enumerate(self.numbers):
             if not number.places:
                 # What an earlier edition hid, or what lies between two that are published.
-                number.is_sensitive = not number.is_shown and number.value is not None and abs(number.value) in SMALL
+                is_small = number.value is not None and abs(number.value) in SMALL
+                number.is_sensitive = not number.is_shown and (is_small or number.is_sensitive)
             elif number.is_sensitive and number.is_shown and not number.may_hide:
                 number.is_sensitive = False
                 self.exposed.add(place)
@@ -94,7 +100,7 @@ class Work:
                     self.numbers[row[-1]].low, self.numbers[row[-1]].high = 1, SMALL.stop - 1
                     continue
                 if line.withheld:
-                    self._hide_whole(row if line.withholds_total else row[:-1], Reason.EDITION, line.withheld)
+                    self._hide_whole(row, Reason.EDITION, line.withheld)
                 # A hidden total of a line that is not hidden whole is no small one.
                 if total >= SMALL.stop:
                     self.numbers[row[-1]].low = SMALL.stop
@@ -219,7 +225,9 @@ class Work:
             return Reason.COLUMN, ""
         relation = shared[0]
         own = {self.tables[place.table].name for place in self.numbers[number].places}
-        over_time = next((each for each in shared if each.kind in (Kind.PERIOD, Kind.CHANGE, Kind.UNIT)), None)
+        over_time = next(
+            (each for each in shared if each.kind in (Kind.PERIOD, Kind.CHANGE, Kind.UNIT, Kind.BESIDE)), None
+        )
         if over_time and over_time.source:
             return Reason.EDITION, over_time.source
         if relation.source in self.editions:

@@ -18,7 +18,7 @@ class Line:
     `within` is the title of the line of which it is a part, as a team is of a service. `cohort` names whose records are
     counted: wherever the same cohort stands, it has the same total. `of` says what the columns tell of them: lines of
     the same cohort and the same `of` have the same numbers. `of` and `period` are the table's where a line has none.
-    `withheld` is the edition beside which its cells would tell too much, and `withholds_total` whether its total would.
+    `withheld` is the edition beside which all of it is hidden, as nobody can say what the two would tell together.
     """
 
     title: str
@@ -28,7 +28,6 @@ class Line:
     of: str = ""
     period: Span | None = None
     withheld: str = ""
-    withholds_total: bool = False
 
     @property
     def total(self) -> int:
@@ -78,6 +77,9 @@ class CountTable:
     def share_places(self) -> tuple[int, ...]:
         """Where the columns of the first published percentage stand."""
         return tuple(self.columns.index(column) for column in self.shares[0][1]) if self.shares else ()
+
+    def line(self, title: str) -> Line:
+        return next(line for line in self.lines if line.title == title)
 
     @property
     def totals(self) -> Line:
@@ -143,10 +145,34 @@ class Edition:
     """What was published before, under the name by which the author knows it.
 
     `adds_up`: with the others of which this is said it leaves nothing over: all parts make the report's unit, or the
-    unit above is the report's and all beside it.
+    unit above is the report's and all beside it. `unit` is the path of its unit, which begins with the paths of those
+    above it. `is_apart`: about another unit, and of another kind or period: only what it tells of audits counts.
     """
 
     name: str
     tables: tuple[ShownTable, ...]
     kin: Kin = Kin.SAME
     adds_up: bool = False
+    unit: str = ""
+    is_apart: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What readers know of a line from figures of the same records: some of its columns, or its TOTAL, are `known`
+    and what is `left`.
+
+    `left` is what the figures know nothing of, and is taken away where the line `is_part` of what they count. Where it
+    is 0 readers may know that, too. `is_secret`: an edition hid it, however large it is. `lines` are editions about
+    other units whose line of the same name and period is counted, too, or with -1 is taken away.
+    """
+
+    table: str
+    line: str
+    columns: tuple[str, ...]
+    known: int
+    left: int
+    edition: str
+    is_part: bool = False
+    is_secret: bool = False
+    lines: tuple[tuple[str, int], ...] = ()

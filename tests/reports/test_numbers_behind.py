@@ -156,7 +156,10 @@ def test_good_and_inadequate_of_the_same_audits_tell_nothing_of_the_rest(define,
     ]
     assert [(row.current, row.numerator, row.denominator, row.rag_words) for row in table.rows] == [("[c]",) * 4] * 2
     assert [trend_of(row)[-2:] for row in table.rows] == [("35.0%", "[c]")] * 2
-    why = "Beside the table of grades, or another indicator of the same audits, it would tell a number from 1 to 5."
+    why = (
+        "Beside the table of grades, another indicator of the same audits, or an earlier edition, it would tell a "
+        "number from 1 to 5, or a hidden one."
+    )
     assert found.not_shown == {
         ref: [("June 2026, in the month", "Number", why)] for ref in ("Indicator A1", "Indicator A2")
     }

@@ -5,7 +5,10 @@ import datetime
 import pytest
 
 from audits.grading import Grade
+from kpis.models import Definition
+from kpis.periods import Basis
 from reports import assembly, commands, disclosure
+from reports.audit_counts import GRADES, MODERATION
 from reports.models import Publication, Report
 from tests.factories import at
 from tests.reports.conftest import AFTER, APRIL, JUNE, WORDS, approved_by, signed_off
@@ -126,11 +129,23 @@ def test_the_council_less_a_service_does_not_tell_of_the_other(corrected, more_a
     assert facts_of(north)["Audits agreed"] == shown
 
 
-def test_other_kinds_and_periods_of_other_units_are_another_matter(corrected, places, cast):
-    for kind, starts_on in (("scrutiny", APRIL), ("quarterly", datetime.date(2026, 1, 1))):
-        north = commands.start_report(kind=kind, unit=places.north, starts_on=starts_on, by=cast.quinn, at=AFTER)
+def test_of_other_kinds_about_other_units_there_is_what_they_tell_of_audits(corrected, places, cast, define):
+    Definition.objects.filter(indicator=define("A1", Basis.MONTH)).update(origin="computed", measure="inadequate")
+    north = commands.start_report(kind="scrutiny", unit=places.north, starts_on=APRIL, by=cast.quinn, at=AFTER)
 
-        assert assembly.published_before(north, assembly.draft(north, today=LATER).period) == []
+    [council] = assembly.published_before(north, assembly.draft(north, today=LATER).period)
+
+    assert (council.kin, council.is_apart, council.adds_up, council.unit) == (
+        disclosure.Kin.WHOLE, True, False, places.council.path,
+    )  # fmt: skip
+    assert [table.name for table in council.tables] == [GRADES, MODERATION]
+
+
+def test_what_other_units_told_of_another_year_is_another_matter(corrected, places, cast):
+    january = datetime.date(2026, 1, 1)
+    north = commands.start_report(kind="quarterly", unit=places.north, starts_on=january, by=cast.quinn, at=AFTER)
+
+    assert assembly.published_before(north, assembly.draft(north, today=LATER).period) == []
 
 
 def test_units_add_up_where_each_of_them_has_published(places, django_assert_num_queries):

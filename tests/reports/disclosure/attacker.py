@@ -64,7 +64,7 @@ def _fitting(sums, size, most):
     # For each count: the sums it stands in, with what is counted before it and how much may come after.
     checks = [
         [
-            ([part for part in parts if part <= place], sum(caps[part] for part in parts if part > place), low, high)
+            ([part for part in parts if part < place], sum(caps[part] for part in parts if part > place), low, high)
             for parts, low, high in sums
             if place in parts
         ]
@@ -75,13 +75,13 @@ def _fitting(sums, size, most):
     def search(place):
         if place == size:
             return True
-        for count in range(caps[place] + 1):
+        fewest, most_here = 0, caps[place]
+        for before, after, low, high in checks[place]:
+            so_far = sum(world[part] for part in before)
+            fewest, most_here = max(fewest, low - after - so_far), min(most_here, high - so_far)
+        for count in range(fewest, most_here + 1):
             world[place] = count
-            if all(
-                so_far <= high and so_far + after >= low
-                for before, after, low, high in checks[place]
-                if (so_far := sum(world[part] for part in before)) is not None
-            ) and search(place + 1):
+            if search(place + 1):
                 return True
         world[place] = 0
         return False

@@ -10,10 +10,11 @@ from kpis.periods import Basis
 from kpis.rag import MeasuredIn
 from reports import disclosure
 from reports.audit_counts import AGREED_AUDITS, GRADES, MODERATED, MODERATION, graded_in
+from reports.audits_told import CountedOf
 from reports.behind import Held, month_and_basis
 from reports.content import GRADE_TITLES
-from reports.disclosure import CountTable, Edition, Kin, Line, ShownLine, ShownTable
-from reports.graded import CountedOf, give_away, protect_beside
+from reports.disclosure import CountTable, Edition, Kin, Line, Reason, ShownLine, ShownTable
+from reports.graded import give_away, protect_beside
 
 QUARTER = (datetime.date(2026, 4, 1), datetime.date(2026, 6, 30))
 GOOD, BAD = CountedOf(Measure.GOOD_OR_BETTER), CountedOf(Measure.INADEQUATE)
@@ -53,8 +54,9 @@ def hidden(figures, counted, tables=()):
         ((3, 20, 10, 4), [held("Q1", 6, 23, 37, Basis.QUARTER)], {("Q1", 6)}),
         # From April to May, and May: what is counted twice is not taken away twice.
         ((0, 22, 22, 0), [held("Q1", 5, 14, 28, Basis.YEAR_TO_DATE), held("Q1", 5, 8, 15)], set()),
-        # A year that reaches back before the quarter is no part of it.
-        ((0, 20, 17, 0), [held("Q1", 6, 23, 42, Basis.ROLLING_YEAR)], set()),
+        # A year that reaches back before the quarter is no part of it; the quarter is one of the year, and leaves 3.
+        ((0, 20, 17, 0), [held("Q1", 6, 23, 42, Basis.ROLLING_YEAR)], {("Q1", 6)}),
+        ((0, 20, 17, 0), [held("Q1", 6, 26, 51, Basis.ROLLING_YEAR)], set()),
         # Nor is a year's outturn, in whichever month it stands.
         ((0, 20, 17, 0), [held("Q1", 6, 17, 32, Basis.OUTTURN)], set()),
         # March is not in the quarter.
@@ -139,27 +141,30 @@ def line_beside(counts, earlier, counted=GOOD):
 
 
 JUNE, APRIL_ON = "June 2026, in the month", "June 2026, in the quarter"
-NOTHING = (None,) * 4
+C = None
 
 
 @pytest.mark.parametrize(
     ("counts", "earlier", "cells", "total"),
     [
         # June was told: 8 good and 2 others are left of April and May.
-        ((0, 20, 10, 0), told((JUNE, 12, 20)), NOTHING, 30),
+        ((0, 20, 10, 0), told((JUNE, 12, 20)), (0, C, C, 0), 30),
         # 8 and 7 are.
         ((0, 20, 17, 0), told((JUNE, 12, 22)), (0, 20, 17, 0), 37),
         # 3 audits are: nor is it told how many there were.
-        ((0, 20, 10, 0), told((JUNE, 18, 27)), NOTHING, None),
+        ((0, 20, 10, 0), told((JUNE, 18, 27)), (0, C, C, 0), None),
+        # One is, which requires improvement: nor is it told that no other is good.
+        ((0, 20, 10, 0), told((JUNE, 20, 29)), (0, C, C, 0), None),
         # How many were good was told: 20 good would tell that 3 were outstanding.
-        ((3, 20, 10, 4), told((APRIL_ON, 23, 37)), NOTHING, 37),
+        ((3, 20, 10, 4), told((APRIL_ON, 23, 37)), (C, C, C, C), 37),
         # The same quarter, and nothing is hidden in the line.
         ((0, 20, 17, 0), told((APRIL_ON, 20, 37)), (0, 20, 17, 0), 37),
         # Two months leave the third: 1 good.
-        ((0, 20, 20, 0), told((JUNE, 10, 17), ("May 2026, in the month", 9, 16)), NOTHING, 40),
-        # March is another quarter; of a service nobody knows what the rest is; counts have no rest.
+        ((0, 20, 20, 0), told((JUNE, 10, 17), ("May 2026, in the month", 9, 16)), (0, C, C, 0), 40),
+        # Of four grades no more are hidden than it takes.
+        ((12, 20, 10, 9), told((JUNE, 28, 40)), (C, 20, 10, C), 51),
+        # March is another quarter; counts have no rest.
         ((0, 20, 10, 0), told(("March 2026, in the month", 12, 20)), (0, 20, 10, 0), 30),
-        ((0, 20, 10, 0), told((JUNE, 12, 20), kin=Kin.PART), (0, 20, 10, 0), 30),
         ((0, 20, 10, 0), told(("some title", 12, 20)), (0, 20, 10, 0), 30),
         ((0, 20, 10, 0), told((JUNE, 12, 20), ref="3.3"), (0, 20, 10, 0), 30),
     ],
@@ -173,8 +178,8 @@ def test_a_line_of_grades_gives_way_to_what_was_told_before(counts, earlier, cel
 def test_the_author_reads_beside_which_edition_it_would_tell():
     found = line_beside((0, 20, 10, 0), told((JUNE, 12, 20))).suppressions
 
-    assert {each.words for each in found} == {
-        f"Compared with “{EARLIER}”, published earlier, it would reveal a number from 1 to 5."
+    assert {each.column: each.words for each in found if each.reason == Reason.EDITION} == {
+        "Requires improvement": f"Compared with “{EARLIER}”, published earlier, it would reveal a number from 1 to 5."
     }
 
 
@@ -185,7 +190,7 @@ def test_moderation_gives_way_to_grades_changed():
 
     [left] = protect_beside([table], [told((JUNE, 13, 22))], changed).tables[0].lines
 
-    assert left.cells == (None, None, None)
+    assert left.cells == (None, None, 10)
     assert protect_beside([table], [], changed).tables[0].lines[0].cells == (20, 6, 10)
 
 

@@ -63,6 +63,28 @@ def test_what_a_service_hid_is_not_given_by_the_council_and_all_other_services(a
     assert row_of(protect([grades(45, 58)], editions)) == shown
 
 
+def test_the_council_less_two_of_three_services_tells_nothing_small_of_the_third():
+    """14 and 14 of the council's 30 good ones leave 2; and so they do of the council and the south for the north."""
+    shown = {unit: protect([grades(*counts)]).tables[0] for unit, counts in
+             (("north", (14, 10)), ("south", (14, 12)), ("council", (30, 30)))}  # fmt: skip
+    north, south = (replace(edition(unit, shown[unit], Kin.PART), unit=f"/c/{unit}/") for unit in ("north", "south"))
+
+    assert row_of(protect([grades(30, 30)], [north])) == (30, 30, 60)
+    assert row_of(protect([grades(30, 30)], [north, south])) == (C, C, 60)
+
+    beside = [replace(edition("council", shown["council"], Kin.WHOLE), unit="/c/"), replace(north, kin=Kin.BESIDE)]
+    assert row_of(protect([grades(14, 12)], beside[:1])) == (14, 12, 26)
+    assert row_of(protect([grades(14, 12)], beside)) == (C, C, 26)
+
+
+def test_a_team_is_no_part_beside_its_own_service():
+    """14 in the north and 14 in its team are 14 of the council's 30."""
+    parts = [replace(edition(name, protect([grades(14, 12)]).tables[0], Kin.PART), unit=path)
+             for name, path in (("North", "/c/n/"), ("Team", "/c/n/t/"))]  # fmt: skip
+
+    assert row_of(protect([grades(30, 34)], parts)) == (30, 34, 64)
+
+
 def test_a_service_beside_tells_nothing_without_the_council():
     south = edition("South", protect([grades(9, 7)]).tables[0], Kin.BESIDE, adds_up=True)
 
