@@ -133,16 +133,31 @@ def sums_with(own: Told, others: Iterable[Told], columns: Columns) -> Iterator[S
         for each in others
         if each is not own and each.count(columns) is not None
     }
+    finest = _without_sums(list(known.values()), columns)
     for whole in [own, *known.values()]:
         if whole is not own and not whole.holds(own):
             continue
         of_it = [] if whole is own else [own]
-        parts = [(each.count(columns) or 0, each) for each in known.values()
-                 if whole.holds(each) and not any(each.overlaps(other) for other in of_it)]  # fmt: skip
+        parts = [
+            (each.count(columns) or 0, each)
+            for each in finest
+            if whole.holds(each) and not any(each.overlaps(other) for other in of_it)
+        ]
         left_of = (whole.count(columns) or 0) - (0 if whole is own else count)
         for left, some in leaving_few(left_of, parts, Told.overlaps):
             if some or of_it:
                 yield Sum(whole, (*of_it, *some), left)
+
+
+def _without_sums(told: Iterable[Told], columns: Columns) -> list[Told]:
+    """Without figures that others add up to: whatever is taken away with them can be taken away with the others."""
+    kept: list[Told] = []
+    for each in sorted(told, key=lambda each: (len(each.months), -len(each.unit))):
+        count = each.count(columns) or 0
+        inside = [(other.count(columns) or 0, other) for other in kept if each.ref and each.holds(other)]
+        if not any(some and not left for left, some in leaving_few(count, inside, Told.overlaps)):
+            kept.append(each)
+    return kept
 
 
 def lines_told(edition: Edition, table: str, is_it: Callable[[int, ShownLine], bool]) -> Iterator[Told]:

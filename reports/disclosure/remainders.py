@@ -28,7 +28,7 @@ def leaving_few(
     Counts that were corrected may leave less than nothing, too. A part of 6 or more is left out only where it does not
     fit, or for one that overlaps it: else it would be left itself. TooManySets where there are too many.
     """
-    parts = sorted(parts, key=lambda each: -each[0])
+    parts = _by_group(sorted(parts, key=lambda each: -each[0]), overlap)
     after = [{later for later in range(place + 1, len(parts)) if overlap(parts[place][1], parts[later][1])}
              for place in range(len(parts))]  # fmt: skip
     most = [sum(count for count, _ in parts[place:]) for place in range(len(parts) + 1)]
@@ -51,3 +51,20 @@ def leaving_few(
             waiting.append((place + 1, left, still, taken))
         if place not in blocked:
             waiting.append((place + 1, left - count, still | after[place], (*taken, part)))
+
+
+def _by_group(
+    parts: Sequence[tuple[int, Part]], overlap: Callable[[Part, Part], bool]
+) -> list[tuple[int, Part]]:  # fmt: skip
+    """In the same order, but those together that hang together by overlaps: what was taken of one such group is no
+    matter to the next."""
+    found: list[tuple[int, Part]] = []
+    left = list(parts)
+    while left:
+        group = [left.pop(0)]
+        for _, part in group:
+            near = [each for each in left if overlap(part, each[1])]
+            group += near
+            left = [each for each in left if not any(each is other for other in near)]
+        found += sorted(group, key=lambda each: -each[0])
+    return found

@@ -6,11 +6,17 @@ import time
 
 import pytest
 
-from kpis.periods import add_months, last_of
-from reports.disclosure import CountTable, Edition, Line, protect
+from kpis.measures import Measure
+from kpis.periods import add_months, last_of, month_words
+from reports.audit_counts import AGREED_AUDITS, GRADES
+from reports.audits_told import CountedOf
+from reports.content import GRADE_TITLES
+from reports.disclosure import CountTable, Edition, Kin, Line, ShownLine, ShownTable, protect
+from reports.graded import protect_beside
 
 pytestmark = pytest.mark.bench
 APRIL = datetime.date(2025, 4, 1)
+MONTHS = [add_months(APRIL, number) for number in range(12)]
 MOST_SECONDS = 1
 NUMBERS = (0, 2, 4, 7, 12, 25, 40, 60, 90, 120)
 
@@ -45,4 +51,49 @@ def test_a_month_is_protected_against_those_before_it_within_a_second(indicators
     print(
         f"\n{indicators} indicators against {months} months: {seconds:.2f} s, {len(found.suppressions)} numbers hidden"
     )
+    assert seconds <= MOST_SECONDS
+
+
+def count_of(unit, month):
+    dice = random.Random(f"{unit} {month}")
+    return dice.choice((0, 6, 7, 9, 12)), dice.choice((0, 6, 8, 10))
+
+
+def told(units, months):
+    return [sum(count_of(unit, month)[place] for unit in units for month in months) for place in (0, 1)]
+
+
+def figures_of(units, month):
+    """What a report about a month showed of an indicator of audits: its last six months, each with the year to date."""
+    lines = []
+    for number in range(6):
+        shown = add_months(month, -number)
+        to_date = [each for each in MONTHS if each <= shown]
+        for basis, months in (("in the month", to_date[-1:]), ("year to date", to_date)):
+            good, rest = told(units, months)
+            lines.append(ShownLine(f"{month_words(shown)}, {basis}", (good, rest), good + rest))
+    return ShownTable("Indicator 1", ("Number", "The rest"), tuple(lines), None)
+
+
+@pytest.mark.parametrize(("more", "cells"), [(0, "shown"), (2, "hidden")])
+def test_grades_are_protected_against_a_year_of_figures_of_all_services_within_a_second(more, cells):
+    """The council and each of five services published every month; of its half-year they tell all, or all but a few."""
+    units = [f"/c/{number}/" for number in range(5)]
+    earlier = [
+        Edition(f"{unit} {month}", (figures_of(of, month),), kin, unit=unit, is_apart=kin == Kin.PART)
+        for month in MONTHS
+        for unit, of, kin in [("/c/", units, Kin.SAME), *((unit, [unit], Kin.PART) for unit in units)]
+    ]
+    good, rest = told(units, MONTHS[:6])
+    line = Line("Overall", (0, good + more, rest + more, 0), cohort=AGREED_AUDITS)
+    table = CountTable(GRADES, GRADE_TITLES, (line,), adds_up=False, period=(APRIL, last_of(MONTHS[5])), of="grade",
+                       is_ordered=True)  # fmt: skip
+
+    began = time.perf_counter()
+    [shown] = protect_beside([table], earlier, {"1": CountedOf(Measure.GOOD_OR_BETTER)}, "/c/").tables
+    seconds = time.perf_counter() - began
+
+    print(f"\n{len(earlier)} editions of a council and its services: {seconds:.2f} s")
+    expected = {"shown": (line.counts, line.total), "hidden": ((0, None, None, 0), None)}
+    assert (shown.lines[0].cells, shown.lines[0].total) == expected[cells]
     assert seconds <= MOST_SECONDS

@@ -67,6 +67,15 @@ def test_beside_the_table_of_grades(counts, figures, expected):
     assert hidden(figures, {"Q1": GOOD}, grades(*counts)) == expected
 
 
+def test_a_table_that_the_months_add_up_to_is_taken_away_all_the_same():
+    """From April to July 22 of 43 were good, and 20 of 37 from April to June: 2 and 4 are July's."""
+    months = [held("Q1", month, *told) for month, told in ((4, (6, 12)), (5, (7, 13)), (6, (7, 12)))]
+    year = held("Q1", 7, 22, 43, Basis.YEAR_TO_DATE)
+
+    assert ("Q1", 7) in hidden([*months, year], {"Q1": GOOD}, grades(0, 20, 17, 0))
+    assert hidden([*months, year], {"Q1": GOOD}) == set()  # of single months only shares are shown
+
+
 @pytest.mark.parametrize(
     ("good", "bad", "expected"),
     [
