@@ -281,6 +281,17 @@ def test_a_figure_that_tells_what_a_service_hid_gives_way():
     assert give_away([figure], COUNTED, [], earlier[:1], PATHS["council"]) == set()
 
 
+def test_what_was_corrected_since_is_compared_in_what_is_shown_alone():
+    """Of the north's 37 at most 26 were good or better; 49 less the south's 20 would be 29."""
+    north = protect_beside([table(3, 20, 10, 4)], [], COUNTED, PATHS["north"]).tables[0]
+    earlier = [
+        edition("North", "north", "council", is_apart=False, grades=north),
+        edition("South, June", "south", "council", told=figures((APRIL_ON, 20, 30))),
+    ]
+
+    assert shown((0, 49, 18, 0), earlier) == ((0, 49, 18, 0), 67)
+
+
 def test_a_line_of_which_nobody_can_say_what_is_left_is_hidden_whole(monkeypatch):
     council = edition("Council, June", "council", "north", told=figures((APRIL_ON, 20, 30)))
     figure = Held("Q1", JUNE, Basis.QUARTER, MeasuredIn.PERCENTAGE, Decimal(20), Decimal(30))
