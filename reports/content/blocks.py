@@ -284,7 +284,7 @@ class IndicatorTable:
     @property
     def table(self) -> Table:
         titles = ("Ref", "Measure", "Last year", "Number", "Out of", "Latest", "Minimum", "Upper", "Rating")
-        columns = tuple(Column(title) for title in titles)
+        columns = tuple(Column(title, is_number=2 <= place < 8) for place, title in enumerate(titles))
         rows = tuple(
             (
                 *(row.ref, f"{row.title} ({row.basis})", row.outturn, row.numerator, row.denominator, row.current),

@@ -20,6 +20,9 @@ TABLE_SIZES = (16.0, 14.0, 12.0)  # of the letters in tables
 HEADS = ("strong", "section")  # what stays with what follows
 SMALLEST = 18.0  # of the letters in texts
 NARROWEST, WIDEST = 26.0, 460.0
+SHORT = 24  # letters: July to September 2026, or 62% (target ≥ 55%)
+ROOM_FOR_LONG = 0.88  # of the width: what columns of short texts take at most with the longest words of the others
+MOST_MEASURED, MOST_LINES = 1_000, 60  # of a text in a column: letters, and lines
 
 
 @dataclass(frozen=True)
@@ -215,19 +218,30 @@ def _divided(rows: Sequence[Row], room: float) -> list[list[Row]]:
 def column_widths(
     texts: Sequence[Sequence[str]], width: float, size: float, margin: float = CELL_X
 ) -> tuple[float, ...]:
-    """Together as wide as `width`: no column narrower than its longest word, and the room left where it is asked."""
-    least, wanted = [], []
-    for column in zip(*texts, strict=True):
-        words = [word[:30] for text in column for word in text[:400].split()]
-        word = max((lettering.width(word, size, bold=True) for word in words), default=0.0)
-        longest = max(lettering.width(text[:120], size, bold=True) for text in column)
+    """Together as wide as `width`; the first of `texts` is the heading.
+
+    No column is narrower than its longest word, short texts are on one line where there is room for that, and the
+    longest texts of the others are of about as many lines.
+    """
+    least, whole, one_line = [], [], []
+    for head, *column in zip(*texts, strict=True):
+        words = [word[:30] for text in (head, *column) for line in text[:400].split("\n") for word in line.split(" ")]
+        word = max(lettering.width(word, size, bold=True) for word in words)
+        longest = max((lettering.width(text[:MOST_MEASURED], size, bold=True) for text in column), default=0.0) / CARE
         least.append(max(min(word / CARE, WIDEST), NARROWEST) + 2 * margin)
-        wanted.append(max(min(longest / CARE, WIDEST) + 2 * margin - least[-1], 0.0))
-    left = width - sum(least)
-    if left <= 0:
-        return tuple(each * width / sum(least) for each in least)
-    given = [each * min(1.0, left / (sum(wanted) or 1.0)) for each in wanted]
-    columns = [one + other for one, other in zip(least, given, strict=True)]
+        whole.append(max(longest, lettering.width(head[:MOST_MEASURED], size, bold=True) / CARE))
+        is_short = max(map(len, column), default=0) <= SHORT
+        one_line.append(max(least[-1], longest + 2 * margin) if is_short else least[-1])
+    if sum(one_line) <= width * ROOM_FOR_LONG:
+        least = one_line
+    columns = least
+    for lines in range(1, MOST_LINES):
+        # Where a line ends early, a part of a word's room is lost.
+        lost = size if lines > 1 else 0.0
+        wanted = [max(one, other / lines + lost + 2 * margin) for one, other in zip(least, whole, strict=True)]
+        if sum(wanted) <= width:
+            columns = wanted
+            break
     return tuple(each * width / sum(columns) for each in columns)
 
 

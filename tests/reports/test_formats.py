@@ -100,7 +100,7 @@ def test_every_cell_of_every_table_is_in_every_format(files, key):
 
 
 def test_tables_are_equal_cell_by_cell_in_word_powerpoint_and_excel(files):
-    shapes = re.compile(r"^[●▲■✓✕○–] ")
+    shapes = re.compile(r"^[●▲■✓✕○–]\u00a0")
     tables = [
         [[column.title for column in table.columns], *map(list, table.rows)] for table in tables_of(sample.DOCUMENT)
     ]
@@ -206,6 +206,8 @@ def test_a_paragraph_of_a_megabyte_is_printed_whole(key):
     document = sample.saying(content.Text(long), table)
 
     said = squeezed(words_of(key, FORMATS[key].render(document, sample.FINGERPRINT)))
+    # A slide may end within a sentence; the next one begins with its title, and with the heading of the table.
+    said = re.sub(r"1Onlysection(:Long)?\(\d+of\d+\)(WhatWordsText)?", "", said)
 
     assert said.count("nochildwaits.") == 14_492 * (key != "xlsx") + 1_159
     assert ("Theend." in said) is (key != "xlsx")
@@ -220,7 +222,7 @@ def test_no_word_of_a_heading_is_broken_in_the_tables_of_word(files):
         for row in office_cells(table):
             for width, cell in zip(widths, row, strict=True):
                 longest = max((lettering.width(each, 9, bold=True) for each in cell.text.split()), default=0)
-                assert Pt(longest) <= width - 2 * Pt(5.4), cell.text
+                assert Pt(longest) <= width - 2 * Pt(3 if len(widths) >= 8 else 5.4), cell.text
 
 
 def test_short_tables_stay_on_one_page_in_word_and_long_ones_run_over(files):

@@ -180,10 +180,10 @@ def test_slides_say_all_that_the_sheets_say():
 def test_the_word_file_of_one_page_has_no_sheet_of_its_own_for_the_cover():
     data = FORMATS["docx"].render(summary(), FINGERPRINT)
     word = docx.Document(io.BytesIO(data))
-    kinds = [
-        "break" if any(found.get(qn("w:type")) == "page" for found in part._p.iter(qn("w:br"))) else part.style.name
-        for part in word.paragraphs
-    ]
+    kinds = []
+    for part in word.paragraphs:
+        is_break = any(found.get(qn("w:type")) == "page" for found in part._p.iter(qn("w:br")))
+        kinds += ["break"] * (is_break or bool(part.paragraph_format.page_break_before)) + [part.style.name]
 
     assert [kind for kind in kinds if kind in ("break", "Title", "Heading 1")] == [
         "Title", "Heading 1", "Heading 1", "Heading 1", "Heading 1", "Heading 1", "break", "Heading 1",

@@ -343,4 +343,4 @@ def test_a_rating_has_room_for_its_shape():
     block = sample.BLOCKS["targets_grid"]
     rated = slide_flow.rated(block.table, [row.result for row in block.rows])
 
-    assert [row[-1] for row in rated.rows] == ["✓ Met", "✕ Missed", "– Not ratable"]
+    assert [row[-1] for row in rated.rows] == ["✓\u00a0Met", "✕\u00a0Missed", "–\u00a0Not ratable"]
