@@ -112,7 +112,8 @@ def _on_header(words: str) -> str:
     shown = " ".join(words.split())
     if len(shown) > LONGEST_HEADER:
         shown = f"{shown[: LONGEST_HEADER - 1].rstrip()}…"
-    return f"{' ' if shown[:1].isdigit() else ''}{shown.replace('&', '&&')}"
+    # The library takes the second half of &&G for a picture.
+    return f"{' ' if shown[:1].isdigit() else ''}{shown.replace('&G', '& G').replace('&', '&&')}"
 
 
 def _write(sheet: Any, line: int, cells: Iterable[Any], look: Any, quoted: Any) -> None:

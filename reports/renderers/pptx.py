@@ -5,7 +5,6 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_PATTERN
@@ -14,6 +13,7 @@ from pptx.util import Pt
 from reports import content, prose
 from reports.renderers import charts, slide_flow, sources
 from reports.renderers.brand import brand
+from reports.renderers.chart_books import ChartData
 from reports.renderers.deck import Deck
 from reports.renderers.slide_flow import Para, para
 from reports.renderers.slide_master import set_up
@@ -215,7 +215,7 @@ def _image(deck: Deck, block: content.Image) -> None:
 def _chart(deck: Deck, block: content.Chart) -> None:
     """The values that are published, and gaps for those that are not: the workbook of the chart holds no other."""
     if block.categories:
-        data = CategoryChartData(number_format=_shown(block))
+        data = ChartData(number_format=_shown(block))
         data.categories = block.categories
         for series in block.series:
             data.add_series(series.name, series.values)
@@ -243,7 +243,7 @@ def _sign(block: content.Chart) -> str:
 
 def _grade_distribution(deck: Deck, block: content.GradeDistribution) -> None:
     """Shares of each row as one bar. What is hidden is one part: the total less what is published."""
-    data = CategoryChartData(number_format=COUNT)
+    data = ChartData(number_format=COUNT)
     # The first category of a bar chart stands at the bottom: the axis is turned below.
     data.categories = [
         row.title if row.total is not None else f"{row.title} {content.SUPPRESSED}" for row in block.rows
@@ -267,7 +267,7 @@ def _together(row: content.GradeRow) -> int | None:
 
 
 def _draw(
-    deck: Deck, title: str, alt: str, kind: Any, data: CategoryChartData, colours: Sequence[str], *,
+    deck: Deck, title: str, alt: str, kind: Any, data: ChartData, colours: Sequence[str], *,
     is_line: bool = False, has_labels: bool = False, ticks: Sequence[float] = (), signs: str = "",
 ) -> None:  # fmt: skip
     deck.flush()

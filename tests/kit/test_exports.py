@@ -58,9 +58,9 @@ def test_a_workbook_has_no_formula_and_its_heading_stays_in_sight():
 def test_what_stands_over_a_printed_sheet_is_text_and_no_code():
     book = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True})
     headers = []
-    for about, mark in (("", "Restricted"), ("4.7.2 R&D &A", "12 & more"), ("x" * 100, ""), ("", "")):
+    for about, mark in (("", "Restricted"), ("4.7.2 R&D &A", "12 & more"), ("x" * 100, ""), ("R&G", ""), ("", "")):
         sheet = book.add_worksheet()
         on_paper(sheet, mark, about)
         headers.append(sheet.header)
 
-    assert headers == ["&L&BRestricted", "&L 4.7.2 R&&D &&A&R&B 12 && more", f"&L{'x' * 59}…", ""]
+    assert headers == ["&L&BRestricted", "&L 4.7.2 R&&D &&A&R&B 12 && more", f"&L{'x' * 59}…", "&LR&& G", ""]

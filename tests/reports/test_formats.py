@@ -198,6 +198,19 @@ def test_hostile_words_are_printed_as_words_and_run_nowhere(key):
         assert [name for name, part in office_reading.parts(data, ".rels").items() if b"External" in part] == []
 
 
+@pytest.mark.parametrize("name", [*FORMULAS, "http://x.example/a", "{=1+1}", "5.10", ""])
+def test_the_workbook_of_a_chart_holds_names_as_text(name):
+    """Of a series and of a category, as PowerPoint opens it to be edited."""
+    chart = content.Chart("bar", "Visits", "Alt.", (name, "June"), (content.Series(name, (1.0, 2.0), ("1", "2")),))
+    data = FORMATS["pptx"].render(sample.saying(chart), sample.FINGERPRINT)
+    [book] = office_reading.parts(data, ".xlsx").values()
+
+    assert office_reading.sheets(book)["Sheet1"] == [["", name], [name, 1.0], ["June", 2.0]]
+    sheet = office_reading.parts(book, "sheet1.xml")["xl/worksheets/sheet1.xml"]
+    assert (b"<f>" in sheet, b"<hyperlink" in sheet) == (False, False)
+    assert [part for part in office_reading.parts(book, ".rels").values() if b"External" in part] == []
+
+
 @pytest.mark.parametrize("key", FORMATS)
 def test_a_paragraph_of_a_megabyte_is_printed_whole(key):
     sentence = "Practice is steady in all teams and plans are clear; no child waits. "
