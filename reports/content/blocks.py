@@ -305,6 +305,29 @@ class IndicatorTable:
         rows = tuple((row.ref, row.title, *(point.words for point in row.trend)) for row in drawn)
         return Table(f"{self.caption}: month by month", columns, rows)
 
+    @property
+    def moves_table(self) -> Table | None:
+        """The months and which way each figure moved, for formats that draw no trend beside it."""
+        if not any(row.direction for row in self.rows):
+            return self.trend_table
+        found = [row for row in self.rows if row.trend or row.direction]
+        months = next((row.trend for row in found if row.trend), ())
+        columns = (*("Ref", "Measure"), *(point.month for point in months), "Direction")
+        rows = tuple(
+            (
+                *(row.ref, row.title),
+                *([point.words for point in row.trend] or ["not given"] * len(months)),
+                row.direction or "no comparison",
+            )
+            for row in found
+        )
+        last = len(columns) - 1
+        return Table(
+            f"{self.caption}: month by month" if months else f"{self.caption}: direction",
+            tuple(Column(title, is_number=1 < place < last) for place, title in enumerate(columns)),
+            rows,
+        )
+
 
 @dataclass(frozen=True)
 class ActionRow:

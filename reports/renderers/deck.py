@@ -58,7 +58,8 @@ class Deck:
     heading: str = ""
     is_empty: bool = False  # is there nothing under the heading yet?
     waiting: list[Part] = field(default_factory=list)
-    told: set[tuple[str, str]] = field(default_factory=set)  # sections and headings that slides have shown
+    told: set[tuple[str, str]] = field(default_factory=set)  # headings that slides have shown, with their sections
+    named: set[str] = field(default_factory=set)  # sections that a title has named in full
     titles: list[tuple[Any, str]] = field(default_factory=list)
     # The last slide, if it has two columns beneath a text: the height down to their end.
     beneath_it: tuple[Any, float] | None = None
@@ -85,7 +86,7 @@ class Deck:
         start = number if name and more.startswith(f"{name}: ") and not shown else section
         whole = f"{number} {more}" if start == number else joined(section, shown, more)
         if shortened(whole) == whole or not (shown or more):
-            self.told.add((section, ""))
+            self.named.add(section)
             return whole
         # The title of a long section is told once; after that its number stands for it.
         self._tell(section)
@@ -95,9 +96,9 @@ class Deck:
 
     def _tell(self, section: str) -> None:
         """The title of a section on a slide of its own, over the headings within it."""
-        if (section, "") in self.told:
+        if section in self.named:
             return
-        self.told.add((section, ""))
+        self.named.add(section)
         self.text(section, [para(each) for each in self.headings] if section == self.section else ())
 
     def begin(self, section: str, headings: Sequence[str] = ()) -> None:
@@ -188,7 +189,8 @@ class Deck:
             else:
                 self.text(title, part.paras)
         elif parts:
-            self.told |= {(part.section, each) for part in parts for each in ("", part.heading)}
+            self.told |= {(part.section, part.heading) for part in parts}
+            self.named |= {part.section for part in parts}
             self._stack(title_of(parts), pieces(parts))
 
     def _stack(self, title: str, found: Sequence[list[Para] | Shown]) -> None:

@@ -268,8 +268,8 @@ def _indicator_table(page: Page, block: content.IndicatorTable) -> None:
     ratings = [row.rag for row in block.rows]
     _table(page, block.table, ratings=ratings)
     notes(page, block.notes)
-    if block.trend_table:
-        _table(page, block.trend_table)
+    if block.moves_table:
+        _table(page, block.moves_table)
 
 
 def _targets_grid(page: Page, block: content.TargetsGrid) -> None:

@@ -188,8 +188,8 @@ def _its_table(deck: Deck, block: Any) -> None:
 
 def _indicator_table(deck: Deck, block: content.IndicatorTable) -> None:
     deck.table(block.table, ratings=[row.rag for row in block.rows], notes=block.notes)
-    if block.trend_table:
-        deck.table(block.trend_table)
+    if block.moves_table:
+        deck.table(block.moves_table)
 
 
 def _targets_grid(deck: Deck, block: content.TargetsGrid) -> None:

@@ -5,7 +5,8 @@ Widths are in letters of a spreadsheet's own typeface; heights in points.
 
 from collections.abc import Sequence
 
-from reports.renderers import lettering, slide_flow
+from reports.renderers import lettering
+from reports.renderers.columns import column_widths
 
 NARROWEST, WIDEST = 9.0, 60.0
 WIDEST_SHEET = 190.0  # columns together: on A4 across, letters are then about 8 points high
@@ -29,7 +30,7 @@ def widths(rows: Sequence[Sequence[str]]) -> list[float]:
         words = max(map(_letters, head[:200].split()), default=0.0) + FILTER
         wanted.append(min(max(longest + SIDES, words + SIDES, NARROWEST), WIDEST))
     if sum(wanted) > WIDEST_SHEET:
-        points = slide_flow.column_widths(rows, WIDEST_SHEET * LETTER, SIZE, SIDES * LETTER / 2)
+        points = column_widths(rows, WIDEST_SHEET * LETTER, SIZE, SIDES * LETTER / 2)
         wanted = [each / LETTER for each in points]
     return [round(each, 1) for each in wanted]
 

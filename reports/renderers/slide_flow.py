@@ -1,6 +1,6 @@
 """How long texts and tables are divided over slides, so that nothing is cut off and nothing is lost.
 
-Lengths are in points. Letters of other typefaces are a little wider than ours: lines are broken early.
+Lengths are in points.
 """
 
 from collections.abc import Container, Iterator, Sequence
@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from reports.content import Table
 from reports.prose import Line, Span
 from reports.renderers import lettering, shapes
+from reports.renderers.columns import CARE, column_widths
 
-CARE = 0.92
 LEADING = 1.22
 GAP = 7.0  # after a paragraph
 INDENT = 24.0
@@ -19,10 +19,6 @@ MOST_COLUMNS = 13
 TABLE_SIZES = (16.0, 14.0, 12.0)  # of the letters in tables
 HEADS = ("strong", "section")  # what stays with what follows
 SMALLEST = 18.0  # of the letters in texts
-NARROWEST, WIDEST = 26.0, 460.0
-SHORT = 24  # letters: July to September 2026, or 62% (target ≥ 55%)
-ROOM_FOR_LONG = 0.88  # of the width: what columns of short texts take at most with the longest words of the others
-MOST_MEASURED, MOST_LINES = 1_000, 60  # of a text in a column: letters, and lines
 
 
 @dataclass(frozen=True)
@@ -134,7 +130,7 @@ def grids(
     """The table in parts that fit on slides, each with its heading. Many columns come in groups after the first.
 
     Letters are smaller where that keeps it on one slide, and never under 12 points. `foot` is kept free under the last
-    part, where that takes no further slide; `shares` are those of the columns in the width. The words of a rating, in
+    part, if any row can stand over it; `shares` are those of the columns in the width. The words of a rating, in
     the last column, are bold like those of the first.
     """
     wanted = size or table_size(table)
@@ -168,7 +164,7 @@ def _grids(
     for group in groups:
         columns = (0, *group)
         texts = [[table.columns[at].title for at in columns], *([row[at] for at in columns] for row in table.rows)]
-        widths = tuple(share * width for share in shares) or column_widths(texts, width, size)
+        widths = tuple(share * width for share in shares) or column_widths(texts, width, size, CELL_X)
         bold = (0, len(columns) - 1) if is_rated and group == groups[-1] else (0,)
         head = _row_height(texts[0], widths, size, range(len(columns)))
         most = max(int((height - head - 2 * CELL_Y) // (size * LEADING)), 1)
@@ -186,21 +182,19 @@ Row = tuple[int, tuple[str, ...], float]  # its place in the table, its cells, i
 
 
 def _evenly(rows: Sequence[Row], room: float, foot: float) -> list[list[Row]]:
-    """Rows divided over as few slides as hold them, none with much less than the others; then `foot`, if it fits."""
-    found = _divided(rows, room)
-    least = len(found)
+    """Rows and then `foot` divided over as few slides as hold them, none with much less than the others."""
     last: Row = (len(rows), (), foot)
-    if foot and len(_divided([*rows, last], room)) == least:
-        rows = [*rows, last]
+    rows = [*rows, last] if foot else rows
+    least = len(_divided(rows, room))
     low, high = 0.0, room
     while high - low > 1:
         middle = (low + high) / 2
-        if len(tried := _divided(rows, middle)) <= least:
-            found, high = tried, middle
+        if len(_divided(rows, middle)) <= least:
+            high = middle
         else:
             low = middle
-    found = _divided(rows, high)
-    return [[row for row in part if row is not last] for part in found]
+    parts = [[row for row in part if row is not last] for part in _divided(rows, high)]
+    return [part for part in parts if part] or [[]]
 
 
 def _divided(rows: Sequence[Row], room: float) -> list[list[Row]]:
@@ -213,36 +207,6 @@ def _divided(rows: Sequence[Row], room: float) -> list[list[Row]]:
         found[-1].append(row)
         used += row[2]
     return found
-
-
-def column_widths(
-    texts: Sequence[Sequence[str]], width: float, size: float, margin: float = CELL_X
-) -> tuple[float, ...]:
-    """Together as wide as `width`; the first of `texts` is the heading.
-
-    No column is narrower than its longest word, short texts are on one line where there is room for that, and the
-    longest texts of the others are of about as many lines.
-    """
-    least, whole, one_line = [], [], []
-    for head, *column in zip(*texts, strict=True):
-        words = [word[:30] for text in (head, *column) for line in text[:400].split("\n") for word in line.split(" ")]
-        word = max(lettering.width(word, size, bold=True) for word in words)
-        longest = max((lettering.width(text[:MOST_MEASURED], size, bold=True) for text in column), default=0.0) / CARE
-        least.append(max(min(word / CARE, WIDEST), NARROWEST) + 2 * margin)
-        whole.append(max(longest, lettering.width(head[:MOST_MEASURED], size, bold=True) / CARE))
-        is_short = max(map(len, column), default=0) <= SHORT
-        one_line.append(max(least[-1], longest + 2 * margin) if is_short else least[-1])
-    if sum(one_line) <= width * ROOM_FOR_LONG:
-        least = one_line
-    columns = least
-    for lines in range(1, MOST_LINES):
-        # Where a line ends early, a part of a word's room is lost.
-        lost = size if lines > 1 else 0.0
-        wanted = [max(one, other / lines + lost + 2 * margin) for one, other in zip(least, whole, strict=True)]
-        if sum(wanted) <= width:
-            columns = wanted
-            break
-    return tuple(each * width / sum(columns) for each in columns)
 
 
 def _breaks(

@@ -16,8 +16,8 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from reports import prose
-from reports.renderers import slide_flow
 from reports.renderers.brand import Brand
+from reports.renderers.columns import column_widths
 
 FONT = "Arial"
 INK, FAINT = RGBColor(0x16, 0x21, 0x1F), RGBColor(0x4A, 0x57, 0x55)
@@ -98,7 +98,7 @@ def in_columns(word: WordDocument, count: int) -> None:
 def fitting(texts: Sequence[Sequence[str]]) -> list[float]:
     """How wide each column is, in millimetres: no word is broken where there is room, and long texts get the most."""
     point, side = 25.4 / 72, beside_cells(len(texts[0]))
-    return [wide * point for wide in slide_flow.column_widths(texts, WIDTH / point, SMALL, side)]
+    return [wide * point for wide in column_widths(texts, WIDTH / point, SMALL, side)]
 
 
 def cells(table: WordTable) -> list[list[_Cell]]:

@@ -251,7 +251,7 @@ def _its_table(block: Any) -> list[Sheet]:
 
 
 def _indicators(block: content.IndicatorTable) -> list[Sheet]:
-    months = [Sheet(block.trend_table)] if block.trend_table else []
+    months = [Sheet(block.moves_table)] if block.moves_table else []
     return [Sheet(block.table, block.notes), *months]
 
 

@@ -32,8 +32,8 @@ def tables_of(document):
                 found.append(block)
             elif hasattr(block, "table"):
                 found.append(block.table)
-            if isinstance(block, content.IndicatorTable) and block.trend_table:
-                found.append(block.trend_table)
+            if isinstance(block, content.IndicatorTable) and block.moves_table:
+                found.append(block.moves_table)
     return found
 
 
@@ -330,3 +330,27 @@ def test_a_missing_value_is_words_or_a_gap_in_a_drawing_and_no_bar(shape, words)
     assert charts.chart_svg(both, brand()).count('fill="#c07a1e" stroke="#ffffff"/>') == (3 if shape != "line" else 0)
     page = FORMATS["html"].render(sample.saying(chart), sample.FINGERPRINT).decode()
     assert re.findall(r'<span class="qa-report__quiet">(no data|\[c\])</span>', page) == ["no data", "[c]"]
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_every_format_says_which_way_an_indicator_moved(files, key):
+    """On the web page and in the PDF beside its trend, elsewhere after its months."""
+    said = squeezed(words_of(key, files[key]))
+    [table] = [found for found in tables_of(sample.DOCUMENT) if found.columns[-1].title == "Direction"]
+
+    assert [squeezed(row.direction) in said for row in sample.INDICATORS.rows] == [True] * 4
+    assert [row[-1] for row in table.rows] == ["Better than April", "Rising", "Worse than July", "Down"]
+    assert table.rows[1][2:-1] == ("not given",) * 6
+
+
+def test_indicators_that_cannot_be_compared_have_their_months_alone():
+    still = replace(sample.INDICATORS, rows=tuple(replace(row, direction="") for row in sample.INDICATORS.rows))
+    one = replace(sample.INDICATORS, rows=(*sample.INDICATORS.rows[:1], *still.rows[2:3]))
+    bare = replace(sample.INDICATORS, rows=sample.INDICATORS.rows[1:2])
+
+    assert still.moves_table == still.trend_table
+    assert [row[-1] for row in one.moves_table.rows] == ["Better than April", "no comparison"]
+    assert (bare.moves_table.caption, bare.moves_table.rows) == (
+        "Highlight indicators, August 2023: direction",
+        (("1.3", "Children subject to a child protection plan", "Rising"),),
+    )

@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from reports import content
-from reports.renderers import FORMATS, lettering, sheet_columns, slide_flow
+from reports.renderers import FORMATS, lettering, sheet_columns
+from reports.renderers.columns import column_widths
 from tests.reports import office_reading, sample
 
 LONG = "Of the children in need at the end of the month, those who were visited in the four weeks before. " * 4
@@ -82,6 +83,15 @@ def test_numbers_and_what_stands_in_their_place_are_at_the_right_clear_of_the_ne
     assert [looks[place] for place in ("A2", "B2", "I2")] == [("", "")] * 3
 
 
+def test_a_column_that_shows_numbers_is_one_of_numbers_whatever_its_table_says():
+    columns = (content.Column("Activity"), content.Column("Sample"))
+    table = content.Table("Activities", columns, (("Survey", "212"), ("Review", "not given")))
+    data = FORMATS["xlsx"].render(sample.saying(table), sample.FINGERPRINT)
+    looks = looks_of(data, sheets_of(data)["1 Activities"])
+
+    assert [looks[place] for place in ("B1", "B2", "B3")] == [("right", "1")] * 3
+
+
 def test_each_printed_sheet_says_what_it_shows_and_which_edition_it_is(files):
     restricted = replace(sample.COVER, edition="Restricted", edition_note="It shows numbers from 1 to 5.")
     data = FORMATS["xlsx"].render(replace(sample.DOCUMENT, cover=restricted), sample.FINGERPRINT)
@@ -125,13 +135,24 @@ def test_the_references_of_indicators_are_not_broken_and_their_figures_stand_at_
 
 
 def test_short_texts_stay_on_one_line_and_long_ones_share_the_room():
-    rows = [("What", "When", "Words"), ("Plans", "July to September 2026", LONG), ("Visits", "2026", LONG * 2)]
-    what, when, words = slide_flow.column_widths(rows, 480, 9)
-    half, other = slide_flow.column_widths([("A", "B"), (LONG, LONG * 2)], 480, 9)
+    rows = [("What", "When", "Words"), ("Plans", "July to September 2026", LONG[:100]), ("Visits", "2026", LONG[:100])]
+    what, when, words = column_widths(rows, 480, 9, 5)
 
-    assert when == pytest.approx(125, abs=10)
-    assert words > 2 * when > 2 * what
-    assert other == pytest.approx(2 * half, rel=0.15)
+    assert what + when + words == pytest.approx(480)
+    assert 113 < when < 150
+    assert words > 250
+    # Not where the long ones would be much longer for it.
+    assert column_widths([*rows, *[("x", "2026", LONG * 2)] * 5], 480, 9, 5)[1] == pytest.approx(60, abs=10)
+
+
+def test_a_column_with_many_long_texts_gets_more_room_than_one_with_a_single_one():
+    """So that the table is low, and not only its highest row."""
+    rows = [("A", "B"), ("x", LONG), *[(LONG[:90], "short")] * 12]
+    many, single = column_widths(rows, 480, 9, 5)
+
+    assert (many > 200, many + single) == (True, 480)
+    # Beside one long text in each, both have their share.
+    assert column_widths([("A", "B"), (LONG, LONG)], 480, 9, 5) == pytest.approx((240, 240))
 
 
 def test_the_number_of_a_key_message_stands_in_the_margin_of_its_lines(files):

@@ -322,6 +322,23 @@ def test_a_long_title_of_a_section_stands_over_the_headings_within_it():
     assert first.placeholders[1].text_frame.text == "Children on a second child protection plan"
 
 
+def test_a_long_title_of_a_section_without_headings_is_told_in_full_before_its_tables():
+    title = "Experiences and progress of children who need help and protection, " * 2
+    found = told(sample.section(1, "help", title.strip(), sample.BLOCKS["table"]))
+
+    assert [slide.placeholders[1].text_frame.text for slide in found[:1]] == [f"1 {title.strip()}"]
+    assert titles_of(found)[1] == "1 Targets grid"
+
+
+def test_notes_stand_under_the_last_rows_of_a_long_table():
+    notes = ("This note says how the figures of the table were counted. " * 4,)
+    found = told(sample.section(1, "long", "Long table", table_of(26, notes)))
+    tables = [len(shape.table.rows) - 1 for slide in found for shape in slide.shapes if shape.has_table]
+
+    assert [[shape.name for shape in slide.shapes if shape.name == "Notes"] for slide in found] == [[], [], ["Notes"]]
+    assert tables == [10, 10, 6]
+
+
 def test_quotations_stand_under_the_words_that_lead_to_them():
     [slide] = told(
         sample.section(1, "voices", "Voices", content.Text("Families were asked."), sample.BLOCKS["feedback"])
