@@ -164,8 +164,8 @@ class Deck:
         self._show(together)
 
     def _may_share(self, section: str, parts: Sequence[Part]) -> bool:
-        """May it stand on one slide with other sections? With words alone, and if no slide has shown it yet."""
-        is_told = any(told == section for told, _ in self.told)
+        """May it stand on one slide with other sections? With words alone, and if no other slide shows any of it."""
+        is_told = section == self.section or any(told == section for told, _ in self.told)
         return not (self.is_shown or is_told) and all(part.shown is None for part in parts)
 
     def _divided(self, parts: Sequence[Part]) -> Iterator[list[Part]]:

@@ -221,6 +221,14 @@ def test_a_section_with_a_table_or_more_words_than_a_slide_shares_none():
     ]  # fmt: skip
 
 
+def test_a_section_that_goes_on_with_a_chart_shares_no_slide():
+    section = sample.section(2, "chart", "Chart", content.Text("Before it."), sample.BLOCKS["chart"])
+
+    assert titles_of(told(SHORT[0], section))[:3] == [
+        "1 Background papers", "2 Chart", "2 Chart: Visits in time (1 of 2)",
+    ]  # fmt: skip
+
+
 def test_texts_and_small_tables_of_a_section_stand_beneath_each_other_in_reading_order():
     """As the particulars of a decision do, each under its heading or its caption."""
     blocks = (
