@@ -291,7 +291,7 @@ def _feedback(page: Page, block: content.Feedback) -> None:
         said.paragraph_format.keep_with_next = True
         who = page.word.add_paragraph()
         who.paragraph_format.left_indent, who.paragraph_format.space_after = Mm(8), Pt(10)
-        small(who, f"{quote.who}, {quote.when or 'not given'}")
+        small(who, quote.said)
     notes(page, (block.sample,))
 
 

@@ -203,7 +203,7 @@ def _agreement(deck: Deck, block: content.Agreement) -> None:
 def _feedback(deck: Deck, block: content.Feedback) -> None:
     said: list[Para] = []
     for quote in block.quotes:
-        said += [para(quote.words, "quote", 22), para(f"{quote.who}, {quote.when or 'not given'}", "who", 18)]
+        said += [para(quote.words, "quote", 22), para(quote.said, "who", 18)]
     deck.say(*said, para(block.sample, "quiet", 18), called=block.title)
 
 

@@ -81,6 +81,14 @@ def test_a_cover_of_before_has_neither():
     assert content.from_json(written) == sample.DOCUMENT
 
 
+@pytest.mark.parametrize("key", ["html", "pdf", "docx", "pptx"])
+def test_a_quotation_says_by_whom_and_when_or_that_the_time_is_not_given(files, key):
+    said = squeezed(words_of(key, files[key]))
+
+    lines = ("a parent, November 2016", "a child, time not given")
+    assert [words for words in lines if squeezed(words) not in said] == []
+
+
 @pytest.mark.parametrize("key", FORMATS)
 def test_every_cell_of_every_table_is_in_every_format(files, key):
     said = squeezed(words_of(key, files[key]))
