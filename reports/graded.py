@@ -4,7 +4,8 @@ They count agreed grades by the month. Readers take a month from the quarter's t
 the good and the inadequate from the whole. What is taken away must leave nothing, or six.
 
 In one report the indicators give way (`give_away`). What an earlier edition showed of them cannot be hidden any more:
-there the line of the table gives way (`protect_beside`).
+there the line of the table gives way (`protect_beside`); and where a report is about its indicators, and offers the
+table for its words alone.
 """
 
 import datetime
@@ -29,6 +30,8 @@ STANDS_IN = {
     Measure.INADEQUATE: (GRADES, (3,)),
     Measure.GRADES_CHANGED: (MODERATION, (1, 2)),
 }
+
+NOT_TOLD = Decimal(-1)  # the number of a figure of which readers know only of how many it is
 
 
 @dataclass(frozen=True)
@@ -75,11 +78,16 @@ def give_away(held: Iterable[Held], counted: Mapping[str, CountedOf], tables: Se
 
 
 def protect_beside(
-    tables: Sequence[CountTable], earlier: Sequence[Edition], counted: Mapping[str, CountedOf]
-) -> Protection:
-    """Protect the tables, and hide the lines of audits that with earlier figures of indicators tell too much."""
+    tables: Sequence[CountTable], earlier: Sequence[Edition], counted: Mapping[str, CountedOf],
+    beside: Sequence[ShownTable] = (),
+) -> Protection:  # fmt: skip
+    """Protect the tables, and hide the lines of audits that with other figures of indicators tell too much.
+
+    Those are the figures of earlier editions, and of tables that stand `beside` these in the report and give no way.
+    """
     protection = protect(tables, earlier)
     known = [(edition.name, figures) for edition in earlier if (figures := list(shown_in(edition, counted)))]
+    known += [(table.name, figures) for table in beside if (figures := list(_figures_in([table], counted)))]
     withheld: dict[tuple[str, str], tuple[str, bool]] = {}
     while new := dict(_telling(protection.tables, known, counted, but=withheld)):
         withheld |= new
@@ -89,13 +97,18 @@ def protect_beside(
 
 def shown_in(edition: Edition, counted: Mapping[str, CountedOf]) -> Iterator[Held]:
     """The figures of indicators of audits that an earlier edition about the unit showed with their numbers."""
+    yield from _figures_in(edition.tables if edition.kin == Kin.SAME else (), counted)
+
+
+def _figures_in(tables: Iterable[ShownTable], counted: Mapping[str, CountedOf]) -> Iterator[Held]:
+    """Those that are shown; and of those that are hidden, of how many they are, with no number that is counted."""
     refs = {f"Indicator {ref}": ref for ref in counted}
-    for table in edition.tables if edition.kin == Kin.SAME else ():
+    for table in tables:
         for line in table.lines if table.name in refs else ():
             named = month_and_basis(line.title)
-            if named and line.total is not None and len(line.cells) > 1 and line.cells[0] is not None:
-                numbers = Decimal(line.cells[0]), Decimal(line.total)
-                yield Held(refs[table.name], *named, MeasuredIn.PERCENTAGE, *numbers)
+            if named and line.total is not None and len(line.cells) > 1:
+                number = NOT_TOLD if line.cells[0] is None else Decimal(line.cells[0])
+                yield Held(refs[table.name], *named, MeasuredIn.PERCENTAGE, number, Decimal(line.total))
 
 
 def _telling(
@@ -104,27 +117,34 @@ def _telling(
 ) -> Iterator[tuple[tuple[str, str], tuple[str, bool]]]:  # fmt: skip
     """Table and title of each line that tells too much; beside which edition, and whether its total does, too.
 
-    Editions are taken together: readers have all of them.
+    Editions are taken together: readers have all of them, and of a figure that was corrected both numbers.
     """
-    figures = {(each.ref, each.month, each.basis): (name, each) for name, held in known for each in held}
-    for ref in {ref for ref, _, basis in figures if basis != Basis.OUTTURN}:
-        own = {each: name for name, each in figures.values() if each.ref == ref and each.basis != Basis.OUTTURN}
+    figures = {each: name for name, held in known for each in held if each.basis != Basis.OUTTURN}
+    for ref in {each.ref for each in figures}:
+        own = {each: name for each, name in figures.items() if each.ref == ref}
+        shown = [each for each in own if each.numerator != NOT_TOLD]
         table = STANDS_IN.get(counted[ref].measure, ("", ()))[0]
         for line, period, columns in _lines_of(counted[ref], tables):
-            if (table, line.title) not in but and (beside := _beside(list(own), line, period, columns)):
-                last = max(beside, key=lambda each: (each.month, each.basis))
-                yield (table, line.title), (own[last], _leaves_few(list(own), line, period))
+            if (table, line.title) in but:
+                continue
+            beside, few = _beside(shown, line, period, columns), _leaving_few(list(own), line, period)
+            if told := beside | few:
+                last = max(told, key=lambda each: (each.month, each.basis))
+                yield (table, line.title), (own[last], bool(few))
 
 
-def _leaves_few(own: Sequence[Held], line: ShownLine, period: Span) -> bool:
-    """Are there 1 to 5 records in the period beside those that the figures are of?"""
+def _leaving_few(own: Sequence[Held], line: ShownLine, period: Span) -> set[Held]:
+    """The figures beside whose records there are 1 to 5 in the period."""
     inside = [(each, months) for each in own if (months := _months(each)) and period[0] <= months[0] and
               each.month <= period[1] and each.denominator is not None]  # fmt: skip
-    return line.total is not None and any(
-        is_small(abs(line.total - sum(each.denominator for each, _ in some)))
-        for size in range(1, len(inside) + 1)
-        for some in itertools.combinations(inside, size)
-    )
+    found: set[Held] = set()
+    for size in range(1, len(inside) + 1) if line.total is not None else ():
+        for some in itertools.combinations(inside, size):
+            months = [month for _, covered in some for month in covered]
+            is_once = len(set(months)) == len(months)
+            if is_once and is_small(abs(line.total - sum(each.denominator for each, _ in some))):
+                found |= {each for each, _ in some}
+    return found
 
 
 def _without(table: CountTable, withheld: Mapping[tuple[str, str], tuple[str, bool]]) -> CountTable:

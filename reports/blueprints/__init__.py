@@ -31,6 +31,11 @@ class Period:
         return {1: "month", 3: "quarter", 6: "half-year"}.get(months, "period")
 
     @property
+    def in_sentence(self) -> str:
+        """After “in”; a month goes without its financial year there."""
+        return self.words.partition(", ")[0]
+
+    @property
     def choice(self) -> str:
         """In a list of periods; the words of a month begin with its label."""
         return self.words if self.words.startswith(self.label) else f"{self.label}, {self.words}"

@@ -15,7 +15,7 @@ from kpis.models import Load
 from kpis.periods import month_words, quarter_of
 from kpis.summaries import Origins, TargetsGrid
 from people.models import Unit
-from reports import audit_sentences, content, disclosure, explaining
+from reports import content, disclosure, explaining
 from reports.audit_counts import AGREEMENT, GRADES, MODERATION, NUMBERS, count_tables, matrix_tables, may_publish_matrix
 from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
 from reports.content import Heading, Nothing, Section, Text
@@ -29,19 +29,20 @@ from reports.parts.actions import action_parts, suggested_actions
 from reports.parts.audits import (
     agreement_blocks,
     audit_numbers,
+    findings_explained,
     grade_distribution,
     moderation,
-    number_words,
     suggested_findings,
     withheld,
 )
 from reports.parts.grid import grid_blocks
 from reports.parts.indicators import are_loaded, explained, highlight_parts, proposed_sentences
+from reports.parts.offered import sentences_of
 from reports.parts.pool import Pool
 from reports.parts.sectioning import Said, lead_director, numbered, typed, typed_or_not
 from reports.quarters import latest_quarters, period
-from reports.told_before import told_before
 
+KIND = "quarterly"
 SLOTS = (
     lead_director("useful"),
     Slot("useful", "text", "Useful information (optional)", "Wards affected, contacts, report version."),
@@ -353,9 +354,8 @@ def _audit_findings(figures: Figures, words: Words, quarter: Period) -> Said:
 
 def explain(figures: Figures, quarter: Period) -> explaining.Explanations:
     """Where every figure of the report comes from."""
-    agreed = number_words(figures.protection.table(NUMBERS).lines[1].cells[0]) if figures.findings.agreed else "0"
     return {
-        **explaining.audits_explained(figures.unit, quarter.words, agreed=agreed, newest_at=figures.findings.newest_at),
+        **findings_explained(figures.unit, figures.findings, figures.protection, quarter),
         **explained(figures.unit, figures.highlight, figures.loads),
         **explaining.actions_explained(figures.unit, quarter.words, content.day_words(figures.today)),
     }
@@ -363,18 +363,17 @@ def explain(figures: Figures, quarter: Period) -> explaining.Explanations:
 
 def propose(figures: Figures) -> dict[str, list[Suggestion]]:
     """First drafts of factual sentences about audits, actions and indicators."""
-    quarter = period(quarter_of(figures.span[0]))
-    blocks = [block for section in sections(figures, {}, quarter) for block in section.blocks]
-    before = told_before(figures.unit, figures.span[0])
+    quarter = quarter_of(figures.span[0])
+    blocks = [block for section in sections(figures, {}, period(quarter)) for block in section.blocks]
     found = [
         *proposed_sentences(figures.unit, figures.highlight, figures.hidden),
-        *audit_sentences.proposed(audit_sentences.told_in(quarter.words, blocks), before),
+        *sentences_of(figures.unit, KIND, blocks, period(quarter), period(quarter.previous), figures.today),
     ]
     return dict.fromkeys(("key_messages", "summary"), found)
 
 
 BLUEPRINT = Blueprint(
-    kind="quarterly",
+    kind=KIND,
     title="Quarterly quality assurance report",
     file_name="qa-report",
     audience="Lead member, executive and scrutiny",

@@ -94,7 +94,8 @@ class Work:
                     self.numbers[row[-1]].low, self.numbers[row[-1]].high = 1, SMALL.stop - 1
                     continue
                 if line.withheld:
-                    self._hide_whole(row if line.withholds_total else row[:-1], Reason.EDITION, line.withheld)
+                    reason = Reason.EDITION if line.withheld in self.editions else Reason.TABLE
+                    self._hide_whole(row if line.withholds_total else row[:-1], reason, line.withheld)
                 # A hidden total of a line that is not hidden whole is no small one.
                 if total >= SMALL.stop:
                     self.numbers[row[-1]].low = SMALL.stop

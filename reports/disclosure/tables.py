@@ -18,7 +18,8 @@ class Line:
     `within` is the title of the line of which it is a part, as a team is of a service. `cohort` names whose records are
     counted: wherever the same cohort stands, it has the same total. `of` says what the columns tell of them: lines of
     the same cohort and the same `of` have the same numbers. `of` and `period` are the table's where a line has none.
-    `withheld` is the edition beside which its cells would tell too much, and `withholds_total` whether its total would.
+    `withheld` is the edition, or the table of this report, beside which its cells would tell too much, and
+    `withholds_total` whether its total would.
     """
 
     title: str

@@ -6,8 +6,9 @@ from decimal import Decimal
 from audits import agreement
 from audits.agreement import coefficient_of
 from audits.summaries import FindingLine, GradeCounts, PeriodFindings
-from reports import content, disclosure
-from reports.audit_counts import AGREEMENT, GOOD_OR_BETTER, GRADES, MODERATION, NUMBERS
+from people.models import Unit
+from reports import content, disclosure, explaining
+from reports.audit_counts import AGREED, AGREEMENT, GOOD_OR_BETTER, GRADES, MODERATION, NUMBERS
 from reports.blueprints import Period, Suggestion
 from reports.content import SUPPRESSED, Fact, Facts, Text
 from reports.disclosure import Protection, Reason, ShownLine, Suppression
@@ -95,6 +96,14 @@ def moderation(findings: PeriodFindings, protection: Protection, quarter: Period
         Fact("Lowered in moderation", lowered, quarter.words, of_all, "audits-lowered-in-moderation"),
     )
     return Facts(MODERATION, changes, _notes(changes))
+
+
+def findings_explained(
+    unit: Unit, findings: PeriodFindings, protection: Protection, period: Period
+) -> explaining.Explanations:  # fmt: skip
+    """Where figures of audits come from; with the number of agreed ones as readers see it."""
+    agreed = number_words(protection.table(NUMBERS).line(AGREED).cells[0]) if findings.grades else "0"
+    return explaining.audits_explained(unit, period.words, agreed=agreed, newest_at=findings.newest_at)
 
 
 def agreement_blocks(findings: PeriodFindings, protection: Protection) -> list[content.Block]:
