@@ -11,10 +11,12 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from audits.summaries import last_cycles
 from kpis.periods import YEAR_STARTS_IN, financial_year
 from people.models import Unit
 from reports import content, disclosure, editions, lifecycle
 from reports.arranging import applied, orders
+from reports.audit_counts import CYCLES
 from reports.blueprints import Blueprint, Period, Slot, Suggestion, Words, blueprint_of
 from reports.checking import Checked, checked, findings_of
 from reports.editions import Edition
@@ -125,32 +127,46 @@ class Draft:
         return [fact for block in blocks if isinstance(block, content.Facts) for fact in block.facts]
 
 
-def published_before(report: Report, period: Period) -> list[disclosure.Edition]:
+def published_before(report: Report, period: Period, *, looks_back: bool = False) -> list[disclosure.Edition]:
     """What readers can compare the report with: public editions about the same unit, of the same financial years.
 
     And those of the same kind and period about the units above, below and beside: the council less one service is the
-    others. Versions that were corrected or withdrawn are among them: who has read them keeps them.
+    others. Versions that were corrected or withdrawn are among them: who has read them keeps them. Where the report
+    `looks_back` to the cycles of audits before its period, or an edition did so, kinds and periods make no difference:
+    a cycle stands in reports about many.
     """
-    years = [financial_year(day) for day in (period.starts_on, period.ends_on)]
+    cycles = last_cycles(period.ends_on) if looks_back else []
+    days = [period.starts_on, period.ends_on, *(cycle.starts_on for cycle in cycles)]
+    years = [financial_year(day) for day in days]
     first, after = (datetime.date(year, YEAR_STARTS_IN, 1) for year in (min(years), max(years) + 1))
-    own = Q(report__unit=report.unit, report__ends_on__gte=first, report__starts_on__lt=after)
+    in_years = Q(report__ends_on__gte=first, report__starts_on__lt=after)
     same = Q(report__kind=report.kind, report__starts_on=period.starts_on, report__ends_on=period.ends_on)
+    tells_of_cycles = Q(shown__contains=[{"name": CYCLES}])
     around = near("report__unit__path", [report.unit.path])
     if report.unit.parent_id:
         around |= Q(report__unit__parent=report.unit.parent_id)
-    found = Publication.objects.filter(own | same & around, edition=Edition.PUBLIC, shown__isnull=False)
+    of_others = same | tells_of_cycles | in_years if looks_back else same | tells_of_cycles
+    wanted = Q(report__unit=report.unit) & in_years | around & of_others
+    found = Publication.objects.filter(wanted, edition=Edition.PUBLIC, shown__isnull=False)
     found = found.order_by("published_at", "pk").select_related("report__unit").only("number", "shown", "report",
-        "report__title", "report__period_words", "report__unit")  # fmt: skip
+        "report__title", "report__period_words", "report__unit", "report__kind", "report__starts_on",
+        "report__ends_on")  # fmt: skip
     published = [(each, each.report.unit) for each in found]
-    latest = {unit.pk: each.pk for each, unit in published}
-    adding = units_that_add_up(report.unit, [unit for _, unit in published])
+    # Of other kinds and periods not all units need have published.
+    alike = [(each, unit) for each, unit in published if _is_alike(each.report, report.kind, period)]
+    latest = {unit.pk: each.pk for each, unit in alike}
+    adding = units_that_add_up(report.unit, [unit for _, unit in alike])
     return [
         disclosure.Edition(
             _name_of(each, report.unit), disclosure.kept(each.shown), kin_of(report.unit, unit),
-            adds_up=unit.pk in adding and latest[unit.pk] == each.pk,
+            adds_up=unit.pk in adding and latest.get(unit.pk) == each.pk,
         )
         for each, unit in published
     ]  # fmt: skip
+
+
+def _is_alike(other: Report, kind: str, period: Period) -> bool:
+    return (other.kind, other.starts_on, other.ends_on) == (kind, period.starts_on, period.ends_on)
 
 
 def _name_of(publication: Publication, own: Unit) -> str:
@@ -217,7 +233,8 @@ def draft(
     period = blueprint.period_of(report.starts_on)
     typed, pictures = held_by(report)
     words = typed if words is None else words
-    figures = blueprint.gather(report.unit, period, today=today, earlier=published_before(report, period))
+    earlier = published_before(report, period, looks_back=blueprint.looks_back)
+    figures = blueprint.gather(report.unit, period, today=today, earlier=earlier)
     said = for_everybody(words)
     cover = _cover(report, blueprint, period, said, today)
     at = timezone.localtime(asked_at)

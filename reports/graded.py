@@ -20,7 +20,7 @@ from kpis.measures import Measure
 from kpis.periods import Basis
 from kpis.rag import MeasuredIn
 from reports import disclosure
-from reports.audit_counts import GRADES, MODERATION, graded_in
+from reports.audit_counts import CYCLES, GRADES, MODERATION, graded_in
 from reports.behind import Held, month_and_basis
 from reports.disclosure import CountTable, Edition, Kin, Line, Protection, ShownLine, ShownTable, Span, protect
 
@@ -69,7 +69,7 @@ def give_away(held: Iterable[Held], counted: Mapping[str, CountedOf], tables: Se
     found: set[Held] = set()
     for ref in {each.ref for each in known}:
         own = [each for each in known if each.ref == ref and each.basis != Basis.OUTTURN]  # a year, not its March
-        for line, period, columns in _lines_of(counted[ref], tables):
+        for _, line, period, columns in _lines_of(counted[ref], tables):
             found |= _beside(own, line, period, columns)
     for one, other in itertools.permutations(known, 2):
         if (one.month, one.basis) == (other.month, other.basis):
@@ -123,8 +123,7 @@ def _telling(
     for ref in {each.ref for each in figures}:
         own = {each: name for each, name in figures.items() if each.ref == ref}
         shown = [each for each in own if each.numerator != NOT_TOLD]
-        table = STANDS_IN.get(counted[ref].measure, ("", ()))[0]
-        for line, period, columns in _lines_of(counted[ref], tables):
+        for table, line, period, columns in _lines_of(counted[ref], tables):
             if (table, line.title) in but:
                 continue
             beside, few = _beside(shown, line, period, columns), _leaving_few(list(own), line, period)
@@ -155,15 +154,17 @@ def _without(table: CountTable, withheld: Mapping[tuple[str, str], tuple[str, bo
     return replace(table, lines=tuple(lines))
 
 
-def _lines_of(counted: CountedOf, tables: Iterable[ShownTable]) -> Iterable[tuple[ShownLine, Span, tuple[int, ...]]]:
-    """The lines of the report's tables that count the same audits for the same, with their period."""
+def _lines_of(
+    counted: CountedOf, tables: Iterable[ShownTable]
+) -> Iterator[tuple[str, ShownLine, Span, tuple[int, ...]]]:
+    """The lines of the report's tables that count the same audits for the same, with their table and period."""
     name, columns = STANDS_IN.get(counted.measure, ("", ()))
     for table in tables:
-        if table.name == name and table.period:
-            for number, line in enumerate(table.lines):
-                is_it = line.cohort.startswith(graded_in(counted.domain)) if counted.domain else number == 0
-                if is_it:
-                    yield line, table.period, columns
+        is_by_cycle = table.name == CYCLES and name == GRADES and not counted.domain
+        for number, line in enumerate(table.lines if table.name == name or is_by_cycle else ()):
+            is_it = line.cohort.startswith(graded_in(counted.domain)) if counted.domain else number == 0 or is_by_cycle
+            if is_it and (period := line.period or table.period):
+                yield table.name, line, period, columns
 
 
 def _beside(own: list[Held], line: ShownLine, period: Span, columns: tuple[int, ...]) -> set[Held]:

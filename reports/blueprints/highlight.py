@@ -110,11 +110,11 @@ def latest_months(today: datetime.date) -> list[Period]:
 
 
 def gather(
-    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
+    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: Collection[str] = ()
 ) -> Figures:
     changes = kpis.changes_of(unit, period.starts_on)
     if whole:
-        month = quarterly.gather(unit, period, today=today, earlier=earlier, whole=True)
+        month = quarterly.gather(unit, period, today=today, earlier=earlier, whole=whole)
         assert month.whole is not None
         return Figures(
             unit=unit,

@@ -108,14 +108,14 @@ def latest_halves(today: datetime.date) -> list[Period]:
 
 
 def gather(
-    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
+    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: Collection[str] = ()
 ) -> Figures:
     activities = audits.told_in(unit, period.starts_on, period.ends_on)
     span = (period.starts_on, period.ends_on)
     if whole:
         month = quarterly.last_loaded(unit, period)
         quarters = quarterly.gather(
-            unit, period, today=today, earlier=earlier, whole=True, month=month, told=activities
+            unit, period, today=today, earlier=earlier, whole=whole, month=month, told=activities
         )  # fmt: skip
         return Figures(
             unit, activities, quarters.findings, quarters.protection, span, today, quarters.progress, quarters

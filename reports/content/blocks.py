@@ -136,8 +136,16 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A column of a chart's table that is not drawn: of how many each number is, such as."""
+
+    title: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Chart:
-    """Drawn from `values`; the same numbers stand beside it as a table of `words`."""
+    """Drawn from `values`; the same numbers stand beside it as a table of `words`, and what is `beside` them."""
 
     shape: str
     title: str
@@ -147,6 +155,7 @@ class Chart:
     category_title: str = "Category"
     notes: tuple[str, ...] = ()
     source: str = ""
+    beside: tuple[Beside, ...] = ()
 
     def problem(self) -> str:
         if not self.title.strip():
@@ -158,12 +167,17 @@ class Chart:
         for series in self.series:
             if not len(series.values) == len(series.words) == len(self.categories):
                 return f"The chart “{self.title}”: “{series.name}” has not one value for each category."
+        for column in self.beside:
+            if len(column.words) != len(self.categories):
+                return f"The chart “{self.title}”: “{column.title}” has not one number for each category."
         return "" if self.series else f"The chart “{self.title}” has no numbers."
 
     @property
     def table(self) -> Table:
-        columns = (Column(self.category_title), *(Column(series.name, is_number=True) for series in self.series))
-        rows = tuple(zip(self.categories, *(series.words for series in self.series), strict=True))
+        titles = (*(series.name for series in self.series), *(column.title for column in self.beside))
+        columns = (Column(self.category_title), *(Column(title, is_number=True) for title in titles))
+        words = (*(series.words for series in self.series), *(column.words for column in self.beside))
+        rows = tuple(zip(self.categories, *words, strict=True))
         return Table(self.title, columns, rows, self.notes)
 
 

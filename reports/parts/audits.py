@@ -1,14 +1,15 @@
 """What audits found in a period, as blocks. Every number comes from a protection, never from the counts. [pure]"""
 
 import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 
 from audits import agreement
 from audits.agreement import coefficient_of
-from audits.summaries import FindingLine, GradeCounts, PeriodFindings
+from audits.summaries import CycleGrades, FindingLine, GradeCounts, PeriodFindings
 from people.models import Unit
 from reports import content, disclosure, explaining
-from reports.audit_counts import AGREED, AGREEMENT, GOOD_OR_BETTER, GRADES, MODERATION, NUMBERS
+from reports.audit_counts import AGREED, AGREEMENT, CYCLES, GOOD_OR_BETTER, GRADES, MODERATION, NUMBERS, cycle_title
 from reports.blueprints import Period, Suggestion
 from reports.content import SUPPRESSED, Fact, Facts, Text
 from reports.disclosure import Protection, Reason, ShownLine, Suppression
@@ -74,6 +75,40 @@ def grade_distribution(protection: Protection, grades: list[GradeCounts]) -> con
         notes=(*_tool_notes(grades), *disclosure.explain(text for row in rows for text in row.words)),
         source="audits-grades",
     )
+
+
+def grades_by_cycle(cycles: Sequence[CycleGrades], protection: Protection) -> content.Chart:
+    """The share of good or better in each cycle, and in the table how many audits have each grade.
+
+    A cycle without an agreed audit has no data; of one that stands in no table of the edition nothing is told.
+    """
+    lines = {line.title: line for table in protection.tables if table.name == CYCLES for line in table.lines}
+    told = [_told_of_cycle(each, lines.get(cycle_title(each))) for each in cycles]
+    values = tuple(float(share.removesuffix("%")) if share.endswith("%") else None for share, _ in told)
+    names = tuple(each.name for each in cycles)
+    by_name = "; ".join(f"{name}: {share}" for name, (share, _) in zip(names, told, strict=True))
+    numbers = zip((*content.GRADE_TITLES, "Records"), zip(*(words for _, words in told), strict=True), strict=True)
+    return content.Chart(
+        shape=content.Shape.BAR,
+        title="Records graded good or better overall, by cycle of audits",
+        alt=f"One bar for each cycle of audits, the earliest first. {by_name}.",
+        categories=names,
+        series=(content.Series("Good or better", values, tuple(share for share, _ in told)),),
+        category_title="Cycle",
+        notes=disclosure.explain(text for share, words in told for text in (share, *words)),
+        source="audits-cycles",
+        beside=tuple(content.Beside(title, words) for title, words in numbers),
+    )
+
+
+def _told_of_cycle(cycle: CycleGrades, line: ShownLine | None) -> tuple[str, tuple[str, ...]]:
+    """The share of good or better, the numbers of each grade, and of how many they are."""
+    size = len(cycle.counts)
+    if not cycle.total:
+        return disclosure.NO_DATA, (disclosure.NO_DATA,) * (size + 1)
+    if line is None:
+        return SUPPRESSED, (SUPPRESSED,) * (size + 1)
+    return disclosure.share_words(line.row, range(2)), tuple(map(number_words, (*line.cells, line.total)))
 
 
 def _tool_notes(grades: list[GradeCounts]) -> list[str]:

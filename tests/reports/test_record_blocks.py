@@ -27,7 +27,8 @@ SECTION = {
 BLOCK_OF = {
     "statements": content.Statements, "indicator_table": content.IndicatorTable, "indicator_chart": content.Chart,
     "indicator_months": AppendixTable, "targets_grid": content.Text, "audit_numbers": content.Facts,
-    "grade_distribution": content.GradeDistribution, "moderation": content.Facts, "agreement": content.Text,
+    "grade_distribution": content.GradeDistribution, "grade_cycles": content.Text, "moderation": content.Facts,
+    "agreement": content.Text,
     "action_counts": content.Facts, "actions": content.Actions, "recommendations": content.Recommendations,
     "feedback": content.Feedback,
 }  # fmt: skip
