@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from reports.blueprints import Suggestion
-from reports.chance import Chance, of_change
+from reports.chance import WORDS, of_change
 from reports.content import GRADE_TITLES, SUPPRESSED, Block, Fact, Facts, GradeDistribution, GradeRow, Source
 from reports.disclosure import percentage_words
 from reports.tokens import name_of, token
@@ -24,11 +24,6 @@ SHARE = re.compile(r"(\d{1,3}(?:\.\d)?)%")
 COUNTED = re.compile(r"(\d[\d,]*) of (\d[\d,]*) (.+)")
 SHARES = ("audits-good-or-better", "audits-unchanged-in-moderation")
 ADD_UP = ("actions-raised", "actions-closed")  # over the parts of a period
-CHANCE = {
-    Chance.TOO_FEW: "; too few were looked at to say whether the change is more than chance",
-    Chance.EXPLAINS: "; the change is no larger than chance explains",
-    Chance.BEYOND: "; the change is larger than chance explains",
-}
 
 
 @dataclass(frozen=True)
@@ -140,8 +135,8 @@ def _move(now: Told, before: Told | None, source: str, figure: str) -> str:
     told = f"{old.number} ({old.sample}) in {before.period}"
     if was == is_now:
         return f"is {figure}, after {told}"
-    chance = CHANCE[of_change(_counted(old), _counted(new))]
-    return f"{'rose' if is_now > was else 'fell'} from {told} to {figure}{chance}"
+    chance = WORDS[of_change(_counted(old), _counted(new))]
+    return f"{'rose' if is_now > was else 'fell'} from {told} to {figure}; {chance}"
 
 
 def _counted(share: Fact) -> tuple[int, int]:

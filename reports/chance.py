@@ -22,6 +22,13 @@ class Chance(StrEnum):
     BEYOND = "beyond"
 
 
+WORDS = {
+    Chance.TOO_FEW: "too few were looked at to say whether the change is more than chance",
+    Chance.EXPLAINS: "the change is no larger than chance explains",
+    Chance.BEYOND: "the change is larger than chance explains",
+}
+
+
 def of_change(before: tuple[int, int], now: tuple[int, int]) -> Chance:
     """Each is how many are counted, of how many. Of a smaller sample than a coefficient of agreement needs, nothing is
     said."""
