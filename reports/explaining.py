@@ -94,7 +94,8 @@ def cycles_explained(unit: Unit, cycles: Sequence[CycleGrades]) -> Explanations:
         "all of these."
     )
     query = f"Agreed audits of {whose(unit)} in {which}"
-    return {key_of("audits cycles"): Explanation(definition, query, "Agreed audits in the portal.", sample="as told")}
+    told = Explanation(definition, query, "Agreed audits in the portal.", sample="in its table, cycle by cycle")
+    return {key_of("audits cycles"): told}
 
 
 def _newest(at: object) -> str:

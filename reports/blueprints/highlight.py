@@ -272,7 +272,7 @@ def propose(figures: Figures) -> dict[str, list[Suggestion]]:
     [section] = offered(figures, period)
     found = [
         *indicators.proposed_sentences(figures.unit, figures.highlight, figures.hidden),
-        *sentences_of(figures.unit, KIND, section.blocks, period, before),
+        *sentences_of(figures.unit, KIND, section.blocks, period, before, figures.today),
     ]
     return dict.fromkeys(("key_messages", "commentary"), found)
 

@@ -255,7 +255,7 @@ def propose(figures: Figures) -> dict[str, list[Suggestion]]:
     """First drafts of factual sentences about audits and actions, beside the half-year before."""
     period, before = half(figures.span[0]), half(figures.span[0] - datetime.timedelta(days=1))
     [section] = offered(figures, period)
-    found = sentences_of(figures.unit, KIND, section.blocks, period, before)
+    found = sentences_of(figures.unit, KIND, section.blocks, period, before, figures.today)
     return dict.fromkeys(("highlights", "workforce"), found)
 
 

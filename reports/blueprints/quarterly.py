@@ -370,7 +370,7 @@ def propose(figures: Figures) -> dict[str, list[Suggestion]]:
     blocks = [block for section in sections(figures, {}, period(quarter)) for block in section.blocks]
     found = [
         *proposed_sentences(figures.unit, figures.highlight, figures.hidden),
-        *sentences_of(figures.unit, KIND, blocks, period(quarter), period(quarter.previous)),
+        *sentences_of(figures.unit, KIND, blocks, period(quarter), period(quarter.previous), figures.today),
     ]
     return dict.fromkeys(("key_messages", "summary"), found)
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from audits.summaries import PeriodFindings
 from improvement import summaries as improvement
@@ -44,15 +45,21 @@ def section_of(blocks: Sequence[Block]) -> list[Section]:
     return numbered([(OFFERED, "Offered", blocks)])
 
 
-def sentences_of(unit: Unit, kind: str, blocks: Sequence[Block], period: Period, before: Period) -> list[Suggestion]:
+def sentences_of(
+    unit: Unit, kind: str, blocks: Sequence[Block], period: Period, before: Period, today: datetime.date
+) -> list[Suggestion]:
     """First drafts of sentences about these figures, beside what is known of the period before. Two queries.
 
     Of actions nothing is hidden, so that the records may tell what no report did; where they have none, that may be
-    because nobody kept them yet, and nothing is compared.
+    because nobody kept them yet, and nothing is compared. Nor is what adds up over a period that is not over: it would
+    be said to have fallen.
     """
     moved = improvement.raised_and_closed(unit, before.starts_on, before.ends_on)
     records = Told(before.in_sentence, dict(zip(ADD_UP, map(_counted, moved), strict=True))) if any(moved) else None
-    return proposed(told_in(period.words, blocks), first_known(told_before(unit, kind, before), records))
+    earlier = first_known(told_before(unit, kind, before), records)
+    if earlier and today <= period.ends_on:
+        earlier = replace(earlier, facts={key: fact for key, fact in earlier.facts.items() if key not in ADD_UP})
+    return proposed(told_in(period.words, blocks), earlier)
 
 
 def _counted(number: int) -> Fact:

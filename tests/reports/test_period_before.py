@@ -145,6 +145,21 @@ def test_of_actions_the_records_tell_what_no_report_did(full_quarter, june, plac
     )
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (30, "Actions raised were {{ actions raised }}; closed, with evidence, were {{ actions closed }}."),
+        (31, "Actions raised were {{ actions raised }}, as many as in May 2026; closed, with evidence, were "
+             "{{ actions closed }}, as many as in May 2026."),
+    ],
+)  # fmt: skip
+def test_what_adds_up_is_compared_once_the_period_is_over(full_quarter, june, day, said):
+    """On 30 June the month still runs: fewer than in all of May would tell nothing."""
+    today = JUNE + datetime.timedelta(days=day - 1)
+
+    assert texts_of(june, "commentary", today, groups=("Actions",))[0] == said
+
+
 def test_where_no_action_was_kept_before_nothing_is_compared(full_quarter, places, cast):
     report = commands.start_report(
         kind="highlight", unit=places.council, starts_on=MAY, by=cast.quinn, at=at(2026, 6, 10)
