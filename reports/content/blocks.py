@@ -173,6 +173,16 @@ class Chart:
         return "" if self.series else f"The chart “{self.title}” has no numbers."
 
     @property
+    def drawn(self) -> list[str]:
+        """The words of every value that there is."""
+        return [words for series in self.series for words, value in zip(series.words, series.values, strict=True)
+                if value is not None]  # fmt: skip
+
+    @property
+    def are_percentages(self) -> bool:
+        return bool(self.drawn) and all(words.endswith("%") for words in self.drawn)
+
+    @property
     def table(self) -> Table:
         titles = (*(series.name for series in self.series), *(column.title for column in self.beside))
         columns = (Column(self.category_title), *(Column(title, is_number=True) for title in titles))

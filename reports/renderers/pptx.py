@@ -229,16 +229,12 @@ def _chart(deck: Deck, block: content.Chart) -> None:
 
 def _shown(block: content.Chart) -> str:
     """84.0 is shown as 84.0% where the words say so."""
-    words = [said for series in block.series for said, value in zip(series.words, series.values, strict=True)
-             if value is not None]  # fmt: skip
-    places = max((len(said.rstrip("%").partition(".")[2]) for said in words), default=0)
+    places = max((len(said.rstrip("%").partition(".")[2]) for said in block.drawn), default=0)
     return "#,##0" + (f".{'0' * places}" if 0 < places < 5 else "") + _sign(block)
 
 
 def _sign(block: content.Chart) -> str:
-    words = [said for series in block.series for said, value in zip(series.words, series.values, strict=True)
-             if value is not None]  # fmt: skip
-    return '"%"' if words and all(said.endswith("%") for said in words) else ""
+    return '"%"' if block.are_percentages else ""
 
 
 def _grade_distribution(deck: Deck, block: content.GradeDistribution) -> None:

@@ -340,6 +340,24 @@ def test_a_missing_value_is_words_or_a_gap_in_a_drawing_and_no_bar(shape, words)
     assert re.findall(r'<span class="qa-report__quiet">(no data|\[c\])</span>', page) == ["no data", "[c]"]
 
 
+@pytest.mark.parametrize(
+    ("series", "drawn"),
+    [
+        ([("A", (52.0, 60.5), ("52%", "60.5%"))], [("52.000%", "52%"), ("60.500%", "60.5%")]),  # of a hundred
+        ([("A", (20.0, 80.0), ("20", "80"))], [("25.000%", "20"), ("100.000%", "80")]),  # of the longest
+        ([("A", (20.0, 160.0), ("20%", "160%"))], [("12.500%", "20%"), ("100.000%", "160%")]),
+        ([("A", (50.0, None), ("50%", "[c]")), ("B", (0.0, 100.0), ("0%", "100%"))],
+         [("50.000%", "50%"), ("0.000%", "0%"), ("100.000%", "100%")]),
+    ],
+)  # fmt: skip
+def test_a_bar_on_the_web_page_is_as_long_as_its_share_and_has_its_number_beside_it(series, drawn):
+    chart = content.Chart("bar", "Visits", "Alt.", ("x", "y"), tuple(content.Series(*each) for each in series))
+    page = FORMATS["html"].render(sample.saying(chart), sample.FINGERPRINT).decode()
+
+    bar = r'<rect class="qa-report__series-\d" width="([\d.]+%)" height="100%" /></svg>'
+    assert re.findall(bar + r'<span class="qa-report__bar-words">([^<]*)</span>', page) == drawn
+
+
 @pytest.mark.parametrize("key", FORMATS)
 def test_every_format_says_which_way_an_indicator_moved(files, key):
     """On the web page and in the PDF beside its trend, elsewhere after its months."""
