@@ -60,6 +60,16 @@ def action_progress(unit: Unit, start: datetime.date, end: datetime.date, *, tod
     return ActionProgress(**counts, lines=_lines(shown, today))
 
 
+def raised_and_closed(unit: Unit, start: datetime.date, end: datetime.date) -> tuple[int, int]:
+    """How many actions of the unit and all below it were raised, and closed, up to and including `end`. One query."""
+    first, after = _midnight(start), _midnight(end + datetime.timedelta(days=1))
+    counts = Action.objects.of_unit(unit).aggregate(
+        raised=Count("pk", filter=Q(raised_at__gte=first, raised_at__lt=after)),
+        closed=Count("pk", filter=Q(closed_at__gte=first, closed_at__lt=after)),
+    )
+    return counts["raised"], counts["closed"]
+
+
 def actions_due(user: User, *, today: datetime.date) -> list[ActionLine]:
     """What the user owns and nobody has closed yet, the oldest due date first."""
     return _lines(Action.objects.owned_by(user).not_closed().order_by("due_on", "pk"), today)

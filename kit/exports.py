@@ -39,6 +39,7 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767
 WIDEST = 60
+LONGEST_HEADER = 60  # a half of a header, beside which the other has room
 
 
 def xlsx_response(
@@ -88,15 +89,31 @@ def xlsx_response(
     return response
 
 
-def on_paper(sheet: Any, mark: str = "") -> None:
-    """How a sheet is printed: A4 across, as wide as its columns, the first row on every page."""
+def on_paper(sheet: Any, mark: str = "", about: str = "") -> None:
+    """How a sheet is printed: A4 across, as wide as its columns, the first row on every page.
+
+    Over each page stands `about`, what the sheet shows, and `mark`, which says how to handle it.
+    """
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    if mark:
-        sheet.set_header(f"&L&B{mark}")
+    places = [
+        f"&L{_on_header(about)}" if about else "",
+        f"&{'R' if about else 'L'}&B{_on_header(mark)}" if mark else "",
+    ]
+    if any(places):
+        sheet.set_header("".join(places))
     sheet.set_footer("&RPage &P of &N")
+
+
+def _on_header(words: str) -> str:
+    """Text that stays text in a header, where & begins a code, and figures after one are the size of its letters."""
+    shown = " ".join(words.split())
+    if len(shown) > LONGEST_HEADER:
+        shown = f"{shown[: LONGEST_HEADER - 1].rstrip()}…"
+    # The library takes the second half of &&G for a picture.
+    return f"{' ' if shown[:1].isdigit() else ''}{shown.replace('&G', '& G').replace('&', '&&')}"
 
 
 def _write(sheet: Any, line: int, cells: Iterable[Any], look: Any, quoted: Any) -> None:

@@ -14,7 +14,7 @@ from reports.blueprints import Blueprint, Period, Suggestion, Words
 from reports.content import AppendixTable, Block, Section
 from reports.disclosure import ShownTable
 from reports.explaining import Explanation
-from reports.own_blocks import BlockEntry
+from reports.own_blocks import CYCLES, BlockEntry
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -42,7 +42,8 @@ def with_records(blueprint: Blueprint, added: Sequence[tuple[str, BlockEntry]]) 
 
     return replace(
         blueprint,
-        gather=partial(blueprint.gather, whole=True),
+        gather=partial(blueprint.gather, whole={block.kind for _, block in added}),
+        looks_back=any(block.kind == CYCLES for _, block in added),
         suggest=suggest,
         explain=explain,
         shown_tables=shown_tables,

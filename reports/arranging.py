@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from reports.adding import lettered, told_apart, with_records
 from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Records, Slot, Words
-from reports.content import Block, Section
+from reports.content import Block, Nothing, Section, Text
 from reports.own_blocks import OWN, OWN_BLOCK, BlockEntry, made, problem_of
 from reports.parts.sectioning import UNWRITTEN, Said, Titled, numbered, typed
 
@@ -318,7 +318,8 @@ def _arranged(
         section = there.get(entry.key)
         if section is None and not is_whole:
             continue
-        parts = dict(_parts(blueprint, entry, section, *((words, records) if is_whole else ({}, None))))
+        found = dict(_parts(blueprint, entry, section, *((words, records) if is_whole else ({}, None))))
+        parts = {key: [Text(each.words)] if isinstance(each, Nothing) else each for key, each in found.items()}
         says = any(parts.values())
         # What the kind leaves out where it has nothing to say stays out.
         if section is None and not entry.is_own and not says:
@@ -329,16 +330,17 @@ def _arranged(
         elif section and section.nothing and section.nothing != UNWRITTEN:
             said = {"": section.blocks, **parts}
         told.append((entry.key, entry.title, said))
-        if entry.leaves_out_empty:
+        # Blocks of the records that have nothing say so, and no more.
+        if entry.leaves_out_empty and not any(each for each in found.values() if not isinstance(each, Nothing)):
             leaving_out.add(entry.key)
-    kept = [section for section in numbered(told) if not (section.nothing and section.key in leaving_out)]
+    kept = [section for section in numbered(told) if section.key not in leaving_out]
     return [replace(section, number=number) for number, section in enumerate(kept, start=1)]
 
 
 def _parts(
     blueprint: Blueprint, entry: Entry, section: Section | None, words: Words, records: Records | None
-) -> Iterator[tuple[str, list[Block]]]:  # fmt: skip
-    """What each block of a section says, in order."""
+) -> Iterator[tuple[str, list[Block] | Nothing]]:  # fmt: skip
+    """What each block of a section says, in order, or that the records have nothing for it."""
     for block in blocks_of(blueprint, entry):
         if not block.is_in or block.is_picture:
             continue

@@ -1,7 +1,7 @@
 """From a draft and the records as they stand to the content of a report."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from textwrap import shorten
@@ -11,11 +11,12 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from audits.summaries import last_cycles
 from kpis.periods import YEAR_STARTS_IN, financial_year
 from people.models import Unit
 from reports import content, disclosure, editions, lifecycle
 from reports.arranging import applied, orders
-from reports.audit_counts import GRADES, MODERATION
+from reports.audit_counts import CYCLES, GRADES, MODERATION, NUMBERS
 from reports.blueprints import Blueprint, Period, Slot, Suggestion, Words, blueprint_of
 from reports.checking import Checked, checked, findings_of
 from reports.editions import Edition
@@ -127,45 +128,87 @@ class Draft:
         return [fact for block in blocks if isinstance(block, content.Facts) for fact in block.facts]
 
 
-def published_before(report: Report, period: Period) -> list[disclosure.Edition]:
+def published_before(report: Report, period: Period, *, looks_back: bool = False) -> list[disclosure.Edition]:
     """What readers can compare the report with: public editions about the same unit, of the same financial years.
 
     And those about the units above, below and beside: the council less one service is the others. Of those of another
-    kind or period no more than what they tell of audits, by the month or the quarter. Versions that were corrected or
-    withdrawn are among them: who has read them keeps them. One query, and one more where other units are among them.
+    kind or period no more than what they tell of audits, by the month, the quarter or the cycle. Versions that were
+    corrected or withdrawn are among them: who has read them keeps them. Where the report `looks_back` to the cycles of
+    audits before its period, or an edition did so, the years of these cycles are looked at, too: a cycle stands in
+    reports about many. One query; and one each where other units are among them, where the report looks back, and where
+    an edition did, into another year.
     """
-    years = [financial_year(day) for day in (period.starts_on, period.ends_on)]
-    first, after = (datetime.date(year, YEAR_STARTS_IN, 1) for year in (min(years), max(years) + 1))
-    around = near("report__unit__path", [report.unit.path])
-    if report.unit.parent_id:
-        around |= Q(report__unit__parent=report.unit.parent_id)
+    cycles = last_cycles(period.ends_on) if looks_back else []
+    days = [period.starts_on, period.ends_on, *(cycle.starts_on for cycle in cycles)]
+    found = _public_around(report.unit, days)
+    reached = [*days, *_days_of_cycles(found, _years_of(days))]
+    if _years_of(reached) != _years_of(days):
+        found = _public_around(report.unit, reached)
+    published = [(each, each.report.unit) for each in found]
+    # Of other kinds and periods not all units need have published.
+    alike = [(each, unit) for each, unit in published if _is_alike(each.report, report.kind, period)]
+    latest = {unit.pk: each.pk for each, unit in alike}
+    adding = units_that_add_up(report.unit, [unit for _, unit in alike])
+    apart = {each.pk for each, unit in published if unit != report.unit} - {each.pk for each, _ in alike}
+    of_audits = {GRADES, MODERATION, *(counting_audits() if apart else ())}
+    return [
+        edition
+        for each, unit in published
+        for edition in _as_compared(
+            disclosure.Edition(
+                _name_of(each, report.unit), disclosure.kept(each.shown), kin_of(report.unit, unit),
+                adds_up=unit.pk in adding and latest.get(unit.pk) == each.pk, unit=unit.path,
+            ),
+            of_audits if each.pk in apart else None,
+        )
+    ]  # fmt: skip
+
+
+def _years_of(days: Collection[datetime.date]) -> range:
+    return range(min(map(financial_year, days)), max(map(financial_year, days)) + 1)
+
+
+def _public_around(unit: Unit, days: Collection[datetime.date]) -> list[Publication]:
+    """Public editions about a unit and those above, below and beside, of the financial years from the first of these
+    days to the last; and of any year, what tells of cycles. One query."""
+    years = _years_of(days)
+    first, after = (datetime.date(year, YEAR_STARTS_IN, 1) for year in (years.start, years.stop))
+    in_years = Q(report__ends_on__gte=first, report__starts_on__lt=after)
+    around = near("report__unit__path", [unit.path])
+    if unit.parent_id:
+        around |= Q(report__unit__parent=unit.parent_id)
     found = Publication.objects.filter(
-        around, report__ends_on__gte=first, report__starts_on__lt=after, edition=Edition.PUBLIC, shown__isnull=False
+        around, in_years | Q(shown__contains=[{"name": CYCLES}]), edition=Edition.PUBLIC, shown__isnull=False
     )
     found = found.order_by("published_at", "pk").select_related("report__unit").only("number", "shown", "report",
         "report__kind", "report__starts_on", "report__ends_on", "report__title", "report__period_words",
         "report__unit")  # fmt: skip
-    published = [(each, each.report.unit) for each in found]
-    same = (report.kind, period.starts_on, period.ends_on)
-    apart = {each.pk for each, unit in published if unit != report.unit and same != _what_it_is(each.report)}
-    latest = {unit.pk: each.pk for each, unit in published if each.pk not in apart}
-    adding = units_that_add_up(report.unit, [unit for each, unit in published if each.pk not in apart])
-    of_audits = {GRADES, MODERATION, *(counting_audits() if apart else ())}
-    return [
-        disclosure.Edition(
-            _name_of(each, report.unit),
-            disclosure.kept(told for told in each.shown if each.pk not in apart or told["name"] in of_audits),
-            kin_of(report.unit, unit),
-            adds_up=unit.pk in adding and latest.get(unit.pk) == each.pk,
-            unit=unit.path,
-            is_apart=each.pk in apart,
-        )
-        for each, unit in published
-    ]
+    return list(found)
 
 
-def _what_it_is(report: Report) -> tuple[str, datetime.date, datetime.date]:
-    return report.kind, report.starts_on, report.ends_on
+def _days_of_cycles(published: Iterable[Publication], years: Collection[int]) -> Iterator[datetime.date]:
+    """With which the cycles that were told of began and ended, of those that have a part in these financial years."""
+    for each in published:
+        for table in disclosure.kept(told for told in each.shown if told["name"] == CYCLES):
+            for line in table.lines:
+                if line.period and any(financial_year(day) in years for day in line.period):
+                    yield from line.period
+
+
+def _is_alike(other: Report, kind: str, period: Period) -> bool:
+    return (other.kind, other.starts_on, other.ends_on) == (kind, period.starts_on, period.ends_on)
+
+
+def _as_compared(edition: disclosure.Edition, of_audits: Collection[str] | None) -> Iterator[disclosure.Edition]:
+    """An edition as it is; or, where only what it tells `of_audits` counts, that, and by itself what has the same line
+    in every kind of report: a cycle, and how many audits there are."""
+    if of_audits is None:
+        yield edition
+        return
+    for is_apart, names in ((False, {CYCLES, NUMBERS}), (True, of_audits)):
+        tables = tuple(table for table in edition.tables if table.name in names)
+        if tables:
+            yield replace(edition, tables=tables, is_apart=is_apart)
 
 
 def _name_of(publication: Publication, own: Unit) -> str:
@@ -232,7 +275,8 @@ def draft(
     period = blueprint.period_of(report.starts_on)
     typed, pictures = held_by(report)
     words = typed if words is None else words
-    figures = blueprint.gather(report.unit, period, today=today, earlier=published_before(report, period))
+    earlier = published_before(report, period, looks_back=blueprint.looks_back)
+    figures = blueprint.gather(report.unit, period, today=today, earlier=earlier)
     said = for_everybody(words)
     cover = _cover(report, blueprint, period, said, today)
     at = timezone.localtime(asked_at)

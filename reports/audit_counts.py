@@ -1,9 +1,11 @@
 """What a report counts about children's records, as tables that are protected together. [pure]"""
 
-from audits.summaries import GradeCounts, PeriodFindings
+from collections.abc import Iterable
+
+from audits.summaries import CycleGrades, GradeCounts, PeriodFindings
 from kpis.disclosure import is_small
 from reports import content, disclosure
-from reports.disclosure import CountTable, Line, Span
+from reports.disclosure import CountTable, Line, Reason, Span, Suppression
 
 GOOD_OR_BETTER = content.GRADE_TITLES[:2]
 AGREED_AUDITS = "Agreed audits"  # the cohort of more than one table
@@ -12,6 +14,9 @@ NUMBERS, GRADES = "Audits in the quarter", "Agreed grades, overall and by domain
 MODERATION = "The auditor's overall grade and the agreed one"
 MODERATED = ("Unchanged", "Raised", "Lowered")
 AGREEMENT = "From the auditor's overall grade to the agreed one"
+CYCLES = "Agreed overall grades by cycle of audits"
+APART = "Its audits are not all those of its months, so that it cannot be held against other tables."
+SHARES = (("Good or better", GOOD_OR_BETTER),)
 
 
 def count_tables(findings: PeriodFindings, span: Span) -> list[CountTable]:
@@ -49,7 +54,7 @@ def count_tables(findings: PeriodFindings, span: Span) -> list[CountTable]:
             of="grade",
             is_ordered=True,
             revealing=content.GRADE_TITLES,
-            shares=(("Good or better", GOOD_OR_BETTER),),
+            shares=SHARES,
         ),
         CountTable(
             MODERATION,
@@ -66,6 +71,38 @@ def count_tables(findings: PeriodFindings, span: Span) -> list[CountTable]:
             of="moderation",
             shares=(("Unchanged, in per cent", MODERATED[:1]),),
         ),
+    ]
+
+
+def cycle_tables(cycles: Iterable[CycleGrades], *, is_open: bool = False) -> list[CountTable]:
+    """The overall grades of each cycle, as those of its months: so they are held against every other table of audits.
+
+    A cycle whose audits are not those of its months is in no public table: what it is compared with, nobody can tell.
+    """
+    lines = tuple(
+        Line(cycle_title(each), each.counts, cohort=AGREED_AUDITS, of="grade", period=each.months)
+        if each.months
+        else Line(cycle_title(each), each.counts)
+        for each in cycles
+        if each.months or is_open
+    )
+    if not lines:
+        return []
+    return [CountTable(CYCLES, content.GRADE_TITLES, lines, adds_up=False, of="grade", is_ordered=True,
+                       revealing=content.GRADE_TITLES, shares=SHARES)]  # fmt: skip
+
+
+def cycle_title(cycle: CycleGrades) -> str:
+    """What its line is called: never as a total is."""
+    return f"{cycle.name}, {content.day_words(cycle.starts_on)} to {content.day_words(cycle.ends_on)}"
+
+
+def cycles_apart(cycles: Iterable[CycleGrades]) -> list[Suppression]:
+    """The cycles of which the public edition tells nothing, for the author."""
+    return [
+        Suppression(CYCLES, cycle_title(each), "All grades", Reason.TABLE, APART)
+        for each in cycles
+        if each.total and not each.months
     ]
 
 

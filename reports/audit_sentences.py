@@ -1,24 +1,29 @@
-"""First drafts of factual sentences about audits and actions, beside what was published of the quarter before. [pure]
+"""First drafts of factual sentences about audits and actions, beside what was published of the period before. [pure]
 
-The figures of the quarter are tokens, so that they stay live. Those before stand as numbers, and are taken from the
+The figures of the period are tokens, so that they stay live. Those before stand as numbers, and are taken from the
 public edition alone: what was hidden there, or was never published, is not told. Nothing is said of a figure that
-readers of this report do not see: that it rose would tell of it.
+readers of this report do not see: that it rose would tell of it. What chance has to do with a change is worked out from
+the very numbers that the sentence tells.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from reports.blueprints import Suggestion
-from reports.content import GRADE_TITLES, SUPPRESSED, Block, Fact, Facts, GradeDistribution, GradeRow
+from reports.chance import WORDS, of_change
+from reports.content import GRADE_TITLES, SUPPRESSED, Block, Fact, Facts, GradeDistribution, GradeRow, Source
+from reports.disclosure import percentage_words
 from reports.tokens import name_of, token
 
 AUDITS, ACTIONS = "Audits", "Actions"
 GRADED = "audits graded"  # before the grade: the name of a figure
 SHARE = re.compile(r"(\d{1,3}(?:\.\d)?)%")
-COUNTED = re.compile(r"\d[\d,]* of \d[\d,]* ")
+COUNTED = re.compile(r"(\d[\d,]*) of (\d[\d,]*) (.+)")
+SHARES = ("audits-good-or-better", "audits-unchanged-in-moderation")
+ADD_UP = ("actions-raised", "actions-closed")  # over the parts of a period
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,12 @@ class Told:
     def share(self, source: str) -> Fact | None:
         """The same, of a percentage that tells of how many it is."""
         fact = self.shown(source)
-        return fact if fact and SHARE.fullmatch(fact.number) and COUNTED.match(fact.sample) else None
+        return fact if fact and SHARE.fullmatch(fact.number) and COUNTED.fullmatch(fact.sample) else None
 
 
-def told_in(period: str, blocks: Iterable[Block]) -> Told:
-    """What these blocks tell."""
-    facts: dict[str, Fact] = {}
+def told_in(period: str, blocks: Iterable[Block], sources: Iterable[Source] = ()) -> Told:
+    """What these blocks tell, and of which figures `sources` of words say it."""
+    facts = {each.key: Fact(each.title, each.number, each.period, each.sample, each.key) for each in sources}
     grades = None
     for block in blocks:
         if isinstance(block, Facts):
@@ -50,6 +55,38 @@ def told_in(period: str, blocks: Iterable[Block]) -> Told:
         elif isinstance(block, GradeDistribution) and grades is None and block.rows:
             grades = block.rows[0]
     return Told(period, facts, grades)
+
+
+def together(period: str, parts: Sequence[Told]) -> Told:
+    """What the parts of a period, such as the quarters of a half-year, tell of all of it: only what all of them do."""
+    facts: dict[str, Fact] = {}
+    for source in SHARES:
+        shares = [each.share(source) for each in parts]
+        if parts and None not in shares:
+            counted, of = (sum(numbers) for numbers in zip(*(_counted(each) for each in shares if each), strict=True))
+            noun = COUNTED.fullmatch(shares[0].sample)[3]  # type: ignore[index, union-attr]
+            number = percentage_words(counted, of, is_open=True)
+            facts[source] = Fact(source, number, period, f"{counted:,} of {of:,} {noun}", source)
+    for source in ADD_UP:
+        counts = [each.shown(source) for each in parts]
+        if parts and None not in counts:
+            number = f"{sum(_number(each.number) for each in counts if each):,}"
+            facts[source] = Fact(source, number, period, "in the period", source)
+    rows = [each.grades for each in parts]
+    if not rows or any(row is None or row.is_hidden or row.total is None for row in rows):
+        return Told(period, facts)
+    counts_of = [row.counts for row in rows if row]
+    summed = tuple(sum(count or 0 for count in column) for column in zip(*counts_of, strict=True))
+    return Told(period, facts, GradeRow("Overall", summed, sum(summed), ""))
+
+
+def first_known(*told: Told | None) -> Told | None:
+    """One after another: of each figure what the first says of it that tells anything, even that it is hidden."""
+    known = [each for each in told if each]
+    if not known:
+        return None
+    facts = {source: fact for each in reversed(known) for source, fact in each.facts.items()}
+    return replace(known[0], facts=facts, grades=next((each.grades for each in known if each.grades), None))
 
 
 def proposed(now: Told, before: Told | None) -> list[Suggestion]:
@@ -89,7 +126,8 @@ def _moderated(now: Told, before: Told | None) -> str:
 
 
 def _move(now: Told, before: Told | None, source: str, figure: str) -> str:
-    """Fell from 60% (9 of 15 records) in January to March 2026 to {{ … }}; empty where nothing before it was told."""
+    """Fell from 60% (9 of 15 records) in January to March 2026 to {{ … }}, and what chance has to do with it; empty
+    where nothing before it was told."""
     new, old = now.share(source), before.share(source) if before else None
     if new is None or before is None or old is None:
         return ""
@@ -97,7 +135,19 @@ def _move(now: Told, before: Told | None, source: str, figure: str) -> str:
     told = f"{old.number} ({old.sample}) in {before.period}"
     if was == is_now:
         return f"is {figure}, after {told}"
-    return f"{'rose' if is_now > was else 'fell'} from {told} to {figure}"
+    chance = WORDS[of_change(_counted(old), _counted(new))]
+    return f"{'rose' if is_now > was else 'fell'} from {told} to {figure}; {chance}"
+
+
+def _counted(share: Fact) -> tuple[int, int]:
+    """Of 9 of 15 records both numbers."""
+    found = COUNTED.fullmatch(share.sample)
+    assert found, share
+    return _number(found[1]), _number(found[2])
+
+
+def _number(words: str) -> int:
+    return int(words.replace(",", ""))
 
 
 def _graded(now: Told, before: Told | None) -> str:
@@ -119,14 +169,26 @@ def _as_grade(title: str) -> str:
 
 
 def _raised(now: Told, before: Told | None) -> str:
-    """What was opened and closed in the quarter."""
+    """What was opened and closed in the period, and what rose or fell."""
     if not (now.shown("actions-raised") and now.shown("actions-closed")):
         return ""
-    text = f"Actions raised were {token('actions raised')}; closed, with evidence, were {token('actions closed')}"
-    old = [before.shown(source) if before else None for source in ("actions-raised", "actions-closed")]
-    if before and old[0] and old[1]:
-        text += f"; in {before.period} it was {old[0].number} raised and {old[1].number} closed"
-    return f"{text}."
+    period = f" in {before.period}" if before else ""
+    raised = _count_move(now, before, "actions-raised", period)
+    # The period is told once.
+    closed = _count_move(now, before, "actions-closed", "" if " from " in raised else period)
+    return f"Actions raised {raised}; closed, with evidence, {closed}."
+
+
+def _count_move(now: Told, before: Told | None, source: str, period: str) -> str:
+    """Rose from 12 in January to March 2026 to {{ … }}; of a count that was not told before what it is."""
+    figure = token(source.replace("-", " "))
+    new, old = now.shown(source), before.shown(source) if before else None
+    if new is None or old is None:
+        return f"were {figure}"
+    was, is_now = _number(old.number), _number(new.number)
+    if was == is_now:
+        return f"were {figure}, as many as{period or ' before'}"
+    return f"{'rose' if is_now > was else 'fell'} from {old.number}{period} to {figure}"
 
 
 def _overdue(now: Told) -> str:

@@ -5,14 +5,14 @@ Both say how many audits of a unit in some months have some of the grades, so th
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpis.accumulating import covered_months
 from kpis.measures import Measure
 from kpis.periods import Basis, add_months
 from kpis.rag import MeasuredIn
-from reports.audit_counts import GRADES, MODERATION, graded_in
+from reports.audit_counts import CYCLES, GRADES, MODERATION, graded_in
 from reports.behind import Held, month_and_basis
 from reports.disclosure import CountTable, Edition, Line, ShownLine, ShownTable, Span, are_nested, leaving_few
 
@@ -24,6 +24,8 @@ STANDS_IN: dict[Measure, tuple[str, Columns, Columns]] = {
     Measure.INADEQUATE: (GRADES, (3,), (0, 1, 2)),
     Measure.GRADES_CHANGED: (MODERATION, (1, 2), (0,)),
 }
+# Tables whose lines are of the same kind: a cycle is told as all audits of its months are.
+ALIKE = {GRADES: GRADES, CYCLES: GRADES, MODERATION: MODERATION}
 ALL = {GRADES: (0, 1, 2, 3), MODERATION: (0, 1, 2)}
 # What may be asked of a line: each column, what indicators count together, and all.
 ASKED = {
@@ -75,7 +77,7 @@ class Told:
     """How many audits of a unit, by its path, in some months stand in which columns; None: hidden there.
 
     `ref` is the indicator that says so, empty for a line of a table. `is_all`: it looks at all audits of the line.
-    `is_apart`: no line that `protect` compares by itself.
+    `is_apart`: no line that `protect` compares by itself. A line of no `edition` is one of the report's own.
     """
 
     unit: str
@@ -85,6 +87,7 @@ class Told:
     ref: str = ""
     is_all: bool = True
     is_apart: bool = True
+    span: Span | None = None  # of a line of a table
 
     def holds(self, other: "Told") -> bool:
         """Are the other's audits among its own?"""
@@ -114,10 +117,13 @@ class Sum:
     def all(self) -> tuple[Told, ...]:
         return self.whole, *self.parts
 
-    def known_without(self, own: Told, columns: Columns) -> int:
-        """What the others say of these columns: of `own` itself, or together with what is left."""
-        parts = sum(part.count(columns) or 0 for part in self.parts if part is not own)
-        return parts if self.whole is own else (self.whole.count(columns) or 0) - parts
+    def sign(self, own: Told, other: Told) -> int:
+        """Own, the others with their signs, and what is left make zero."""
+        return -1 if self.whole in (own, other) else 1
+
+    def known_of(self, own: Told, others: Iterable[Told], columns: Columns) -> int:
+        """What these others say of these columns: of `own` itself, or together with what is left."""
+        return -sum(self.sign(own, other) * (other.count(columns) or 0) for other in others)
 
 
 def sums_with(own: Told, others: Iterable[Told], columns: Columns) -> Iterator[Sum]:
@@ -161,24 +167,28 @@ def _without_sums(told: Iterable[Told], columns: Columns) -> list[Told]:
 
 
 def lines_told(edition: Edition, table: str, is_it: Callable[[int, ShownLine], bool]) -> Iterator[Told]:
-    """The lines of a table that an edition showed, of those that are `is_it` by their number."""
+    """The lines of tables like this one that an edition showed, of those that are `is_it` by their number."""
     for shown in edition.tables:
-        if shown.name == table and shown.period:
-            for number, line in enumerate(shown.lines):
-                if is_it(number, line):
-                    yield of_line(edition.unit, shown, line, edition.name, is_apart=edition.is_apart)
+        for number, line in enumerate(shown.lines if ALIKE.get(shown.name) == table else ()):
+            if (line.period or shown.period) and is_it(place_of(shown.name, number), line):
+                yield of_line(edition.unit, shown, line, edition.name, is_apart=edition.is_apart)
 
 
 def figures_told(edition: Edition, counted: Mapping[str, CountedOf]) -> Iterator[Told]:
-    """The figures of indicators that an edition showed with their numbers; a year's outturn is no month's."""
+    """The figures of indicators that an edition showed with their numbers; a year's outturn is no month's.
+
+    Of those of which it hid the number, but not of how many it is, no more is told than that.
+    """
     refs = {f"Indicator {ref}": ref for ref in counted}
     for table in edition.tables:
         for line in table.lines if table.name in refs else ():
             named, ref = month_and_basis(line.title), refs[table.name]
-            if named and named[1] != Basis.OUTTURN and None not in (line.total, *line.cells) and len(line.cells) > 1:
-                numbers = Decimal(line.cells[0] or 0), Decimal(line.total or 0)
+            if named and named[1] != Basis.OUTTURN and line.total is not None and len(line.cells) > 1:
+                numbers = Decimal(line.cells[0] or 0), Decimal(line.total)
                 held = Held(ref, *named, MeasuredIn.PERCENTAGE, *numbers)
-                yield of_figure(edition.unit, held, counted[ref], edition.name)
+                told = of_figure(edition.unit, held, counted[ref], edition.name)
+                everything = ALL[counted[ref].table]
+                yield replace(told, counts={everything: line.total}) if None in line.cells else told
 
 
 def of_figure(unit: str, held: Held, counted: CountedOf, edition: str = "") -> Told:
@@ -189,16 +199,26 @@ def of_figure(unit: str, held: Held, counted: CountedOf, edition: str = "") -> T
 
 
 def of_line(unit: str, table: ShownTable, line: ShownLine, edition: str = "", *, is_apart: bool = False) -> Told:
-    assert table.period
-    counts = {columns: _shown_in(line, columns) for columns in ASKED[table.name]}
-    return Told(unit, months_in(table.period), counts, edition, is_apart=is_apart)
+    counts = {columns: _shown_in(line, columns) for columns in ASKED[ALIKE[table.name]]}
+    return _of_span(unit, line.period or table.period, counts, edition, is_apart=is_apart)
 
 
 def of_own_line(unit: str, table: CountTable, line: Line) -> Told:
     """As it is, before anything is hidden."""
-    assert table.period
-    counts = {columns: sum(line.counts[place] for place in columns) for columns in ASKED[table.name]}
-    return Told(unit, months_in(table.period), counts, is_apart=False)
+    counts = {columns: sum(line.counts[place] for place in columns) for columns in ASKED[ALIKE[table.name]]}
+    return _of_span(unit, line.period or table.period, counts, "", is_apart=False)
+
+
+def _of_span(
+    unit: str, span: Span | None, counts: Mapping[Columns, int | None], edition: str, *, is_apart: bool
+) -> Told:
+    assert span
+    return Told(unit, months_in(span), counts, edition, is_apart=is_apart, span=span)
+
+
+def place_of(table: str, number: int) -> int:
+    """Every cycle is told as the first line of grades is: overall."""
+    return 0 if table == CYCLES else number
 
 
 def _shown_in(line: ShownLine, columns: Columns) -> int | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from audits.register import ACTIVITY_KIND_WORDS
 from audits.statements import PERCENT
 from audits.statements import Measure as AsCounted
-from audits.summaries import Told
+from audits.summaries import CycleGrades, Told
 from kpis.measures import COUNTED_WORDS, Measure
 from kpis.models import Definition, Load
 from kpis.periods import BASIS_WORDS, Basis, month_words
@@ -81,6 +81,21 @@ def audits_explained(unit: Unit, period: str, *, agreed: str, newest_at: object)
         )
         for name, definition in AUDITS.items()
     }
+
+
+def cycles_explained(unit: Unit, cycles: Sequence[CycleGrades]) -> Explanations:
+    """The grades of each cycle; without a cycle nothing."""
+    if not cycles:
+        return {}
+    first, last = cycles[0].name, cycles[-1].name
+    which = f"the cycle “{last}”" if first == last else f"the cycles from “{first}” to “{last}”"
+    definition = (
+        "Agreed audits at each overall grade, by the cycle that they were allocated to; outstanding or good divided by "
+        "all of these."
+    )
+    query = f"Agreed audits of {whose(unit)} in {which}"
+    told = Explanation(definition, query, "Agreed audits in the portal.", sample="in its table, cycle by cycle")
+    return {key_of("audits cycles"): told}
 
 
 def _newest(at: object) -> str:

@@ -5,7 +5,8 @@ council, one cohort from all, and the good and the inadequate from the whole. Wh
 six, and nothing that another edition hid.
 
 In one report the indicators give way (`give_away`). What an earlier edition showed of them cannot be hidden any more:
-there the line of the table gives way (`protect_beside`), by as much as it takes.
+there the line of the table gives way (`protect_beside`), by as much as it takes; and where a report is about its
+indicators, and offers the table for its words alone.
 """
 
 import itertools
@@ -16,6 +17,7 @@ from decimal import Decimal
 from kpis.disclosure import is_small
 from kpis.periods import Basis
 from reports.audits_told import (
+    ALIKE,
     ALL,
     ASKED,
     STANDS_IN,
@@ -27,6 +29,7 @@ from reports.audits_told import (
     lines_told,
     of_figure,
     of_own_line,
+    place_of,
     sums_with,
 )
 from reports.behind import Held
@@ -35,6 +38,7 @@ from reports.disclosure import (
     Beside,
     CountTable,
     Edition,
+    Kin,
     Line,
     Protection,
     ShownTable,
@@ -113,18 +117,25 @@ def _rest(each: Held) -> Decimal:
 
 
 def protect_beside(
-    tables: Sequence[CountTable], earlier: Sequence[Edition], counted: Mapping[str, CountedOf], unit: str = ""
-) -> Protection:
+    tables: Sequence[CountTable], earlier: Sequence[Edition], counted: Mapping[str, CountedOf], unit: str = "",
+    beside: Iterable[ShownTable] = (),
+) -> Protection:  # fmt: skip
     """Protect the tables of the unit with the path `unit`, and hide what with earlier figures of indicators, and with
-    tables of other units and periods, tells too much of audits."""
+    tables of other units and periods, tells too much of audits.
+
+    So it is with figures in tables that stand `beside` these in the report and give no way.
+    """
+    before = [*earlier, *(Edition(table.name, (table,), unit=unit) for table in beside)]
     besides: list[Beside] = []
     made = []
     for table in tables:
         lines = []
         for number, line in enumerate(table.lines):
-            told = list(_told_of(table, number, line, earlier, counted)) if table.name in ALL and table.period else []
+            own = of_own_line(unit, table, line) if table.name in ALIKE and (line.period or table.period) else None
+            told = list(_told_of(table, number, line, before, counted)) if own else []
             try:
-                besides += _besides(table, line, of_own_line(unit, table, line), told) if told else []
+                if own and told:
+                    besides += _besides(table, line, own, [*_others_of(own, table, line, tables), *told])
                 lines.append(line)
             except TooManySets:
                 lines.append(replace(line, withheld=told[-1].edition))
@@ -132,64 +143,97 @@ def protect_beside(
     return protect(made, earlier, besides)
 
 
+def _others_of(own: Told, table: CountTable, line: Line, tables: Iterable[CountTable]) -> Iterator[Told]:
+    """The report's lines about the same audits of other periods, as the quarter's beside a cycle's."""
+    for each in tables:
+        for other in each.lines if ALIKE.get(each.name) == ALIKE[table.name] and line.cohort else ():
+            span = other.period or each.period
+            if span and span != own.span and other.cohort == line.cohort:
+                yield of_own_line(own.unit, each, other)
+
+
 def _told_of(
     table: CountTable, number: int, line: Line, earlier: Iterable[Edition], counted: Mapping[str, CountedOf]
 ) -> Iterator[Told]:
     """What earlier editions told of the audits that a line is about, in whichever unit and months."""
-    of_it = {ref: each for ref, each in counted.items() if each.table == table.name and each.is_of(number, line)}
+    kind, place = ALIKE[table.name], place_of(table.name, number)
+    of_it = {ref: each for ref, each in counted.items() if each.table == kind and each.is_of(place, line)}
     for edition in earlier:
         yield from figures_told(edition, of_it)
         # The first line is about all grades overall; a domain is the same where its cohort is.
-        yield from lines_told(
-            edition,
-            table.name,
-            lambda place, other: place == 0 if number == 0 else place > 0 and other.cohort == line.cohort,
-        )
+        for told in lines_told(
+            edition, kind, lambda there, other: there == 0 if place == 0 else there > 0 and other.cohort == line.cohort
+        ):
+            # Of other units the very period is compared, and no other.
+            is_other = edition.kin != Kin.SAME and told.span != (line.period or table.period)
+            yield replace(told, is_apart=told.is_apart or is_other)
 
 
 def _besides(table: CountTable, line: Line, own: Told, told: Sequence[Told]) -> list[Beside]:
     """What readers learn of a line from what was told: what leaves 5 at most, and what another edition hid.
 
-    Lines of the same kind and period are compared column by column by `protect` itself.
+    Lines that `protect` compares by itself, column by column, are taken together with others alone.
     """
-    asked = ASKED[table.name]
-
-    def is_shared(columns: Columns) -> bool:
-        return 1 < len(columns) < len(ALL[table.name])
-
-    found: dict[tuple[Columns, int, tuple[tuple[str, int], ...]], Beside] = {}
+    asked, all_of_it = ASKED[ALIKE[table.name]], ALL[ALIKE[table.name]]
+    found: dict[tuple[object, ...], Beside] = {}
 
     def add(columns: Columns, each: Sum, *, is_secret: bool) -> None:
-        known = each.known_without(own, columns)
-        unsaid = [other for other in each.all if other.count(columns) is None]
-        lines = tuple(
-            (other.edition, -1 if own is each.whole or other is each.whole else 1)
-            for other in unsaid
-            if not other.is_apart
-        )
-        is_part = each.whole is not own and each.whole.count(columns) is not None
-        left = 0 if lines else (1 if is_part else -1) * (known - (own.count(columns) or 0))
-        titles = (TOTAL,) if columns == ALL[table.name] else tuple(table.columns[place] for place in columns)
-        edition = next(other.edition for other in reversed(each.all) if other is not own)
-        beside = Beside(
-            table.name, line.title, titles, known, left, edition, is_part=is_part, is_secret=is_secret and not lines,
-            lines=lines,
-        )  # fmt: skip
-        found.setdefault((columns, known, lines), beside)
+        titles = (TOTAL,) if columns == all_of_it else tuple(table.columns[place] for place in columns)
+        beside = _beside_of(table.name, line.title, titles, own, each, columns, is_secret=is_secret)
+        found.setdefault((columns, beside.known, beside.lines), beside)
 
-    for each in sums_with(own, told, ALL[table.name]):
-        if is_small(abs(each.left)) and any(other.is_apart for other in each.all if other is not own):
+    for each in sums_with(own, told, all_of_it):
+        if is_small(abs(each.left)) and not _is_compared(own, each):
             # Of fewer than 6 nothing is told, nor which grades none of them has.
             for columns in asked:
                 if None not in {other.count(columns) for other in each.all}:
                     add(columns, each, is_secret=True)
     for columns in asked:
+        is_shared = 1 < len(columns) < len(all_of_it)
         for each in sums_with(own, told, columns):
-            if is_shared(columns) or any(other.is_apart for other in each.all if other is not own):
+            if not _is_compared(own, each) or (is_shared and any(other.edition for other in each.all)):
                 add(columns, each, is_secret=False)
-    for columns, each in _secrets(own, told, ALL[table.name], asked):
+    for columns, each in _secrets(own, told, all_of_it, asked):
         add(columns, each, is_secret=True)
     return list(found.values())
+
+
+def _is_compared(own: Told, each: Sum) -> bool:
+    """Does `protect` compare all of it by itself? Lines of the same unit that begin or end on one day, and those of
+    other units about the same period."""
+    return not any(
+        other.is_apart
+        or not other.span
+        or not own.span
+        or not (other.span[0] == own.span[0] or other.span[1] == own.span[1])
+        for other in each.all
+        if other is not own
+    )
+
+
+def _beside_of(
+    table: str, line: str, titles: tuple[str, ...], own: Told, each: Sum, columns: Columns, *, is_secret: bool
+) -> Beside:  # fmt: skip
+    """A sum as `protect` takes it: lines of this report, and what other editions hid of the same ones, stay numbers
+    that may be hidden; the others are known."""
+    others = [other for other in each.all if other is not own]
+    unsaid = [other for other in others if other.count(columns) is None]
+    apart = [other for other in unsaid if other.is_apart]
+    hidden = [other for other in unsaid if not other.is_apart]
+    of_report = [other for other in others if not other.edition]
+    known = each.known_of(own, (other for other in others if other.edition), columns)
+    is_part = each.whole is not own and each.whole not in apart
+    left: int | None = (1 if is_part else -1) * (
+        each.known_of(own, of_report, columns) + known - (own.count(columns) or 0)
+    )
+    if hidden:
+        left = None if apart else 0
+    lines = tuple((other.edition, other.span, each.sign(own, other)) for other in (*of_report, *hidden) if other.span)
+    edition = next(other.edition for other in reversed(others) if other.edition)
+    return Beside(
+        table, line, titles, known, left, edition, is_part=is_part, is_secret=is_secret and (bool(apart) or not hidden),
+        lines=lines,
+    )  # fmt: skip
 
 
 def _secrets(
@@ -197,7 +241,8 @@ def _secrets(
 ) -> Iterator[tuple[Columns, Sum]]:
     """Sums that leave no audit, and of which editions hid their parts: those are what the others leave."""
     for each in sums_with(own, others, all_of_it):
-        if not each.left and any(other.is_apart for other in each.all):
+        is_of_others = any(other.unit != own.unit for other in each.all)
+        if not each.left and (is_of_others or not _is_compared(own, each)):
             for columns in asked:
                 unsaid = [other for other in each.all if other.count(columns) is None]
                 if unsaid and all(columns in other.counts for other in unsaid):

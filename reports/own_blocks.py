@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reports.blueprints import Records, Slot, Words
-from reports.content import Block, Heading, KeyMessages, StrengthsFocus
+from reports.content import Block, Heading, KeyMessages, Nothing, StrengthsFocus
 from reports.parts.sectioning import typed
 
 OWN, OWN_BLOCK, PICTURE = "own-", "block-", "picture-"
@@ -37,7 +37,7 @@ class RecordKind:
     chosen: str = ""  # the hint above what may be ticked
 
 
-STATEMENTS = "statements"
+STATEMENTS, CYCLES = "statements", "grade_cycles"
 RECORD_KINDS = {
     STATEMENTS: RecordKind("Figures with their sentences", chosen="Choose the figures, and word what each says."),
     "indicator_table": RecordKind("Table of indicators", About.ANY),
@@ -46,6 +46,7 @@ RECORD_KINDS = {
     "targets_grid": RecordKind("Targets by quarter"),
     "audit_numbers": RecordKind("How many audits"),
     "grade_distribution": RecordKind("Grades, overall and by domain"),
+    CYCLES: RecordKind("Chart of grades, cycle by cycle"),
     "moderation": RecordKind("Moderation: how many grades changed"),
     "agreement": RecordKind("Moderation: from which grade to which"),
     "action_counts": RecordKind("How many actions"),
@@ -111,11 +112,12 @@ def problem_of(block: BlockEntry, addable: Sequence[str]) -> str:
     return "" if block.title.strip() else "Give the block a name."
 
 
-def made(block: BlockEntry, words: Words, records: Records | None) -> list[Block]:
-    """What a block of somebody's own says; nothing while nothing is typed or chosen."""
+def made(block: BlockEntry, words: Words, records: Records | None) -> list[Block] | Nothing:
+    """What a block of somebody's own says; no block while nothing is typed or chosen."""
     held = words.get(block.key, {})
     if block.is_of_records:
-        return list(records.blocks(block.kind, block.of, held)) if records else []
+        found = records.blocks(block.kind, block.of, held) if records else []
+        return found if isinstance(found, Nothing) else list(found)
     match block.kind:
         case "heading":
             return [Heading(held["prose"])] if held.get("prose", "").strip() else []

@@ -11,9 +11,11 @@ from types import SimpleNamespace
 
 import hypothesis
 import pytest
+from django.test import override_settings
 
 from people.roles import Role
 from tests import database, schema
+from tests.keeping import AT_ONCE, HASHERS, make_world
 
 pytest_plugins = ["tests.browser"]
 
@@ -100,18 +102,16 @@ def _emptied_by_rows():
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = HASHERS
 
 
 @pytest.fixture(autouse=True)
 def _jobs_at_once(settings):
     """A job is done when it is asked for; that it can wait is tested where jobs are (tests/kit/test_jobs.py)."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.TASKS = AT_ONCE
 
 
-@pytest.fixture
-def places(db):
-    """A council with two services; north has two teams, south has one."""
+def make_places():
     from tests.factories import UnitFactory  # noqa: PLC0415 models need a ready Django
 
     council = UnitFactory(code="council", name="Demo Council", kind="council")
@@ -127,9 +127,7 @@ def places(db):
     )
 
 
-@pytest.fixture
-def cast(places):
-    """One person per role, and for every "X but not Y" somebody who is both."""
+def make_cast(places):
     from people.models import Membership, User  # noqa: PLC0415 models need a ready Django
     from tests.factories import MembershipFactory, UserFactory  # noqa: PLC0415
 
@@ -158,3 +156,53 @@ def cast(places):
         for role, unit in roles
     )
     return SimpleNamespace(**people)
+
+
+@pytest.fixture(scope="session")
+def keep(django_db_setup, django_db_blocker):
+    """Make a world that tests begin with, once."""
+
+    def kept(make, *beneath):
+        with django_db_blocker.unblock():
+            return make_world(make, *beneath)
+
+    return kept
+
+
+@pytest.fixture(scope="session")
+def kept_places(keep):
+    return keep(make_places)
+
+
+@pytest.fixture(scope="session")
+def kept_cast(keep, kept_places):
+    return keep(make_cast, kept_places)
+
+
+@pytest.fixture(scope="session")
+def kept_world(keep, kept_places, kept_cast, tmp_path_factory):
+    from tests.world import build_world  # noqa: PLC0415 models need a ready Django
+
+    @override_settings(TASKS=AT_ONCE)
+    def make(places, cast):
+        return build_world(cast, places, tmp_path_factory.mktemp("world"))
+
+    return keep(make, kept_places, kept_cast)
+
+
+@pytest.fixture
+def places(db, kept_places):
+    """A council with two services; north has two teams, south has one."""
+    return kept_places.put_back()
+
+
+@pytest.fixture
+def cast(places, kept_cast):
+    """One person per role, and for every "X but not Y" somebody who is both."""
+    return kept_cast.put_back(places)
+
+
+@pytest.fixture
+def world(cast, places, kept_world):
+    """One of everything: names for the objects that the rows of the access table speak of (tests/world.py)."""
+    return kept_world.put_back(places, cast)

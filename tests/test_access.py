@@ -13,7 +13,6 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from tests.access_table import ROWS
-from tests.world import build_world
 
 WHO = ["nobody", "ana", "abe", "amo", "mo", "tess", "olly", "pat", "quinn", "andy", "hal", "dee", "lee", "sky", "adi"]
 PARTS = 4  # a part for each process that is free
@@ -53,11 +52,6 @@ def answer(client, method, path):
         transaction.set_rollback(True)
     client.cookies = cookies
     return response
-
-
-@pytest.fixture
-def world(cast, places, tmp_path):
-    return build_world(cast, places, tmp_path)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -5,7 +5,6 @@ import pytest
 from tests.access_table import ROWS
 from tests.browser import assert_accessible, assert_fits
 from tests.test_access import WHO, fill
-from tests.world import build_world
 
 WIDTHS = [1280, 320]
 NOT_PAGES = (
@@ -43,8 +42,7 @@ PARTS = 4  # each makes one of everything first, and runs beside the others
 @pytest.mark.browser
 @pytest.mark.parametrize("names", [READERS[part::PARTS] for part in range(PARTS)], ids="-".join)
 @pytest.mark.django_db(transaction=True)
-def test_every_page_is_accessible_and_fits(names, sign_in_as, browser_page, cast, places, tmp_path):
-    world = build_world(cast, places, tmp_path)
+def test_every_page_is_accessible_and_fits(names, sign_in_as, browser_page, cast, world):
     wrong = []
     for name in names:
         browser_page.context.clear_cookies()

@@ -8,7 +8,6 @@ from django.urls import path
 from qaportal import urls
 from tests.access_table import ROWS
 from tests.test_access import answer, fill
-from tests.world import build_world
 
 POLICY = {
     "Content-Security-Policy": (
@@ -46,11 +45,6 @@ def ordered(policy):
 
 
 EXPECTED = {**POLICY, "Content-Security-Policy": ordered(POLICY["Content-Security-Policy"])}
-
-
-@pytest.fixture
-def world(cast, places, tmp_path):
-    return build_world(cast, places, tmp_path)
 
 
 def test_every_url_answers_with_the_whole_policy_and_is_kept_by_no_cache(world, cast):

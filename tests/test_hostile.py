@@ -134,8 +134,7 @@ def test_the_administrator_of_one_service_learns_nothing_of_the_others(quiet, pl
     assert quiet.get(reverse("people:events")).status_code == 403
 
 
-def test_who_has_become_a_scrutiny_officer_reads_no_childs_record_any_more(quiet, cast, places, tmp_path):
-    world = build_world(cast, places, tmp_path)
+def test_who_has_become_a_scrutiny_officer_reads_no_childs_record_any_more(quiet, cast, places, world):
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     for person in (cast.ana, cast.pat):
         person.memberships.update(ends_on=yesterday)
@@ -178,8 +177,7 @@ def test_an_empty_new_audit_is_told_what_is_missing(quiet, cast):
 PAYLOAD = "</script><script>alert(1)</script><img src=x onerror=alert(1)>'\"{{ 7 }}"
 
 
-def test_words_that_are_markup_stay_words_on_every_page(quiet, cast, places, tmp_path):
-    world = build_world(cast, places, tmp_path)
+def test_words_that_are_markup_stay_words_on_every_page(quiet, cast, world):
     kept = ("password", "path", "origin_path", "key", "kind", "media_type")
     register = (Activity, Statement, Quote, Recommendation, ActivityFile)
     for model in (User, Unit, Grading, Finding, Moderation, Action, Note, Indicator, Definition, Block, *register):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kpis.periods import quarter_of
 from people.models import Event
 from tests.tools import TITLES
-from tests.world import build_world, corrected_report
+from tests.world import corrected_report
 
 AT_ONCE = 3
 
@@ -38,8 +38,7 @@ def press_together(people, address, facts):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_pressed_together_it_happens_once(cast, places, tmp_path):
-    world = build_world(cast, places, tmp_path)
+def test_pressed_together_it_happens_once(cast, places, world):
     world["signed_off"] = corrected_report(cast, world["published"]).pk
     day = timezone.localdate()
     soon = {"due_on_day": "1", "due_on_month": "3", "due_on_year": str(day.year + 1)}

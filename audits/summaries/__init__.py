@@ -20,6 +20,7 @@ from audits.summaries.concerns import (
     waiting_concerns,
 )
 from audits.summaries.course import Course, course_of, reviews_due
+from audits.summaries.cycles import CycleGrades, cycle_grades, last_cycles
 from audits.summaries.figures import (
     AuditorWork,
     FindingLine,
@@ -72,6 +73,7 @@ __all__ = [
     "ConcernLine",
     "ConcernPage",
     "Course",
+    "CycleGrades",
     "DomainView",
     "FindingLine",
     "GradeCounts",
@@ -95,10 +97,12 @@ __all__ = [
     "concern_lines",
     "concern_page",
     "course_of",
+    "cycle_grades",
     "cycles",
     "draft_of",
     "earlier_audits",
     "invitations",
+    "last_cycles",
     "listed_activities",
     "listed_audits",
     "listed_concerns",

@@ -31,6 +31,11 @@ class Period:
         return {1: "month", 3: "quarter", 6: "half-year"}.get(months, "period")
 
     @property
+    def in_sentence(self) -> str:
+        """After “in”; a month goes without its financial year there."""
+        return self.words.partition(", ")[0]
+
+    @property
     def choice(self) -> str:
         """In a list of periods; the words of a month begin with its label."""
         return self.words if self.words.startswith(self.label) else f"{self.label}, {self.words}"
@@ -95,7 +100,7 @@ class Records(Protocol):
     A kind of block is one of `reports.own_blocks`, `of` says of which indicators, `held` is what the author chose.
     """
 
-    def blocks(self, kind: str, of: str, held: Mapping[str, Any]) -> Sequence[content.Block]: ...
+    def blocks(self, kind: str, of: str, held: Mapping[str, Any]) -> Sequence[content.Block] | content.Nothing: ...
 
     def suggestions(self, kind: str) -> list[Suggestion]: ...
 
@@ -117,7 +122,7 @@ class Blueprint:
     slots: tuple[Slot, ...]
     period_of: Callable[[datetime.date], Period]  # the period in which a day lies
     latest_periods: Callable[[datetime.date], Sequence[Period]]  # those that a report may be started for, latest first
-    # (unit, period, today=, earlier=what was published before, whole=also what blocks of one's own show) -> the figures
+    # (unit, period, today=, earlier=what was published before, whole=kinds of added blocks of the records) -> figures
     gather: Callable[..., Any]
     # Figures -> suggestions, by the key of their slot; for strengths and focus by "key-strengths" and "key-focus".
     suggest: Callable[[Any], dict[str, list[Suggestion]]]
@@ -144,6 +149,7 @@ class Blueprint:
         True
     )  # is a table of counts, by name, behind what is only offered?
     addable: Sequence[str] = ()  # kinds of block of the records that an author may add to a section
+    looks_back: bool = False  # does a block show the cycles of audits before the period?
     records: Callable[[Any], Records] | None = None  # whole figures -> what such blocks are made of
     stays: Collection[str] = ()  # sections without which there is no report of this kind
     layout: str = "report"  # or one_page, or slides: how a page is laid out on paper

@@ -124,7 +124,7 @@ class Figures:
 
 
 def gather(
-    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
+    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: Collection[str] = ()
 ) -> Figures:
     """Indicators stand as in the last month that is loaded: a decision does not wait for the end of its quarter."""
     month = quarterly.last_loaded(unit, period)

@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from audits import summaries as audits
+from audits.summaries import PeriodFindings
 from improvement import summaries as improvement
 from improvement.summaries import ActionProgress
 from kpis import summaries as kpis
@@ -13,18 +15,22 @@ from kpis.periods import add_months, financial_year, last_of, month_words, perio
 from kpis.summaries import Changes, Origins
 from people.models import Unit
 from reports import content, disclosure, explaining
+from reports.audit_counts import count_tables
 from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words, quarterly
 from reports.content import SUPPRESSED, Heading, KeyMessages, Nothing, Section, Text
 from reports.disclosure import Edition, Protection, Suppression
 from reports.editions import small_numbers
+from reports.graded import protect_beside
 from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
 from reports.own_blocks import RECORD_KINDS
 from reports.parts import indicators
+from reports.parts.audits import findings_explained
 from reports.parts.offered import is_of_audits, of_actions, of_audits, section_of, sentences_of
 from reports.parts.pool import Pool
 from reports.parts.sectioning import UNWRITTEN, Said, lead_director, numbered, typed, typed_or_not
 from reports.parts.sentences_of_figures import tables_behind, used_in
 
+KIND = "highlight"
 MONTHS_OFFERED = 13
 SLOTS = (
     lead_director("messages"),
@@ -75,13 +81,22 @@ class Figures:
     origins: dict[int, Origins]
     counts: IndicatorCounts
     protection: Protection
+    findings: PeriodFindings  # for its words alone, unless the author adds a block of them
     progress: ActionProgress
     today: datetime.date
     month: quarterly.Figures | None = None  # all else of the month, for blocks that an author adds
 
     @cached_property
     def hidden(self) -> Unpublishable:
-        return unpublishable(self.counts, self.protection)
+        return unpublishable(self.counts, self.of_indicators)
+
+    @property
+    def of_indicators(self) -> Protection:
+        """What they are held against: not what is for words alone, which gives way to them."""
+        if self.month:
+            return self.protection
+        own = {table.name for table in self.counts.tables}
+        return replace(self.protection, tables=tuple(each for each in self.protection.tables if each.name in own))
 
 
 def month_of(day: datetime.date) -> Period:
@@ -95,11 +110,11 @@ def latest_months(today: datetime.date) -> list[Period]:
 
 
 def gather(
-    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
+    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: Collection[str] = ()
 ) -> Figures:
     changes = kpis.changes_of(unit, period.starts_on)
     if whole:
-        month = quarterly.gather(unit, period, today=today, earlier=earlier, whole=True)
+        month = quarterly.gather(unit, period, today=today, earlier=earlier, whole=whole)
         assert month.whole is not None
         return Figures(
             unit=unit,
@@ -108,21 +123,39 @@ def gather(
             origins=month.whole.origins,
             counts=month.indicator_counts,
             protection=month.protection,
+            findings=month.findings,
             progress=month.progress,
             today=today,
             month=month,
         )
     highlight = kpis.highlight(unit, period.starts_on)
     counts = indicator_counts(highlight, earlier, unit=unit.path)
+    findings = audits.period_findings(unit, period.starts_on, period.ends_on)
     return Figures(
         unit=unit,
         highlight=highlight,
         changes=changes,
         origins=kpis.origins(unit, highlight),
         counts=counts,
-        protection=disclosure.protect(counts.tables, [*earlier, *counts.earlier]),
+        protection=_protected(unit, counts, findings, period, earlier),
+        findings=findings,
         progress=improvement.action_progress(unit, period.starts_on, period.ends_on, today=today),
         today=today,
+    )
+
+
+def _protected(
+    unit: Unit, counts: IndicatorCounts, findings: PeriodFindings, period: Period, earlier: Sequence[Edition]
+) -> Protection:  # fmt: skip
+    """The indicators as if there were nothing else: the report is about them. What audits found is for words alone, and
+    hides what the two would tell together."""
+    shown = disclosure.protect(counts.tables, [*earlier, *counts.earlier])
+    tables = count_tables(findings, (period.starts_on, period.ends_on))
+    of_audits = protect_beside(tables, earlier, counts.counted, unit.path, shown.tables)
+    return Protection(
+        (*shown.tables, *of_audits.tables),
+        (*shown.suppressions, *of_audits.suppressions),
+        tuple(dict.fromkeys((*shown.exposed, *of_audits.exposed))),
     )
 
 
@@ -138,9 +171,11 @@ def with_all_numbers(figures: Figures) -> Figures:
     if figures.month:
         month = quarterly.with_all_numbers(figures.month)
         return replace(figures, month=month, protection=month.protection, counts=month.indicator_counts)
+    period = month_of(figures.highlight.month)
+    tables = [*counts.tables, *count_tables(figures.findings, (period.starts_on, period.ends_on))]
     return replace(
         figures,
-        protection=disclosure.unprotected(counts.tables),
+        protection=disclosure.unprotected(tables),
         counts=replace(counts, held=(), unsafe=()),
     )
 
@@ -149,7 +184,8 @@ def not_shown(figures: Figures) -> list[Suppression]:
     if figures.month:
         return quarterly.not_shown(figures.month)
     protection = figures.protection
-    return [*protection.suppressions, *suppressions(figures.counts, protection), *protection.exposed]
+    beside = suppressions(figures.counts, figures.of_indicators)
+    return [*protection.suppressions, *beside, *protection.exposed]
 
 
 def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list[disclosure.ShownTable]:
@@ -214,6 +250,7 @@ def _changes(figures: Figures) -> list[content.Block] | Nothing:
 def explain(figures: Figures, period: Period) -> explaining.Explanations:
     unit, highlight, origins = figures.unit, figures.highlight, figures.origins
     return {
+        **findings_explained(unit, figures.findings, figures.protection, period),
         **explaining.actions_explained(unit, period.words, content.day_words(figures.today)),
         **indicators.explained(unit, highlight, {key: each.now for key, each in origins.items()}),
         **explaining.changes_explained(unit, highlight, figures.changes.before, origins),
@@ -222,28 +259,26 @@ def explain(figures: Figures, period: Period) -> explaining.Explanations:
 
 
 def offered(figures: Figures, period: Period) -> list[Section]:
-    """What is not shown, and may be used in words: actions; and audits, once the report has a block of the records.
-
-    To protect their grades costs figures of indicators that count them: only who wants to tell of audits pays it.
-    """
-    month = figures.month
-    audits = of_audits(month.findings, month.protection, period) if month else []
-    return section_of([*audits, *of_actions(figures.progress, period, figures.today)])
+    """What is not shown, and may be used in words: what audits of the month found, and its actions."""
+    return section_of([
+        *of_audits(figures.findings, figures.protection, period), *of_actions(figures.progress, period, figures.today),
+    ])  # fmt: skip
 
 
 def propose(figures: Figures) -> dict[str, list[Suggestion]]:
-    """First drafts of factual sentences about indicators, actions and, where they are offered, audits."""
-    period = month_of(figures.highlight.month)
+    """First drafts of factual sentences about indicators, audits and actions, beside the month before."""
+    month = figures.highlight.month
+    period, before = month_of(month), month_of(add_months(month, -1))
     [section] = offered(figures, period)
     found = [
         *indicators.proposed_sentences(figures.unit, figures.highlight, figures.hidden),
-        *sentences_of(section.blocks, period),
+        *sentences_of(figures.unit, KIND, section.blocks, period, before, figures.today),
     ]
     return dict.fromkeys(("key_messages", "commentary"), found)
 
 
 BLUEPRINT = Blueprint(
-    kind="highlight",
+    kind=KIND,
     title="Highlight indicators report",
     file_name="highlight-indicators",
     audience="Director, lead member and scrutiny",

@@ -18,13 +18,14 @@ from reports import content, disclosure, explaining
 from reports.adding import merged
 from reports.audit_counts import AGREED, NUMBERS, count_tables
 from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words, quarterly
-from reports.content import SUPPRESSED, Fact, Facts, KeyMessages, Nothing, Section, StrengthsFocus, Text
+from reports.content import Fact, Facts, KeyMessages, Nothing, Section, StrengthsFocus, Text
 from reports.disclosure import Edition, Protection, Span, Suppression
 from reports.editions import small_numbers
 from reports.graded import protect_beside
 from reports.indicators import counted_by_now
 from reports.own_blocks import RECORD_KINDS
 from reports.parts import register
+from reports.parts.audits import findings_explained, number_words
 from reports.parts.offered import is_of_audits, of_actions, of_audits, section_of, sentences_of
 from reports.parts.pool import Pool
 from reports.parts.sectioning import UNWRITTEN, Said, lead_director, numbered, typed, typed_or_not
@@ -32,6 +33,7 @@ from reports.parts.sentences_of_figures import tables_behind, used_in
 from reports.quarters import period
 from reports.tokens import key_of
 
+KIND = "practice"
 HALVES_OFFERED = 6
 HELP = (Cohort.EARLY_HELP, Cohort.FAMILY_HELP, Cohort.CHILD_IN_NEED, Cohort.CHILD_PROTECTION)
 CARE = (Cohort.IN_CARE, Cohort.CARE_LEAVER)
@@ -106,14 +108,14 @@ def latest_halves(today: datetime.date) -> list[Period]:
 
 
 def gather(
-    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False
+    unit: Unit, period: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: Collection[str] = ()
 ) -> Figures:
     activities = audits.told_in(unit, period.starts_on, period.ends_on)
     span = (period.starts_on, period.ends_on)
     if whole:
         month = quarterly.last_loaded(unit, period)
         quarters = quarterly.gather(
-            unit, period, today=today, earlier=earlier, whole=True, month=month, told=activities
+            unit, period, today=today, earlier=earlier, whole=whole, month=month, told=activities
         )  # fmt: skip
         return Figures(
             unit, activities, quarters.findings, quarters.protection, span, today, quarters.progress, quarters
@@ -221,26 +223,20 @@ def _evidence(figures: Figures, period: Period) -> list[content.Block] | Nothing
         if kinds[kind.value]
     ]
     if figures.findings.grades:
+        number = number_words(figures.protection.table(NUMBERS).line(AGREED).cells[0])
         agreed = Fact(
-            "Audits of children's records agreed", _agreed_words(figures), period.words, "children's records",
-            key_of("audits agreed"),
-        )  # fmt: skip
+            "Audits of children's records agreed", number, period.words, "children's records", key_of("audits agreed")
+        )
         facts.insert(0, agreed)
     if not facts:
         return Nothing("No audit was agreed and no activity ended in this half-year.")
     return [Facts("Evidence in this half-year", tuple(facts), disclosure.explain(fact.number for fact in facts))]
 
 
-def _agreed_words(figures: Figures) -> str:
-    agreed = figures.protection.table(NUMBERS).line(AGREED).cells[0]
-    return SUPPRESSED if agreed is None else f"{agreed:,}"
-
-
 def explain(figures: Figures, period: Period) -> explaining.Explanations:
     """Where the numbers of audits and activities come from, and every figure of an activity."""
-    agreed, newest = _agreed_words(figures) if figures.findings.grades else "0", figures.findings.newest_at
     return {
-        **explaining.audits_explained(figures.unit, period.words, agreed=agreed, newest_at=newest),
+        **findings_explained(figures.unit, figures.findings, figures.protection, period),
         **explaining.actions_explained(figures.unit, period.words, content.day_words(figures.today)),
         **explaining.activities_explained(
             figures.unit, figures.activities, period.words, content.day_words(figures.today)
@@ -256,10 +252,11 @@ def offered(figures: Figures, period: Period) -> list[Section]:
 
 
 def propose(figures: Figures) -> dict[str, list[Suggestion]]:
-    """First drafts of factual sentences about audits and actions."""
-    period = half(figures.span[0])
+    """First drafts of factual sentences about audits and actions, beside the half-year before."""
+    period, before = half(figures.span[0]), half(figures.span[0] - datetime.timedelta(days=1))
     [section] = offered(figures, period)
-    return dict.fromkeys(("highlights", "workforce"), sentences_of(section.blocks, period))
+    found = sentences_of(figures.unit, KIND, section.blocks, period, before, figures.today)
+    return dict.fromkeys(("highlights", "workforce"), found)
 
 
 def _voice(figures: Figures, words: Words) -> Said:
@@ -275,7 +272,7 @@ def _workforce(words: Words) -> Said:
 
 
 BLUEPRINT = Blueprint(
-    kind="practice",
+    kind=KIND,
     title="Assuring quality of practice",
     file_name="assuring-quality-of-practice",
     audience="Lead member, executive and scrutiny",

@@ -13,35 +13,46 @@ from improvement.summaries import ActionProgress
 from kpis import summaries as kpis
 from kpis.models import Load
 from kpis.periods import month_words, quarter_of
-from kpis.summaries import Origins, TargetsGrid
+from kpis.summaries import TargetsGrid
 from people.models import Unit
-from reports import audit_sentences, content, disclosure, explaining
-from reports.audit_counts import AGREEMENT, GRADES, MODERATION, NUMBERS, count_tables, matrix_tables, may_publish_matrix
+from reports import content, disclosure, explaining
+from reports.audit_counts import (
+    AGREEMENT,
+    GRADES,
+    MODERATION,
+    NUMBERS,
+    count_tables,
+    cycle_tables,
+    cycles_apart,
+    matrix_tables,
+    may_publish_matrix,
+)
 from reports.blueprints import Blueprint, Need, OutlineBlock, Period, Slot, Suggestion, Words
 from reports.content import Heading, Nothing, Section, Text
-from reports.disclosure import CountTable, Edition, Protection, Span, Suppression
+from reports.disclosure import Edition, Protection, Span, Suppression
 from reports.editions import small_numbers
 from reports.graded import protect_beside
 from reports.indicators import IndicatorCounts, Unpublishable, indicator_counts, suppressions, unpublishable
-from reports.own_blocks import RECORD_KINDS
+from reports.own_blocks import CYCLES, RECORD_KINDS
 from reports.parts import register
 from reports.parts.actions import action_parts, suggested_actions
 from reports.parts.audits import (
     agreement_blocks,
     audit_numbers,
+    findings_explained,
     grade_distribution,
     moderation,
-    number_words,
     suggested_findings,
     withheld,
 )
 from reports.parts.grid import grid_blocks
 from reports.parts.indicators import are_loaded, explained, highlight_parts, proposed_sentences
-from reports.parts.pool import Pool
+from reports.parts.offered import sentences_of
+from reports.parts.pool import Pool, Whole
 from reports.parts.sectioning import Said, lead_director, numbered, typed, typed_or_not
 from reports.quarters import latest_quarters, period
-from reports.told_before import told_before
 
+KIND = "quarterly"
 SLOTS = (
     lead_director("useful"),
     Slot("useful", "text", "Useful information (optional)", "Wards affected, contacts, report version."),
@@ -109,16 +120,6 @@ All figures are as they stood on the day of publication and are not changed afte
 
 
 @dataclass(frozen=True)
-class Whole:
-    """What blocks that an author adds may show beside it: the activity register, and where months come from."""
-
-    period: Period
-    activities: Sequence[Told]
-    origins: dict[int, Origins]
-    tables: tuple[CountTable, ...] = ()  # of the figures of activities, where the report tells them
-
-
-@dataclass(frozen=True)
 class Figures:
     """All that the report says in numbers, as it stands now."""
 
@@ -141,13 +142,13 @@ class Figures:
 
 
 def gather(
-    unit: Unit, quarter: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: bool = False,
+    unit: Unit, quarter: Period, *, today: datetime.date, earlier: Sequence[Edition] = (), whole: Collection[str] = (),
     month: datetime.date | None = None, told: Sequence[Told] | None = None,
 ) -> Figures:  # fmt: skip
     """Indicators stand as in the quarter's last month, unless another `month` is given.
 
-    `whole`: also what an author may add. `told` are activities whose own figures the report shows, so that they are
-    protected with all others.
+    `whole`: the kinds of block of the records that were added; what they may show is gathered, too. `told` are
+    activities whose own figures the report shows, so that they are protected with all others.
     """
     month = month or quarter.ends_on.replace(day=1)
     findings = audits.period_findings(unit, quarter.starts_on, quarter.ends_on)
@@ -156,13 +157,14 @@ def gather(
     grid = kpis.targets_grid(unit, quarter_of(quarter.ends_on))
     counts = indicator_counts(highlight, earlier, others=grid.readings, unit=unit.path)
     of_activities = tuple(register.activity_tables(told or ()))
-    tables = [*count_tables(findings, span), *counts.tables, *of_activities]
+    cycles = audits.cycle_grades(unit, quarter.ends_on) if CYCLES in whole else []
+    tables = [*count_tables(findings, span), *counts.tables, *of_activities, *cycle_tables(cycles)]
     if may_publish_matrix(findings):
         tables += matrix_tables(findings, span)
     more = None
     if whole:
         activities = audits.told_in(unit, *span) if told is None else told
-        more = Whole(quarter, activities, kpis.origins(unit, highlight), of_activities)
+        more = Whole(quarter, activities, kpis.origins(unit, highlight), of_activities, cycles)
     return Figures(
         unit=unit,
         findings=findings,
@@ -198,10 +200,12 @@ def records(figures: Figures) -> Pool:
         grid=figures.grid,
         progress=figures.progress,
         activities=whole.activities,
+        cycles=whole.cycles,
         protection=figures.protection,
         explained={
             **explain(figures, whole.period),
             **explaining.months_explained(figures.unit, figures.highlight, whole.origins),
+            **explaining.cycles_explained(figures.unit, whole.cycles),
         },
     )
 
@@ -209,8 +213,8 @@ def records(figures: Figures) -> Pool:
 def with_all_numbers(figures: Figures) -> Figures:
     """The same figures for the restricted edition: nothing is asked again, and nothing is hidden."""
     counts, findings, span = figures.indicator_counts, figures.findings, figures.span
-    of_activities = figures.whole.tables if figures.whole else ()
-    tables = [*count_tables(findings, span), *matrix_tables(findings, span), *counts.tables, *of_activities]
+    more = [*figures.whole.tables, *cycle_tables(figures.whole.cycles, is_open=True)] if figures.whole else []
+    tables = [*count_tables(findings, span), *matrix_tables(findings, span), *counts.tables, *more]
     return replace(
         figures,
         protection=disclosure.unprotected(tables),
@@ -220,11 +224,11 @@ def with_all_numbers(figures: Figures) -> Figures:
 
 def not_shown(figures: Figures) -> list[Suppression]:
     protection = figures.protection
-    kept_back = withheld(figures.findings, protection)
     return [
         *protection.suppressions,
-        *kept_back,
+        *withheld(figures.findings, protection),
         *suppressions(figures.indicator_counts, protection),
+        *cycles_apart(figures.whole.cycles if figures.whole else ()),
         *protection.exposed,
     ]
 
@@ -246,7 +250,7 @@ def shown_tables(figures: Figures, words: Words, there: Collection[str]) -> list
         if table.name in of_indicators:
             if not {"indicators.table", "targets"}.isdisjoint(there):
                 found.append(table)
-        elif any(f"audit_findings.{block}" in there for block in tells[table.name]):
+        elif any(f"audit_findings.{block}" in there for block in tells.get(table.name, ())):
             found.append(table)
         elif table.name == GRADES and "audit_findings.numbers" in there:
             found.append(replace(table, lines=table.lines[:1]))
@@ -353,9 +357,8 @@ def _audit_findings(figures: Figures, words: Words, quarter: Period) -> Said:
 
 def explain(figures: Figures, quarter: Period) -> explaining.Explanations:
     """Where every figure of the report comes from."""
-    agreed = number_words(figures.protection.table(NUMBERS).lines[1].cells[0]) if figures.findings.agreed else "0"
     return {
-        **explaining.audits_explained(figures.unit, quarter.words, agreed=agreed, newest_at=figures.findings.newest_at),
+        **findings_explained(figures.unit, figures.findings, figures.protection, quarter),
         **explained(figures.unit, figures.highlight, figures.loads),
         **explaining.actions_explained(figures.unit, quarter.words, content.day_words(figures.today)),
     }
@@ -363,18 +366,17 @@ def explain(figures: Figures, quarter: Period) -> explaining.Explanations:
 
 def propose(figures: Figures) -> dict[str, list[Suggestion]]:
     """First drafts of factual sentences about audits, actions and indicators."""
-    quarter = period(quarter_of(figures.span[0]))
-    blocks = [block for section in sections(figures, {}, quarter) for block in section.blocks]
-    before = told_before(figures.unit, figures.span[0])
+    quarter = quarter_of(figures.span[0])
+    blocks = [block for section in sections(figures, {}, period(quarter)) for block in section.blocks]
     found = [
         *proposed_sentences(figures.unit, figures.highlight, figures.hidden),
-        *audit_sentences.proposed(audit_sentences.told_in(quarter.words, blocks), before),
+        *sentences_of(figures.unit, KIND, blocks, period(quarter), period(quarter.previous), figures.today),
     ]
     return dict.fromkeys(("key_messages", "summary"), found)
 
 
 BLUEPRINT = Blueprint(
-    kind="quarterly",
+    kind=KIND,
     title="Quarterly quality assurance report",
     file_name="qa-report",
     audience="Lead member, executive and scrutiny",

@@ -136,8 +136,16 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A column of a chart's table that is not drawn: of how many each number is, such as."""
+
+    title: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Chart:
-    """Drawn from `values`; the same numbers stand beside it as a table of `words`."""
+    """Drawn from `values`; the same numbers stand beside it as a table of `words`, and what is `beside` them."""
 
     shape: str
     title: str
@@ -147,6 +155,7 @@ class Chart:
     category_title: str = "Category"
     notes: tuple[str, ...] = ()
     source: str = ""
+    beside: tuple[Beside, ...] = ()
 
     def problem(self) -> str:
         if not self.title.strip():
@@ -158,12 +167,27 @@ class Chart:
         for series in self.series:
             if not len(series.values) == len(series.words) == len(self.categories):
                 return f"The chart “{self.title}”: “{series.name}” has not one value for each category."
+        for column in self.beside:
+            if len(column.words) != len(self.categories):
+                return f"The chart “{self.title}”: “{column.title}” has not one number for each category."
         return "" if self.series else f"The chart “{self.title}” has no numbers."
 
     @property
+    def drawn(self) -> list[str]:
+        """The words of every value that there is."""
+        return [words for series in self.series for words, value in zip(series.words, series.values, strict=True)
+                if value is not None]  # fmt: skip
+
+    @property
+    def are_percentages(self) -> bool:
+        return bool(self.drawn) and all(words.endswith("%") for words in self.drawn)
+
+    @property
     def table(self) -> Table:
-        columns = (Column(self.category_title), *(Column(series.name, is_number=True) for series in self.series))
-        rows = tuple(zip(self.categories, *(series.words for series in self.series), strict=True))
+        titles = (*(series.name for series in self.series), *(column.title for column in self.beside))
+        columns = (Column(self.category_title), *(Column(title, is_number=True) for title in titles))
+        words = (*(series.words for series in self.series), *(column.words for column in self.beside))
+        rows = tuple(zip(self.categories, *words, strict=True))
         return Table(self.title, columns, rows, self.notes)
 
 
@@ -284,7 +308,7 @@ class IndicatorTable:
     @property
     def table(self) -> Table:
         titles = ("Ref", "Measure", "Last year", "Number", "Out of", "Latest", "Minimum", "Upper", "Rating")
-        columns = tuple(Column(title) for title in titles)
+        columns = tuple(Column(title, is_number=2 <= place < 8) for place, title in enumerate(titles))
         rows = tuple(
             (
                 *(row.ref, f"{row.title} ({row.basis})", row.outturn, row.numerator, row.denominator, row.current),
@@ -304,6 +328,29 @@ class IndicatorTable:
         columns = (Column("Ref"), Column("Measure"), *(Column(month, is_number=True) for month in months))
         rows = tuple((row.ref, row.title, *(point.words for point in row.trend)) for row in drawn)
         return Table(f"{self.caption}: month by month", columns, rows)
+
+    @property
+    def moves_table(self) -> Table | None:
+        """The months and which way each figure moved, for formats that draw no trend beside it."""
+        if not any(row.direction for row in self.rows):
+            return self.trend_table
+        found = [row for row in self.rows if row.trend or row.direction]
+        months = next((row.trend for row in found if row.trend), ())
+        columns = (*("Ref", "Measure"), *(point.month for point in months), "Direction")
+        rows = tuple(
+            (
+                *(row.ref, row.title),
+                *([point.words for point in row.trend] or ["not given"] * len(months)),
+                row.direction or "no comparison",
+            )
+            for row in found
+        )
+        last = len(columns) - 1
+        return Table(
+            f"{self.caption}: month by month" if months else f"{self.caption}: direction",
+            tuple(Column(title, is_number=1 < place < last) for place, title in enumerate(columns)),
+            rows,
+        )
 
 
 @dataclass(frozen=True)

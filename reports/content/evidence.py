@@ -199,6 +199,11 @@ class Quote:
     who: str  # a parent, never a name
     when: str
 
+    @property
+    def said(self) -> str:
+        """Who said it and when: the line beneath."""
+        return f"{self.who}, {self.when or 'time not given'}"
+
 
 @dataclass(frozen=True)
 class Feedback:

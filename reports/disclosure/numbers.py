@@ -8,7 +8,7 @@ every number stands in two relations, and moving a record is a walk from relatio
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kpis.disclosure import SMALL
@@ -354,21 +354,29 @@ class Numbers:
     # Figures of the same records.
 
     def _add_beside(self, table: CountTable, each: Beside) -> None:
-        keys = dict(zip((*table.columns, TOTAL), _keys(table, table.line(each.line)), strict=True))
+        line = table.line(each.line)
+        keys = dict(zip((*table.columns, TOTAL), _keys(table, line), strict=True))
         name = ("beside", each.table, each.line, each.known, ", ".join(each.columns))
         known = self._get((*name, "known"), each.known)
         known.is_shown, known.may_hide, known.editions = True, False, [each.edition]
         parts = [*((self.by_key[keys[column]], 1) for column in each.columns), (self.by_key[*name, "known"], -1)]
-        if any(("kin", edition, *key) not in self.by_key for edition, _ in each.lines for key in keys.values()):
-            return  # of corrected counts what is hidden is not compared
-        for edition, sign in each.lines:
-            parts += [(self.by_key["kin", edition, *keys[column]], sign) for column in each.columns]
-        if each.left or each.is_secret:
-            left = self._derived((*name, each.edition), low=0 if each.left >= 0 else None)
+        for edition, period, sign in each.lines:
+            of_it = dict(zip((*table.columns, TOTAL), _keys(table, replace(line, period=period)), strict=True))
+            found = [self._told_as(edition, of_it[column]) for column in each.columns]
+            if None in found:
+                return  # of corrected counts what is hidden is not compared
+            parts += [(number, sign) for number in found if number is not None]
+        if each.left != 0 or each.is_secret:
+            left = self._derived((*name, each.lines, each.edition), low=0 if (each.left or 0) >= 0 else None)
             self.numbers[left].value, self.numbers[left].is_sensitive = each.left, each.is_secret
             self.numbers[left].editions = [each.edition]
             parts.append((left, 1 if each.is_part else -1))
         self._relate(parts, Kind.BESIDE, each.edition)
+
+    def _told_as(self, edition: str, key: Key) -> int | None:
+        """The number that an edition told, or of no name this report: where it is another one than now, that."""
+        keys = (("kin", edition, *key), (edition, *key), key)
+        return next((self.by_key[each] for each in keys if each in self.by_key), None)
 
 
 def _least_hidden(line: ShownLine, is_total: bool) -> int:

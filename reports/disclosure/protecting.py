@@ -35,7 +35,7 @@ def protect(
     `besides` is what readers know of single lines from figures that stand in none of these tables.
     The same tables and editions always give the same result. ValueError where two tables count one cohort differently.
     """
-    work = Work(tables, [edition for edition in earlier if not edition.is_apart], besides)
+    work = Work(tables, earlier, besides)
     work.hide_small()
     work.hide_lines()
     work.hide_what_reveals()
@@ -51,6 +51,8 @@ class Work:
         self, tables: Sequence[CountTable], earlier: Sequence[Edition], besides: Sequence[Beside] = ()
     ) -> None:
         self.tables = tables
+        self.editions = {edition.name for edition in earlier}
+        earlier = [edition for edition in earlier if not edition.is_apart]
         self.known = Numbers(tables, earlier, besides)
         if unfit := complete(self.known):
             # Counts were corrected since: readers can compare one number with another, and no more.
@@ -62,7 +64,6 @@ class Work:
                     self.known.numbers[number].value = first.number(key).value
             complete(self.known)
         self.numbers = self.known.numbers
-        self.editions = {edition.name for edition in earlier}
         self.reasons: dict[int, tuple[Reason, str]] = {}
         self.proofs: dict[int, Moves] = {}
         self.exposed: set[int] = set()
@@ -100,7 +101,7 @@ class Work:
                     self.numbers[row[-1]].low, self.numbers[row[-1]].high = 1, SMALL.stop - 1
                     continue
                 if line.withheld:
-                    self._hide_whole(row, Reason.EDITION, line.withheld)
+                    self._hide_whole(row, self._reason_of(line.withheld), line.withheld)
                 # A hidden total of a line that is not hidden whole is no small one.
                 if total >= SMALL.stop:
                     self.numbers[row[-1]].low = SMALL.stop
@@ -229,13 +230,17 @@ class Work:
             (each for each in shared if each.kind in (Kind.PERIOD, Kind.CHANGE, Kind.UNIT, Kind.BESIDE)), None
         )
         if over_time and over_time.source:
-            return Reason.EDITION, over_time.source
+            return self._reason_of(over_time.source), over_time.source
         if relation.source in self.editions:
             return Reason.EDITION, relation.source
         if over_time or relation.source not in own:
             others = {self.tables[place.table].name for each in before for place in self.numbers[each].places}
             return Reason.TABLE, relation.source if relation.source not in own | {""} else min(others - own, default="")
         return (Reason.ROW if relation.kind == Kind.ROW else Reason.COLUMN), ""
+
+    def _reason_of(self, source: str) -> Reason:
+        """Beside what it would tell: an earlier edition, or a table of this report."""
+        return Reason.EDITION if source in self.editions else Reason.TABLE
 
     def _crowded_lines(self) -> Iterable[tuple[int, ...]]:
         """Lines whose hidden neighbours add up to 1 to 5: "less than good" would be a small number."""

@@ -18,7 +18,8 @@ class Line:
     `within` is the title of the line of which it is a part, as a team is of a service. `cohort` names whose records are
     counted: wherever the same cohort stands, it has the same total. `of` says what the columns tell of them: lines of
     the same cohort and the same `of` have the same numbers. `of` and `period` are the table's where a line has none.
-    `withheld` is the edition beside which all of it is hidden, as nobody can say what the two would tell together.
+    `withheld` is the edition, or the table of this report, beside which all of it is hidden, as nobody can say what the
+    two would tell together.
     """
 
     title: str
@@ -163,16 +164,17 @@ class Beside:
     and what is `left`.
 
     `left` is what the figures know nothing of, and is taken away where the line `is_part` of what they count. Where it
-    is 0 readers may know that, too. `is_secret`: an edition hid it, however large it is. `lines` are editions about
-    other units whose line of the same name and period is counted, too, or with -1 is taken away.
+    is 0 readers may know that, too; None where it is not known here. `is_secret`: an edition hid it, however large it
+    is. `lines` of the same kind are counted, too, or with -1 are taken away: of an edition by its name, or of no name
+    of this report, and of a period.
     """
 
     table: str
     line: str
     columns: tuple[str, ...]
     known: int
-    left: int
+    left: int | None
     edition: str
     is_part: bool = False
     is_secret: bool = False
-    lines: tuple[tuple[str, int], ...] = ()
+    lines: tuple[tuple[str, Span, int], ...] = ()

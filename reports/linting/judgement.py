@@ -246,8 +246,8 @@ RULES = (
          "Words such as “improved”, “on track”, “above target” or “fell” near an indicator whose rating or trend says "
          "otherwise.", contradicts),
     Rule("outdated_words", Weight.SHOULD,
-         "Words beside a live figure that no longer fit it: “turned red”, “fell from 84%” or “got worse”, and it did "
-         "not.", outdated),
+         "Words beside a live figure that no longer fit it: “turned red”, “fell from 84%”, “got worse” or “larger than "
+         "chance explains”, and it is not so.", outdated),
     Rule("reads_as_progress", Weight.SHOULD,
          "“Progress on most”, while no more than half of the rated indicators are green or met.", reads_as_progress),
     Rule("wrong_column", Weight.SHOULD,

@@ -13,6 +13,7 @@ from re import Match
 
 from reports.linting.context import Context
 from reports.linting.findings import Fault, around
+from reports.linting.live_chance import outdated_chance
 from reports.linting.script import IndicatorFact, LiveFigure, Passage, Script, is_missing
 from reports.linting.sentences import MONTH, MONTHS, NO_CLAIM, sentences
 from reports.tokens import OPENS
@@ -117,6 +118,7 @@ def outdated(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.prose:
         for each in outdated_in(passage, rows, context):
             yield each.fault
+        yield from outdated_chance(passage)
 
 
 def rows_by_source(script: Script, context: Context) -> Rows:

@@ -1,13 +1,15 @@
 """What audits found in a period, as blocks. Every number comes from a protection, never from the counts. [pure]"""
 
 import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 
 from audits import agreement
 from audits.agreement import coefficient_of
-from audits.summaries import FindingLine, GradeCounts, PeriodFindings
-from reports import content, disclosure
-from reports.audit_counts import AGREEMENT, GOOD_OR_BETTER, GRADES, MODERATION, NUMBERS
+from audits.summaries import CycleGrades, FindingLine, GradeCounts, PeriodFindings
+from people.models import Unit
+from reports import content, disclosure, explaining
+from reports.audit_counts import AGREED, AGREEMENT, CYCLES, GOOD_OR_BETTER, GRADES, MODERATION, NUMBERS, cycle_title
 from reports.blueprints import Period, Suggestion
 from reports.content import SUPPRESSED, Fact, Facts, Text
 from reports.disclosure import Protection, Reason, ShownLine, Suppression
@@ -75,6 +77,40 @@ def grade_distribution(protection: Protection, grades: list[GradeCounts]) -> con
     )
 
 
+def grades_by_cycle(cycles: Sequence[CycleGrades], protection: Protection) -> content.Chart:
+    """The share of good or better in each cycle, and in the table how many audits have each grade.
+
+    A cycle without an agreed audit has no data; of one that stands in no table of the edition nothing is told.
+    """
+    lines = {line.title: line for table in protection.tables if table.name == CYCLES for line in table.lines}
+    told = [_told_of_cycle(each, lines.get(cycle_title(each))) for each in cycles]
+    values = tuple(float(share.removesuffix("%")) if share.endswith("%") else None for share, _ in told)
+    names = tuple(each.name for each in cycles)
+    by_name = "; ".join(f"{name}: {share}" for name, (share, _) in zip(names, told, strict=True))
+    numbers = zip((*content.GRADE_TITLES, "Records"), zip(*(words for _, words in told), strict=True), strict=True)
+    return content.Chart(
+        shape=content.Shape.BAR,
+        title="Records graded good or better overall, by cycle of audits",
+        alt=f"One bar for each cycle of audits, the earliest first. {by_name}.",
+        categories=names,
+        series=(content.Series("Good or better", values, tuple(share for share, _ in told)),),
+        category_title="Cycle",
+        notes=disclosure.explain(text for share, words in told for text in (share, *words)),
+        source="audits-cycles",
+        beside=tuple(content.Beside(title, words) for title, words in numbers),
+    )
+
+
+def _told_of_cycle(cycle: CycleGrades, line: ShownLine | None) -> tuple[str, tuple[str, ...]]:
+    """The share of good or better, the numbers of each grade, and of how many they are."""
+    size = len(cycle.counts)
+    if not cycle.total:
+        return disclosure.NO_DATA, (disclosure.NO_DATA,) * (size + 1)
+    if line is None:
+        return SUPPRESSED, (SUPPRESSED,) * (size + 1)
+    return disclosure.share_words(line.row, range(2)), tuple(map(number_words, (*line.cells, line.total)))
+
+
 def _tool_notes(grades: list[GradeCounts]) -> list[str]:
     """Whose domains these are, where audits with other tools count overall."""
     tools = dict.fromkeys(counts.tool for counts in grades if counts.tool)
@@ -95,6 +131,14 @@ def moderation(findings: PeriodFindings, protection: Protection, quarter: Period
         Fact("Lowered in moderation", lowered, quarter.words, of_all, "audits-lowered-in-moderation"),
     )
     return Facts(MODERATION, changes, _notes(changes))
+
+
+def findings_explained(
+    unit: Unit, findings: PeriodFindings, protection: Protection, period: Period
+) -> explaining.Explanations:  # fmt: skip
+    """Where figures of audits come from; with the number of agreed ones as readers see it."""
+    agreed = number_words(protection.table(NUMBERS).line(AGREED).cells[0]) if findings.grades else "0"
+    return explaining.audits_explained(unit, period.words, agreed=agreed, newest_at=findings.newest_at)
 
 
 def agreement_blocks(findings: PeriodFindings, protection: Protection) -> list[content.Block]:

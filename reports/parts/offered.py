@@ -2,17 +2,21 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from audits.summaries import PeriodFindings
+from improvement import summaries as improvement
 from improvement.summaries import ActionProgress
+from people.models import Unit
 from reports.audit_counts import AGREEMENT, GRADES, MODERATION, NUMBERS
-from reports.audit_sentences import proposed, told_in
+from reports.audit_sentences import ADD_UP, Told, first_known, proposed, told_in
 from reports.blueprints import Period, Suggestion
-from reports.content import Block, Section
+from reports.content import Block, Fact, Section
 from reports.disclosure import Protection
 from reports.parts.actions import action_parts
 from reports.parts.audits import audit_numbers, grade_distribution, moderation
 from reports.parts.sectioning import numbered
+from reports.told_before import told_before
 
 OFFERED = "offered"
 
@@ -41,6 +45,22 @@ def section_of(blocks: Sequence[Block]) -> list[Section]:
     return numbered([(OFFERED, "Offered", blocks)])
 
 
-def sentences_of(blocks: Sequence[Block], period: Period) -> list[Suggestion]:
-    """First drafts of sentences about these figures. A month or a half-year has none before it that was published."""
-    return proposed(told_in(period.words, blocks), None)
+def sentences_of(
+    unit: Unit, kind: str, blocks: Sequence[Block], period: Period, before: Period, today: datetime.date
+) -> list[Suggestion]:
+    """First drafts of sentences about these figures, beside what is known of the period before. Two queries.
+
+    Of actions nothing is hidden, so that the records may tell what no report did; where they have none, that may be
+    because nobody kept them yet, and nothing is compared. Nor is what adds up over a period that is not over: it would
+    be said to have fallen.
+    """
+    moved = improvement.raised_and_closed(unit, before.starts_on, before.ends_on)
+    records = Told(before.in_sentence, dict(zip(ADD_UP, map(_counted, moved), strict=True))) if any(moved) else None
+    earlier = first_known(told_before(unit, kind, before), records)
+    if earlier and today <= period.ends_on:
+        earlier = replace(earlier, facts={key: fact for key, fact in earlier.facts.items() if key not in ADD_UP})
+    return proposed(told_in(period.words, blocks), earlier)
+
+
+def _counted(number: int) -> Fact:
+    return Fact("Actions", f"{number:,}", "the period before", "in the period")

@@ -8,22 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from audits.summaries import PeriodFindings, Told
+from audits.summaries import CycleGrades, PeriodFindings, Told
 from improvement.summaries import ActionProgress
 from kpis import summaries as kpis
 from kpis.periods import month_words
-from kpis.summaries import HighlightRow, TargetsGrid
+from kpis.summaries import HighlightRow, Origins, TargetsGrid
 from reports import content, disclosure
-from reports.audit_counts import AGREEMENT, GRADES, MODERATION, NUMBERS
+from reports.audit_counts import AGREEMENT, CYCLES, GRADES, MODERATION, NUMBERS
 from reports.blueprints import Period, Suggestion
-from reports.content import AppendixTable, Block, Statement, Statements, Text
-from reports.disclosure import Protection, ShownTable
+from reports.content import AppendixTable, Block, Nothing, Statement, Statements
+from reports.disclosure import CountTable, Protection, ShownTable
 from reports.explaining import Explanations, indicator_key
 from reports.indicators import Unpublishable, shown, table_name
 from reports.own_blocks import STATEMENTS, THEME
 from reports.parts import indicators, register
 from reports.parts.actions import action_parts, suggested_actions
-from reports.parts.audits import agreement_blocks, audit_numbers, grade_distribution, moderation
+from reports.parts.audits import agreement_blocks, audit_numbers, grade_distribution, grades_by_cycle, moderation
 from reports.parts.grid import grid_blocks
 from reports.parts.sentences_of_figures import cut, indicator_statement, statement_of, tables_behind
 
@@ -31,9 +31,21 @@ OF_AUDITS = ("audit_numbers", "grade_distribution", "moderation", "agreement")
 TABLES_OF = {
     "audit_numbers": {NUMBERS: None, GRADES: 1},
     "grade_distribution": {GRADES: None},
+    "grade_cycles": {CYCLES: None},
     "moderation": {MODERATION: None},
     "agreement": {MODERATION: None, AGREEMENT: None},
 }  # by kind the tables of counts that stand behind it, and how many of their lines
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What blocks that an author adds may show beside it: the activity register, and where months come from."""
+
+    period: Period
+    activities: Sequence[Told]
+    origins: dict[int, Origins]
+    tables: tuple[CountTable, ...] = ()  # of the figures of activities, where the report tells them
+    cycles: Sequence[CycleGrades] = ()  # where a block shows them
 
 
 @dataclass(frozen=True)
@@ -48,11 +60,12 @@ class Pool:
     grid: TargetsGrid
     progress: ActionProgress
     activities: Sequence[Told]
+    cycles: Sequence[CycleGrades]
     protection: Protection
     explained: Explanations
 
-    def blocks(self, kind: str, of: str, held: Mapping[str, Any]) -> Sequence[Block]:
-        """A block of this kind; a sentence where the records have nothing for it."""
+    def blocks(self, kind: str, of: str, held: Mapping[str, Any]) -> Sequence[Block] | Nothing:
+        """A block of this kind, or that the records have nothing for it."""
         if kind in OF_AUDITS:
             return self._of_audits(kind)
         match kind:
@@ -60,8 +73,10 @@ class Pool:
                 return self._statements(held)
             case "indicator_table" | "indicator_months" | "indicator_chart":
                 return self._of_indicators(kind, of)
+            case "grade_cycles":
+                return self._by_cycle()
             case "targets_grid":
-                return grid_blocks(self.grid, self.hidden) or [Text("No indicator has a single target by quarter.")]
+                return grid_blocks(self.grid, self.hidden) or Nothing("No indicator has a single target by quarter.")
             case "action_counts" | "actions":
                 chosen = held.get("chosen", [])
                 parts = action_parts(self.progress, chosen, self.period, today=self.today)
@@ -70,7 +85,7 @@ class Pool:
                 found = register.recommendations(
                     self.activities, f"Recommendations of quality assurance, {self.period.words}"
                 )
-                return found or [Text(f"No recommendation of {self.period.words} is in the activity register.")]
+                return found or Nothing(f"No recommendation of {self.period.words} is in the activity register.")
             case "feedback":
                 return register.feedback(self.activities, {"": dict(held)}, "", "In their words")
         raise ValueError(f"The records have nothing of the kind {kind}.")
@@ -102,9 +117,9 @@ class Pool:
             return [*cut(lines, self.protection), *tables_behind(chosen, self.protection)]
         return cut(lines, self.protection)
 
-    def _of_audits(self, kind: str) -> Sequence[Block]:
+    def _of_audits(self, kind: str) -> Sequence[Block] | Nothing:
         if not self.findings.agreed:
-            return [Text(f"No audit of this {self.period.noun} is agreed.")]
+            return Nothing(f"No audit of this {self.period.noun} is agreed.")
         match kind:
             case "audit_numbers":
                 return [audit_numbers(self.protection, self.period)]
@@ -115,20 +130,26 @@ class Pool:
         found = agreement_blocks(self.findings, self.protection)
         return found or [moderation(self.findings, self.protection, self.period)]
 
-    def _of_indicators(self, kind: str, of: str) -> Sequence[Block]:
+    def _by_cycle(self) -> Sequence[Block] | Nothing:
+        if not any(cycle.total for cycle in self.cycles):
+            until = content.day_words(self.period.ends_on)
+            return Nothing(f"No audit of a cycle that had ended by {until} is agreed.")
+        return [grades_by_cycle(self.cycles, self.protection)]
+
+    def _of_indicators(self, kind: str, of: str) -> Sequence[Block] | Nothing:
         rows = self._rows(of)
         month = month_words(self.highlight.month)
         if not any(row.current is not None for row in rows):
-            return [Text(f"No figure is loaded for {month}.")]
+            return Nothing(f"No figure is loaded for {month}.")
         if kind == "indicator_chart":
             charts = [chart for row in rows if (chart := indicators.chart_of(self._shown(row)))]
-            return charts or [Text(f"Too few months are loaded to {month} for a chart of indicator {of}.")]
+            return charts or Nothing(f"Too few months are loaded to {month} for a chart of indicator {of}.")
         [table] = indicators.tables_of([self._shown(row) for row in rows], _caption(of, month))
         if kind == "indicator_table":
             return [table]
         months = table.trend_table
         if months is None:
-            return [Text(f"No earlier months are loaded to {month}.")]
+            return Nothing(f"No earlier months are loaded to {month}.")
         notes = disclosure.explain(cell for row in months.rows for cell in row)
         return [AppendixTable("", f"{table.caption}, month by month", months.columns, months.rows, notes)]
 
@@ -152,9 +173,8 @@ class Pool:
 
     def _figures(self) -> Iterable[tuple[str, Statement]]:
         """Every figure that may have a sentence, under what it is of."""
-        blocks = [*(self._of_audits("audit_numbers")), *(self._of_audits("moderation"))]
-        blocks += self.blocks("action_counts", "", {})
-        for block in blocks:
+        found = [self.blocks(kind, "", {}) for kind in ("audit_numbers", "moderation", "action_counts")]
+        for block in (block for blocks in found if not isinstance(blocks, Nothing) for block in blocks):
             for fact in block.facts if isinstance(block, content.Facts) else ():
                 yield block.caption, statement_of(fact)
         month = month_words(self.highlight.month)

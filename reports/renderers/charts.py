@@ -202,11 +202,9 @@ def ticks_of(block: Chart) -> list[float]:
 
 def axis_words(block: Chart, ticks: Sequence[float]) -> list[str]:
     """What stands beside each tick: 25%; nothing where nothing is drawn."""
-    shown = [words for series in block.series for words, value in zip(series.words, series.values, strict=True)
-             if value is not None]  # fmt: skip
-    if not shown:
+    if not block.drawn:
         return [""] * len(ticks)
-    sign = "%" if all(words.endswith("%") for words in shown) else ""
+    sign = "%" if block.are_percentages else ""
     places = 0 if all(tick == round(tick) for tick in ticks) else 1 if ticks[1] - ticks[0] >= 0.1 else 3
     return [f"{tick:,.{places}f}{sign}" for tick in ticks]
 

@@ -15,17 +15,19 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from reports import content, prose
-from reports.renderers import charts, directions, shapes, sources
+from reports.renderers import charts, directions, shapes, slide_flow, sources
 from reports.renderers.brand import brand
 from reports.renderers.word_parts import (
     FAINT,
     INK,
+    SMALL,
     WIDTH,
     Page,
     cells,
     describe_picture,
     describe_table,
     fitting,
+    in_columns,
     new_table,
     notes,
     numbered_from,
@@ -37,8 +39,6 @@ from reports.renderers.word_parts import (
 )
 
 ONE_PAGE = "one_page"
-# Of the highlight table, whose words beside the figures are the longest.
-INDICATOR_WIDTHS = (11, 31.6, 15.4, 19.6, 19.6, 15.4, 18.4, 14, 25)
 
 
 def render(document: content.Document, fingerprint: str) -> bytes:
@@ -208,7 +208,7 @@ def _key_messages(page: Page, block: content.KeyMessages) -> None:
         paragraph.paragraph_format.first_line_indent = Mm(-8)
         paragraph.paragraph_format.space_after = Pt(3 if page.is_one else 8)
         size = 11 if page.is_one else 13
-        lead = paragraph.add_run(f"{number}.  ")
+        lead = paragraph.add_run(f"{number}.\t")
         lead.bold, lead.font.color.rgb, lead.font.size = True, page.colour, Pt(size)
         write(paragraph, prose.spans(message), size=size)
 
@@ -236,24 +236,22 @@ def _of_its_table(page: Page, block: Any) -> None:
     _table(page, block.table)
 
 
-def _table(
-    page: Page, block: content.Table, widths: Sequence[float] = (), *, told: str = "", ratings: Sequence[str] = ()
-) -> None:
+def _table(page: Page, block: content.Table, *, told: str = "", ratings: Sequence[str] = ()) -> None:
     """A table with its caption; `told` describes it. `ratings` are those of its last column, row by row."""
     page.word.add_paragraph(block.caption, style="Caption")
-    rows = [tuple(column.title for column in block.columns), *block.rows]
-    table = new_table(page, rows=len(rows), columns=len(block.columns), widths=widths or fitting(rows))
+    shown = slide_flow.rated(block, ratings) if ratings else block
+    rows = [tuple(column.title for column in block.columns), *shown.rows]
+    table = new_table(page, rows=len(rows), columns=len(block.columns), widths=fitting(rows))
     repeat_header(table)
     describe_table(table, told or block.caption)
     for row, (line, texts) in enumerate(zip(cells(table), rows, strict=True)):
         for column, (cell, text) in enumerate(zip(line, texts, strict=True)):
             paragraph = cell.paragraphs[0]
             is_rating = row > 0 and bool(ratings) and column == len(block.columns) - 1
-            words = shapes.rated(ratings[row - 1], text) if is_rating else text
             colour = page.colour if row == 0 else None
             if is_rating:
                 colour = RGBColor.from_string(shapes.colour(ratings[row - 1])[1:].upper())
-            write(paragraph, (prose.Span(words, bold=row == 0 or column == 0 or is_rating),), size=9, colour=colour)
+            write(paragraph, (prose.Span(text, bold=row == 0 or column == 0 or is_rating),), size=9, colour=colour)
             if block.columns[column].is_number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     notes(page, block.notes)
@@ -268,10 +266,10 @@ def _chart(page: Page, block: content.Chart | content.GradeDistribution) -> None
 
 def _indicator_table(page: Page, block: content.IndicatorTable) -> None:
     ratings = [row.rag for row in block.rows]
-    _table(page, block.table, INDICATOR_WIDTHS, ratings=ratings)
+    _table(page, block.table, ratings=ratings)
     notes(page, block.notes)
-    if block.trend_table:
-        _table(page, block.trend_table)
+    if block.moves_table:
+        _table(page, block.moves_table)
 
 
 def _targets_grid(page: Page, block: content.TargetsGrid) -> None:
@@ -293,7 +291,7 @@ def _feedback(page: Page, block: content.Feedback) -> None:
         said.paragraph_format.keep_with_next = True
         who = page.word.add_paragraph()
         who.paragraph_format.left_indent, who.paragraph_format.space_after = Mm(8), Pt(10)
-        small(who, f"{quote.who}, {quote.when or 'not given'}")
+        small(who, quote.said)
     notes(page, (block.sample,))
 
 
@@ -309,17 +307,21 @@ def _image(page: Page, block: content.Image) -> None:
 
 
 def _sources(page: Page, document: content.Document) -> None:
-    if document.cover.layout == ONE_PAGE:
-        page.word.add_page_break()
-    page.word.add_heading(f"{sources.number(document)} {sources.TITLE}", level=1)
+    """In two columns of small letters: this is there to be looked up."""
+    heading = page.word.add_heading(f"{sources.number(document)} {sources.TITLE}", level=1)
+    heading.paragraph_format.page_break_before = True
+    in_columns(page.word, 2)
     for number, source in enumerate(document.sources, start=1):
-        page.word.add_heading(f"{number}. {source.title}", level=2)
+        title = page.word.add_heading(f"{number}. {source.title}", level=2)
+        title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(8), Pt(2)
+        for run in title.runs:
+            run.font.size = Pt(10)
         particulars = sources.particulars(source)
         for place, (label, words) in enumerate(particulars, start=1):
             line = page.word.add_paragraph()
-            line.paragraph_format.space_after = Pt(2)
+            write(line, (prose.Span(f"{label}: ", bold=True), prose.Span(words)), size=SMALL)
+            line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(1)
             line.paragraph_format.keep_with_next = place < len(particulars)
-            write(line, (prose.Span(f"{label}: ", bold=True), prose.Span(words)))
 
 
 BLOCKS: dict[str, Callable[[Page, Any], None]] = {

@@ -132,7 +132,7 @@ def _evidence(block: Block) -> dict[str, Any]:
             rows = [{**dataclasses.asdict(each), "small_words": words} for each, words in block.told]
             return {"caption": block.caption, "statements": rows, "notes": block.notes}
         case Feedback():
-            quotes = [{**dataclasses.asdict(quote), "when": quote.when or "not given"} for quote in block.quotes]
+            quotes = [{"words": quote.words, "said": quote.said} for quote in block.quotes]
             return {"title": block.title, "quotes": quotes, "sample": block.sample}
         case _:
             return dataclasses.asdict(block)

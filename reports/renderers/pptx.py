@@ -5,7 +5,6 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_PATTERN
@@ -14,6 +13,8 @@ from pptx.util import Pt
 from reports import content, prose
 from reports.renderers import charts, slide_flow, sources
 from reports.renderers.brand import brand
+from reports.renderers.chart_books import ChartData
+from reports.renderers.deck import Deck
 from reports.renderers.slide_flow import Para, para
 from reports.renderers.slide_master import set_up
 from reports.renderers.slides import (
@@ -23,7 +24,6 @@ from reports.renderers.slides import (
     TITLE_ONLY,
     TITLE_SLIDE,
     TOP,
-    Deck,
     describe,
     language,
     without_times,
@@ -37,28 +37,26 @@ SHAPES = {
 }
 MOST_TITLE = 220  # letters of a title on the cover
 FEW_FIGURES = 3  # that stand as sentences under a text
-FINGERPRINT = 50.0  # the height of a line that nothing may part
-PARTICULARS = 186.0  # the height of what the cover tells beneath its title
+FINGERPRINT = 22.0  # the height of a line that nothing may part
+PARTICULARS = 162.0  # the height of what the cover tells beneath its title
 COLUMN_GAP = 24.0
 # A grade that nobody was given has no number in its bar.
 COUNT = "#,##0;-#,##0;;"
+SHARES = (0.12, 0.16, 0.34, 0.38)  # of the columns that say where the figures come from
 
 
 def render(document: content.Document, fingerprint: str) -> bytes:
     """The document as slides. The same content gives the same bytes."""
     cover = document.cover
-    deck = Deck(brand(), f"{cover.council} · {cover.edition_words}")
+    deck = Deck(brand(), f"{cover.council} · {cover.edition_words}", is_shown=cover.layout == "slides")
     set_up(deck, cover.title)
     _properties(deck, cover)
     _cover(deck, cover, fingerprint)
     for section in document.sections:
-        deck.begin(f"{section.number} {section.title}")
-        before = len(deck.titles)
+        headings = [block.text for block in section.blocks if isinstance(block, content.Heading)]
+        deck.begin(f"{section.number} {section.title}", headings)
         for block in section.blocks:
             BLOCKS[content.KIND_OF[type(block)]](deck, block)
-        deck.flush()
-        if len(deck.titles) == before:
-            deck.slide(TITLE_ONLY, deck.title())
     if document.sources:
         _sources(deck, document)
     deck.finish()
@@ -96,29 +94,39 @@ def _cover(deck: Deck, cover: content.Cover, fingerprint: str) -> None:
     language(frame)
     logo = deck.brand.logo
     room = ROOM - (190 if logo else 0)
-    box = slide.shapes.add_textbox(Pt(SIDE), Pt(342), Pt(room), Pt(PARTICULARS - FINGERPRINT))
-    box.name = "Particulars"
-    told, most = _particulars(cover, 18), PARTICULARS - FINGERPRINT
-    if slide_flow.height_of(told, room) > most:
-        half = (room - COLUMN_GAP) / 2
-        sizes = (18, 16, 14, 12)
-        told = next(
-            told
-            for size in sizes
-            if slide_flow.height_of(told := _particulars(cover, size), half) <= 1.8 * most or size == sizes[-1]
-        )
-        box.text_frame._txBody.bodyPr.set("numCol", "2")
-        box.text_frame._txBody.bodyPr.set("spcCol", str(Pt(COLUMN_GAP)))
-    write(box.text_frame, told, deck.brand)
-    seal = slide.shapes.add_textbox(Pt(SIDE), Pt(342 + most), Pt(room), Pt(FINGERPRINT))
+    columns = _beside(cover, room)
+    wide = (room - COLUMN_GAP * (len(columns) - 1)) / len(columns)
+    for number, told in enumerate(columns):
+        box = slide.shapes.add_textbox(Pt(SIDE + number * (wide + COLUMN_GAP)), Pt(342), Pt(wide), Pt(PARTICULARS))
+        box.name = "Particulars" if number == 0 else "More particulars"
+        write(box.text_frame, told, deck.brand)
+    seal = slide.shapes.add_textbox(Pt(SIDE), Pt(342 + PARTICULARS), Pt(ROOM), Pt(FINGERPRINT))
     seal.name = "Fingerprint"
-    write(seal.text_frame, [para(f"Fingerprint of the content (SHA-256): {fingerprint}", "quiet", 18)], deck.brand)
+    write(seal.text_frame, [para(f"Fingerprint of the content (SHA-256): {fingerprint}", "quiet", 12)], deck.brand)
     if logo:
         width, height = logo.fitted(170, 80)
         shape = slide.shapes.add_picture(
             io.BytesIO(logo.picture), Pt(SIDE + ROOM - width), Pt(346), Pt(width), Pt(height)
         )
         describe(shape, logo.alt, "Logo")
+
+
+def _beside(cover: content.Cover, room: float) -> list[list[Para]]:
+    """The particulars of the cover: beneath each other in large letters, or in two columns as even as they can be."""
+    told = _particulars(cover, 18)
+    if slide_flow.height_of(told, room) <= PARTICULARS:
+        return [told]
+    half = (room - COLUMN_GAP) / 2
+
+    def high(columns: list[list[Para]]) -> float:
+        return max(slide_flow.height_of(each, half) for each in columns)
+
+    for size in (18, 16, 14, 12):
+        told = _particulars(cover, size)
+        found = min(([told[:at], told[at:]] for at in range(1, len(told))), key=high)
+        if high(found) <= PARTICULARS:
+            break
+    return found
 
 
 def _particulars(cover: content.Cover, size: float) -> list[Para]:
@@ -146,7 +154,7 @@ def _key_messages(deck: Deck, block: content.KeyMessages) -> None:
 
 def _statements(deck: Deck, block: content.Statements) -> None:
     """A few figures under the text that they belong to, as sentences; else a table."""
-    if not deck.waiting or len(block.statements) > FEW_FIGURES:
+    if not deck.has_lead or len(block.statements) > FEW_FIGURES:
         deck.table(block.table)
         return
     deck.say(para(block.caption, "strong"))
@@ -180,8 +188,8 @@ def _its_table(deck: Deck, block: Any) -> None:
 
 def _indicator_table(deck: Deck, block: content.IndicatorTable) -> None:
     deck.table(block.table, ratings=[row.rag for row in block.rows], notes=block.notes)
-    if block.trend_table:
-        deck.table(block.trend_table)
+    if block.moves_table:
+        deck.table(block.moves_table)
 
 
 def _targets_grid(deck: Deck, block: content.TargetsGrid) -> None:
@@ -193,21 +201,21 @@ def _agreement(deck: Deck, block: content.Agreement) -> None:
 
 
 def _feedback(deck: Deck, block: content.Feedback) -> None:
-    deck.flush()
     said: list[Para] = []
     for quote in block.quotes:
-        said += [para(quote.words, "quote", 22), para(f"{quote.who}, {quote.when or 'not given'}", "who", 18)]
-    deck.text(deck.title(block.title), [*said, para(block.sample, "quiet", 18)])
+        said += [para(quote.words, "quote", 22), para(quote.said, "who", 18)]
+    deck.say(*said, para(block.sample, "quiet", 18), called=block.title)
 
 
 def _image(deck: Deck, block: content.Image) -> None:
+    deck.flush()
     deck.picture(deck.title(block.title), block.bytes, block.alt, block.width * 0.75, block.height * 0.75)
 
 
 def _chart(deck: Deck, block: content.Chart) -> None:
     """The values that are published, and gaps for those that are not: the workbook of the chart holds no other."""
     if block.categories:
-        data = CategoryChartData(number_format=_shown(block))
+        data = ChartData(number_format=_shown(block))
         data.categories = block.categories
         for series in block.series:
             data.add_series(series.name, series.values)
@@ -221,21 +229,17 @@ def _chart(deck: Deck, block: content.Chart) -> None:
 
 def _shown(block: content.Chart) -> str:
     """84.0 is shown as 84.0% where the words say so."""
-    words = [said for series in block.series for said, value in zip(series.words, series.values, strict=True)
-             if value is not None]  # fmt: skip
-    places = max((len(said.rstrip("%").partition(".")[2]) for said in words), default=0)
+    places = max((len(said.rstrip("%").partition(".")[2]) for said in block.drawn), default=0)
     return "#,##0" + (f".{'0' * places}" if 0 < places < 5 else "") + _sign(block)
 
 
 def _sign(block: content.Chart) -> str:
-    words = [said for series in block.series for said, value in zip(series.words, series.values, strict=True)
-             if value is not None]  # fmt: skip
-    return '"%"' if words and all(said.endswith("%") for said in words) else ""
+    return '"%"' if block.are_percentages else ""
 
 
 def _grade_distribution(deck: Deck, block: content.GradeDistribution) -> None:
     """Shares of each row as one bar. What is hidden is one part: the total less what is published."""
-    data = CategoryChartData(number_format=COUNT)
+    data = ChartData(number_format=COUNT)
     # The first category of a bar chart stands at the bottom: the axis is turned below.
     data.categories = [
         row.title if row.total is not None else f"{row.title} {content.SUPPRESSED}" for row in block.rows
@@ -259,7 +263,7 @@ def _together(row: content.GradeRow) -> int | None:
 
 
 def _draw(
-    deck: Deck, title: str, alt: str, kind: Any, data: CategoryChartData, colours: Sequence[str], *,
+    deck: Deck, title: str, alt: str, kind: Any, data: ChartData, colours: Sequence[str], *,
     is_line: bool = False, has_labels: bool = False, ticks: Sequence[float] = (), signs: str = "",
 ) -> None:  # fmt: skip
     deck.flush()
@@ -331,11 +335,9 @@ def _paint(series: Any, colour: str, *, is_line: bool) -> None:
 
 
 def _sources(deck: Deck, document: content.Document) -> None:
+    """A table with small letters, to be looked up rather than shown."""
     deck.begin(f"{sources.number(document)} {sources.TITLE}")
-    for number, source in enumerate(document.sources, start=1):
-        deck.say(para(f"{number}. {source.title}", "strong"))
-        for label, words in sources.particulars(source):
-            deck.say(Para((prose.Span(f"{label}: ", bold=True), prose.Span(words)), size=18))
+    deck.table(sources.for_slides(document), size=slide_flow.TABLE_SIZES[-1], shares=SHARES)
 
 
 BLOCKS: dict[str, Callable[[Deck, Any], None]] = {

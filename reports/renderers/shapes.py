@@ -16,8 +16,8 @@ QUIET = "#38423f"
 
 
 def rated(rating: str, words: str) -> str:
-    """The words of a rating after its shape; a rating without a shape is words alone."""
-    return f"{GLYPHS[rating]} {words}" if rating in GLYPHS else words
+    """The words of a rating after its shape, which no line parts; a rating without a shape is words alone."""
+    return f"{GLYPHS[rating]}\u00a0{words}" if rating in GLYPHS else words
 
 
 def colour(rating: str) -> str:

@@ -1,37 +1,43 @@
 """How long texts and tables are divided over slides, so that nothing is cut off and nothing is lost.
 
-Lengths are in points. Letters of other typefaces are a little wider than ours: lines are broken early.
+Lengths are in points.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reports.content import Table
 from reports.prose import Line, Span
-from reports.renderers import lettering
+from reports.renderers import lettering, shapes
+from reports.renderers.columns import CARE, column_widths
 
-CARE = 0.92
 LEADING = 1.22
 GAP = 7.0  # after a paragraph
 INDENT = 24.0
 CELL_X, CELL_Y = 8.0, 3.5  # margins of a cell
 MOST_COLUMNS = 13
-NARROWEST, WIDEST = 26.0, 460.0
+TABLE_SIZES = (16.0, 14.0, 12.0)  # of the letters in tables
+HEADS = ("strong", "section")  # what stays with what follows
+SMALLEST = 18.0  # of the letters in texts
 
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph on a slide. `look`: paragraph, bullet, number, strong, quote, who, quiet; `is_rest`: it goes on."""
+    """A paragraph on a slide. `look`: paragraph, bullet, number, strong, section,
+    quote, who, quiet; `is_rest`: it goes on."""
 
     line: Line
     look: str = "paragraph"
     size: float = 20.0
     number: int = 0
     is_rest: bool = False
+    before: float = 0.0  # how much room is kept over it
 
     @property
     def indent(self) -> float:
-        return INDENT if self.look in ("bullet", "number", "quote", "who") else 0.0
+        if self.look == "number":
+            return 1.5 * self.size
+        return INDENT if self.look in ("bullet", "quote", "who") else 0.0
 
     @property
     def text(self) -> str:
@@ -45,11 +51,11 @@ class Para:
             at += len(span.text)
             if part:
                 found.append(replace(span, text=part))
-        return replace(self, line=tuple(found), is_rest=is_rest)
+        return replace(self, line=tuple(found), is_rest=is_rest, before=0.0 if is_rest else self.before)
 
 
-def para(text: str, look: str = "paragraph", size: float = 20.0) -> Para:
-    return Para((Span(text, bold=look == "strong"),), look, size)
+def para(text: str, look: str = "paragraph", size: float = 20.0, before: float = 0.0) -> Para:
+    return Para((Span(text, bold=look in HEADS),), look, size, before=before)
 
 
 def lines_of(para: Para, width: float) -> list[tuple[int, int]]:
@@ -58,7 +64,7 @@ def lines_of(para: Para, width: float) -> list[tuple[int, int]]:
 
 
 def height_of(paras: Sequence[Para], width: float) -> float:
-    return sum(len(lines_of(each, width)) * each.size * LEADING + GAP for each in paras)
+    return sum(len(lines_of(each, width)) * each.size * LEADING + GAP + each.before for each in paras)
 
 
 def pages(paras: Sequence[Para], width: float, height: float) -> list[list[Para]]:
@@ -70,10 +76,11 @@ def pages(paras: Sequence[Para], width: float, height: float) -> list[list[Para]
         leading = each.size * LEADING
         first = 0
         while first < len(lines):
-            fitting = int((left - GAP) // leading)
+            before = each.before if first == 0 else 0.0
+            fitting = int((left - GAP - before) // leading)
             rest = len(lines) - first
             # The first line of a paragraph does not stand alone, and what is bold stays with what follows.
-            is_lonely = fitting < min(rest, 2) + (2 if each.look == "strong" else 0)
+            is_lonely = fitting < min(rest, 2) + (2 if each.look in HEADS else 0)
             if is_lonely and found[-1]:
                 found.append([])
                 left = height
@@ -81,12 +88,22 @@ def pages(paras: Sequence[Para], width: float, height: float) -> list[list[Para]
             taken = max(min(fitting, rest), 1)
             last = first + taken
             found[-1].append(each.within(lines[first][0], lines[last - 1][1], is_rest=first > 0))
-            left -= taken * leading + GAP
+            left -= taken * leading + GAP + before
             first = last
             if first < len(lines):
                 found.append([])
                 left = height
     return found
+
+
+def fitted(paras: Sequence[Para], width: float, height: float) -> list[list[Para]]:
+    """All of it on one slide where letters that are a little smaller do that, else the paragraphs of each slide."""
+    for less in (0.0, 2.0, 4.0):
+        smaller = [replace(each, size=max(each.size - less, min(each.size, SMALLEST))) for each in paras]
+        found = pages(smaller, width, height)
+        if len(found) == 1:
+            return found
+    return pages(paras, width, height)
 
 
 @dataclass(frozen=True)
@@ -99,89 +116,118 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     heights: tuple[float, ...]
     origins: tuple[int, ...]  # of each row, in the table
+    size: float  # of its letters
 
     @property
     def height(self) -> float:
         return self.head + sum(self.heights)
 
 
-def grids(table: Table, width: float, height: float) -> Iterator[Grid]:
-    """The table in parts that fit on slides, each with its heading. Many columns come in groups after the first."""
-    size = table_size(table)
+def grids(
+    table: Table, width: float, height: float, *, size: float | None = None, shares: Sequence[float] = (),
+    foot: float = 0.0, is_rated: bool = False,
+) -> Iterator[Grid]:  # fmt: skip
+    """The table in parts that fit on slides, each with its heading. Many columns come in groups after the first.
+
+    Letters are smaller where that keeps it on one slide, and never under 12 points. `foot` is kept free under the last
+    part, if any row can stand over it; `shares` are those of the columns in the width. The words of a rating, in
+    the last column, are bold like those of the first.
+    """
+    wanted = size or table_size(table)
+    for each in (wanted, *(smaller for smaller in TABLE_SIZES if smaller < wanted)):
+        found = list(_grids(table, width, height, each, shares, foot, is_rated))
+        if len(found) == 1 and found[0].height + foot <= height:
+            break
+    else:
+        found = list(_grids(table, width, height, wanted, shares, foot, is_rated))
+    yield from found
+
+
+def table_size(table: Table) -> float:
+    """Of its letters, by the number of its columns."""
+    return TABLE_SIZES[0 if len(table.columns) <= 4 else 1 if len(table.columns) <= 6 else 2]
+
+
+def rated(table: Table, ratings: Sequence[str]) -> Table:
+    """The table with the shapes of its ratings, which take room, in the last column."""
+    rows = tuple(
+        (*row[:-1], shapes.rated(rating, row[-1])) for row, rating in zip(table.rows, ratings, strict=True)
+    )  # fmt: skip
+    return replace(table, rows=rows)
+
+
+def _grids(
+    table: Table, width: float, height: float, size: float, shares: Sequence[float], foot: float, is_rated: bool
+) -> Iterator[Grid]:
     rest = range(1, len(table.columns))
     groups = [rest[at : at + MOST_COLUMNS - 1] for at in range(0, len(rest), MOST_COLUMNS - 1)] or [rest]
     for group in groups:
         columns = (0, *group)
         texts = [[table.columns[at].title for at in columns], *([row[at] for at in columns] for row in table.rows)]
-        widths = column_widths(texts, width, size)
-        head = _row_height(texts[0], widths, size)
+        widths = tuple(share * width for share in shares) or column_widths(texts, width, size, CELL_X)
+        bold = (0, len(columns) - 1) if is_rated and group == groups[-1] else (0,)
+        head = _row_height(texts[0], widths, size, range(len(columns)))
         most = max(int((height - head - 2 * CELL_Y) // (size * LEADING)), 1)
-        rows = [(origin, part) for origin, row in enumerate(texts[1:]) for part in _parts(row, widths, size, most)]
-        yield from _divided(columns, widths, head, rows, height, size)
+        rows = [
+            (origin, part, _row_height(part, widths, size, bold))
+            for origin, row in enumerate(texts[1:])
+            for part in _parts(row, widths, size, bold, most)
+        ]
+        for taken in _evenly(rows, height - head, foot if group == groups[-1] else 0.0):
+            origins, cells, heights = zip(*taken, strict=True) if taken else ((), (), ())
+            yield Grid(columns, widths, head, tuple(cells), tuple(heights), tuple(origins), size)
 
 
-def table_size(table: Table) -> float:
-    """Of its letters: never under 12 points."""
-    return 16.0 if len(table.columns) <= 4 else 14.0 if len(table.columns) <= 6 else 12.0
+Row = tuple[int, tuple[str, ...], float]  # its place in the table, its cells, its height
 
 
-def _divided(
-    columns: tuple[int, ...], widths: tuple[float, ...], head: float, rows: Sequence[tuple[int, tuple[str, ...]]],
-    height: float, size: float,
-) -> Iterator[Grid]:  # fmt: skip
-    taken: list[tuple[int, tuple[str, ...], float]] = []
-    used = head
-    for origin, row in rows:
-        high = _row_height(row, widths, size)
-        if taken and used + high > height:
-            yield _grid(columns, widths, head, taken)
-            taken, used = [], head
-        taken.append((origin, row, high))
-        used += high
-    yield _grid(columns, widths, head, taken)
+def _evenly(rows: Sequence[Row], room: float, foot: float) -> list[list[Row]]:
+    """Rows and then `foot` divided over as few slides as hold them, none with much less than the others."""
+    last: Row = (len(rows), (), foot)
+    rows = [*rows, last] if foot else rows
+    least = len(_divided(rows, room))
+    low, high = 0.0, room
+    while high - low > 1:
+        middle = (low + high) / 2
+        if len(_divided(rows, middle)) <= least:
+            high = middle
+        else:
+            low = middle
+    parts = [[row for row in part if row is not last] for part in _divided(rows, high)]
+    return [part for part in parts if part] or [[]]
 
 
-def _grid(
-    columns: tuple[int, ...],
-    widths: tuple[float, ...],
-    head: float,
-    taken: Sequence[tuple[int, tuple[str, ...], float]],
-) -> Grid:
-    origins, rows, heights = zip(*taken, strict=True) if taken else ((), (), ())
-    return Grid(columns, widths, head, tuple(rows), tuple(heights), tuple(origins))
+def _divided(rows: Sequence[Row], room: float) -> list[list[Row]]:
+    found: list[list[Row]] = [[]]
+    used = 0.0
+    for row in rows:
+        if found[-1] and used + row[2] > room:
+            found.append([])
+            used = 0.0
+        found[-1].append(row)
+        used += row[2]
+    return found
 
 
-def column_widths(
-    texts: Sequence[Sequence[str]], width: float, size: float, margin: float = CELL_X
-) -> tuple[float, ...]:
-    """Together as wide as `width`: no column narrower than its longest word, and the room left where it is asked."""
-    least, wanted = [], []
-    for column in zip(*texts, strict=True):
-        words = [word[:30] for text in column for word in text[:400].split()]
-        word = max((lettering.width(word, size, bold=True) for word in words), default=0.0)
-        longest = max(lettering.width(text[:120], size, bold=True) for text in column)
-        least.append(max(min(word / CARE, WIDEST), NARROWEST) + 2 * margin)
-        wanted.append(max(min(longest / CARE, WIDEST) + 2 * margin - least[-1], 0.0))
-    left = width - sum(least)
-    if left <= 0:
-        return tuple(each * width / sum(least) for each in least)
-    given = [each * min(1.0, left / (sum(wanted) or 1.0)) for each in wanted]
-    columns = [one + other for one, other in zip(least, given, strict=True)]
-    return tuple(each * width / sum(columns) for each in columns)
+def _breaks(
+    row: Sequence[str], widths: Sequence[float], size: float, bold: Container[int]
+) -> list[list[tuple[int, int]]]:
+    """The lines of each cell; `bold` are the places of those whose letters are."""
+    return [
+        list(lettering.breaks(text, (wide - 2 * CELL_X) * CARE, size, bold=place in bold))
+        for place, (text, wide) in enumerate(zip(row, widths, strict=True))
+    ]
 
 
-def _cell_breaks(text: str, wide: float, size: float) -> list[tuple[int, int]]:
-    return list(lettering.breaks(text, (wide - 2 * CELL_X) * CARE, size, bold=True))
+def _row_height(row: Sequence[str], widths: Sequence[float], size: float, bold: Container[int]) -> float:
+    return max(map(len, _breaks(row, widths, size, bold))) * size * LEADING + 2 * CELL_Y
 
 
-def _row_height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
-    most = max(len(_cell_breaks(text, wide, size)) for text, wide in zip(row, widths, strict=True))
-    return most * size * LEADING + 2 * CELL_Y
-
-
-def _parts(row: Sequence[str], widths: Sequence[float], size: float, most: int) -> Iterator[tuple[str, ...]]:
+def _parts(
+    row: Sequence[str], widths: Sequence[float], size: float, bold: Container[int], most: int
+) -> Iterator[tuple[str, ...]]:
     """The row, or where it is higher than a slide the rows in which it goes on; its heading stands before each."""
-    broken = [_cell_breaks(text, wide, size) for text, wide in zip(row, widths, strict=True)]
+    broken = _breaks(row, widths, size, bold)
     highest = max(map(len, broken))
     if highest <= most:
         yield tuple(row)

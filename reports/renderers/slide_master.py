@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 from lxml import etree
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from reports.renderers.deck import Deck
 from reports.renderers.slides import (
     BODY,
     FAINT,
@@ -26,7 +27,6 @@ from reports.renderers.slides import (
     TOP,
     TWO_TEXTS,
     WIDE,
-    Deck,
 )
 
 COVER_TITLE_SIZES = (32, 24)  # of a short title, and of one of more than this many letters
@@ -72,7 +72,8 @@ def set_up(deck: Deck, title: str) -> None:
                     _put(holder, SIDE, FOOT, ROOM - 80, 24, size=12)
                 case "sldNum":
                     _put(holder, WIDE - SIDE - 70, FOOT, 70, 24, size=12)
-                    holder.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+                    for style in holder._element.iter(qn("a:lvl1pPr")):
+                        style.set("algn", "r")
                 case "dt":
                     holder._element.getparent().remove(holder._element)
                 case _:

@@ -43,6 +43,18 @@ def table(document: Document) -> Table:
     return Table(TITLE, tuple(map(Column, titles)), rows)
 
 
+def for_slides(document: Document) -> Table:
+    """The same in few columns: what is short stands together in one cell, line by line."""
+    titles = ("Figure", "Number, period and sample", "Definition", "Records asked, when, and where they come from")
+    rows = []
+    for place, source in enumerate(document.sources, start=1):
+        told = dict(particulars(source))
+        together = (("Number", "Period", "Sample"), ("Definition",), ("Records asked", "Asked at", "Comes from"))
+        cells = ("\n".join(told[label] for label in labels) for labels in together)
+        rows.append((f"{place}. {source.title or 'not known'}", *cells))
+    return Table(TITLE, tuple(map(Column, titles)), tuple(rows))
+
+
 def moment_words(asked_at: str) -> str:
     """9 October 2012 at 10:15, by London's clocks; what is no time stays as it is."""
     try:

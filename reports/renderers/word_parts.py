@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -15,15 +16,16 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from reports import prose
-from reports.renderers import slide_flow
 from reports.renderers.brand import Brand
+from reports.renderers.columns import column_widths
 
 FONT = "Arial"
 INK, FAINT = RGBColor(0x16, 0x21, 0x1F), RGBColor(0x4A, 0x57, 0x55)
 WIDTH = 170
 SMALL = 9  # the size of what stands in tables
 SHORT, BEGINNING = 14, 4  # rows
-CELL = 5.4  # points at the sides of a cell, as Word has them
+CELL, NARROW = 5.4, 3.0  # points at the sides of a cell: as Word has them, and in tables of many columns
+MANY = 8  # columns
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -64,13 +66,39 @@ def new_table(page: Page, rows: int, columns: int, widths: Sequence[float]) -> W
         for cell, width in zip(row, each, strict=True):
             cell.width = width
     quiet_borders(table)
+    margins(table, beside_cells(columns))
     return table
+
+
+def beside_cells(columns: int) -> float:
+    """Points at the sides of the cells of a table."""
+    return NARROW if columns >= MANY else CELL
+
+
+def margins(table: WordTable, points: float) -> None:
+    """At the sides of each cell. Word reads them before the look of the table."""
+    cell = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(points * 20)))
+        margin.set(qn("w:type"), "dxa")
+        cell.append(margin)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(cell)
+
+
+def in_columns(word: WordDocument, count: int) -> None:
+    """What follows stands in columns, on the same page and with the same running lines."""
+    sheet = word.add_section(WD_SECTION.CONTINUOUS)
+    sheet.different_first_page_header_footer = False
+    columns = sheet._sectPr.find(qn("w:cols"))
+    columns.set(qn("w:num"), str(count))
+    columns.set(qn("w:space"), "454")  # 8 mm
 
 
 def fitting(texts: Sequence[Sequence[str]]) -> list[float]:
     """How wide each column is, in millimetres: no word is broken where there is room, and long texts get the most."""
-    point = 25.4 / 72
-    return [wide * point for wide in slide_flow.column_widths(texts, WIDTH / point, SMALL, CELL)]
+    point, side = 25.4 / 72, beside_cells(len(texts[0]))
+    return [wide * point for wide in column_widths(texts, WIDTH / point, SMALL, side)]
 
 
 def cells(table: WordTable) -> list[list[_Cell]]:

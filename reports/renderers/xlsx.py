@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from kit.exports import FORMULA_STARTS, LONGEST_CELL, on_paper
 from reports import content
-from reports.renderers import sources
+from reports.renderers import sheet_columns, sources
 from reports.renderers.brand import Brand, brand
 from reports.renderers.numbers import number
 
@@ -23,8 +23,8 @@ FONT = "Arial"
 # A letter outside the first plane counts twice.
 LONGEST_TEXT = LONGEST_CELL // 2
 NO_DATA_NOTE = "no data means that there is no figure. It is not zero."
-NARROWEST, WIDEST = 9, 60
 LONGEST_NAME = 31
+NOTES = (40.0, 100.0)  # how wide the columns of the notes are
 FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -60,7 +60,7 @@ def render(document: content.Document, fingerprint: str) -> bytes:
         }
     )
     look = brand()
-    pen = Pen(book, look)
+    pen = Pen(book, look, cover.edition_words)
     places = list(_places(document))
     contents = book.add_worksheet("Contents")
     for place in places:
@@ -108,8 +108,8 @@ def _told(document: content.Document, places: Sequence[Place], fingerprint: str)
 class Pen:
     """Writes cells: text as text whatever it begins with, plain numbers as numbers."""
 
-    def __init__(self, book: xlsxwriter.Workbook, look: Brand) -> None:
-        self.book, self.look = book, look
+    def __init__(self, book: xlsxwriter.Workbook, look: Brand, edition: str) -> None:
+        self.book, self.look, self.edition = book, look, edition
         self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def format(self, **said: Any) -> Format:
@@ -120,41 +120,42 @@ class Pen:
             self.formats[key] = self.book.add_format(wanted)
         return self.formats[key]
 
-    def table(self, sheet: Worksheet, table: content.Table) -> None:
-        """The table from the first cell on: a heading that stays in view, then its rows."""
+    def table(self, sheet: Worksheet, table: content.Table, across: Sequence[float] = ()) -> None:
+        """The table from the first cell on: a heading that stays in view, then its rows. `across`: wide columns."""
         head = {"bold": True, "text_wrap": True, "bottom": 2, "font_color": self.look.colour}
         titles = [column.title for column in table.columns]
-        line = 0
-        for row in table.rows:
-            for part in _parts(row):
-                line += 1
-                for place, text in enumerate(part):
-                    self.cell(sheet, line, place, text, is_number=table.columns[place].is_number)
+        rows = [part for row in table.rows for part in _parts(row)]
+        right = [_is_of_numbers(table, place) for place in range(len(titles))]
+        widths = across or sheet_columns.widths([titles, *table.rows])
+        for line, part in enumerate(rows, start=1):
+            for place, text in enumerate(part):
+                self.cell(sheet, line, place, text, right=right[place])
+            _high(sheet, line, sheet_columns.height(part, widths))
         folded = {title.casefold() for title in titles}
-        if line and len(folded) == len(titles) and max(map(len, titles)) < 256:
+        heads = [self._head(head, title, right=right[place]) for place, title in enumerate(titles)]
+        if rows and len(folded) == len(titles) and max(map(len, titles)) < 256:
             # A table that says so: screen readers tell its headings with each cell.
-            said = [{"header": title, "header_format": self._head(head, column)}
-                    for title, column in zip(titles, table.columns, strict=True)]  # fmt: skip
-            sheet.add_table(0, 0, line, len(titles) - 1, {"columns": said, "style": None, "autofilter": line > 1})
-        for place, column in enumerate(table.columns):
-            sheet.write_string(0, place, column.title[:LONGEST_TEXT], self._head(head, column))
-            texts = [column.title, *(row[place] for row in table.rows)]
-            sheet.set_column(place, place, _width(texts))
+            said = [{"header": title, "header_format": look} for title, look in zip(titles, heads, strict=True)]
+            of_many = len(rows) > 1
+            sheet.add_table(0, 0, len(rows), len(titles) - 1, {"columns": said, "style": None, "autofilter": of_many})
+        for place, (title, look) in enumerate(zip(titles, heads, strict=True)):
+            sheet.write_string(0, place, title[:LONGEST_TEXT], look)
+            sheet.set_column(place, place, widths[place])
+        _high(sheet, 0, sheet_columns.height(titles, widths, is_head=True))
         sheet.freeze_panes(1, 1 if len(titles) > 4 else 0)
-        on_paper(sheet)
+        on_paper(sheet, self.edition, table.caption)
 
-    def _head(self, head: dict[str, Any], column: content.Column) -> Format:
-        side = {"align": "right"} if column.is_number else {}
-        return self.format(**head, **side, **({"quote_prefix": True} if column.title[:1] in FORMULA_STARTS else {}))
+    def _head(self, head: dict[str, Any], title: str, *, right: bool) -> Format:
+        quoted = {"quote_prefix": True} if title[:1] in FORMULA_STARTS else {}
+        return self.format(**head, **_side(right=right), **quoted)
 
-    def cell(self, sheet: Worksheet, line: int, place: int, text: str, *, is_number: bool) -> None:
+    def cell(self, sheet: Worksheet, line: int, place: int, text: str, *, right: bool) -> None:
         """The first cell of a row is its heading, and so never a number: 5.10 is not 5.1."""
-        side = {"align": "right"} if is_number else {}
         found = number(text) if place else None
         if found:
-            sheet.write_number(line, place, found.value, self.format(num_format=found.format, align="right"))
+            sheet.write_number(line, place, found.value, self.format(num_format=found.format, **_side(right=True)))
             return
-        look = {"text_wrap": True, "bold": place == 0, **side}
+        look = {"text_wrap": True, "bold": place == 0, **_side(right=right)}
         self.text(sheet, line, place, text, **look)
 
     def text(self, sheet: Worksheet, line: int, place: int, text: str, **look: Any) -> None:
@@ -164,9 +165,7 @@ class Pen:
 
     def notes(self, sheet: Worksheet, told: Sequence[tuple[str, str]]) -> None:
         columns = (content.Column("About"), content.Column("Note"))
-        self.table(sheet, content.Table("Notes", columns, tuple(told)))
-        sheet.set_column(0, 0, 40)
-        sheet.set_column(1, 1, 100)
+        self.table(sheet, content.Table("Notes", columns, tuple(told)), NOTES)
 
     def contents(self, sheet: Worksheet, document: content.Document, places: Sequence[Place]) -> None:
         """What the workbook is, and a link to each of its sheets."""
@@ -176,6 +175,7 @@ class Pen:
         if self.look.logo:
             self._logo(sheet)
             line = 1
+        sheet.set_row(line, 24)
         self.text(
             sheet, line, 0, f"{cover.title}, {cover.subtitle}", bold=True, font_size=16, font_color=self.look.colour
         )
@@ -191,7 +191,7 @@ class Pen:
             sheet.write_url(line, 0, f"internal:'{name}'!A1", link, name)
             self.text(sheet, line, 1, caption[:LONGEST_TEXT], text_wrap=True)
             self.text(sheet, line, 2, section[:LONGEST_TEXT], text_wrap=True)
-        on_paper(sheet)
+        on_paper(sheet, self.edition, "Contents")
 
     def _logo(self, sheet: Worksheet) -> None:
         logo = self.look.logo
@@ -221,9 +221,20 @@ def _parts(row: Sequence[str]) -> Iterator[list[str]]:
         yield [each[place] if place < len(each) else "" for each in pieces]
 
 
-def _width(texts: Sequence[str]) -> float:
-    longest = max((len(line) for text in texts for line in text[:200].split("\n")), default=0)
-    return min(max(longest + 2, NARROWEST), WIDEST)
+def _is_of_numbers(table: content.Table, place: int) -> bool:
+    """Does a column show numbers? What stands there in their place, such as no data, stands at the right too."""
+    return place > 0 and (table.columns[place].is_number or any(number(row[place]) for row in table.rows))
+
+
+def _high(sheet: Worksheet, line: int, height: float | None) -> None:
+    """As high as its longest cell: not every program finds out by itself, and then lines run into each other."""
+    if height:
+        sheet.set_row(line, height)
+
+
+def _side(*, right: bool) -> dict[str, Any]:
+    """Where a text stands in its cell: at the right clear of what the next column begins with."""
+    return {"align": "right", "indent": 1} if right else {}
 
 
 def _none(block: Any) -> list[Sheet]:
@@ -240,7 +251,7 @@ def _its_table(block: Any) -> list[Sheet]:
 
 
 def _indicators(block: content.IndicatorTable) -> list[Sheet]:
-    months = [Sheet(block.trend_table)] if block.trend_table else []
+    months = [Sheet(block.moves_table)] if block.moves_table else []
     return [Sheet(block.table, block.notes), *months]
 
 

@@ -52,21 +52,27 @@ def sourced(table: content.Table) -> list[tuple[tuple[str, ...], str]]:
 
 @dataclass(frozen=True)
 class Bar:
-    """One series in one category, in per cent of the longest bar. `missing`: the words that stand in for a bar."""
+    """One series in one category: its place in per cent of the width, and its number in words.
+
+    `missing`: the words that stand in for a bar.
+    """
 
     series: int
     start: float
     share: float
+    words: str
     missing: str = ""
 
 
 @register.filter
 def bars_by_category(chart: content.Chart) -> list[tuple[str, list[Bar]]]:
-    """For each category the bars of its series."""
+    """For each category the bars of its series: percentages in the width of a hundred, else of the longest bar."""
     places = range(len(chart.categories))
     values = [[series.values[place] or 0 for series in chart.series] for place in places]
     stacked = chart.shape == content.Shape.STACKED
     longest = max((sum(each) if stacked else max(each) for each in values), default=0) or 1
+    if not stacked and longest <= 100 and chart.are_percentages:
+        longest = 100
     rows = []
     for category, each in zip(chart.categories, values, strict=True):
         starts = [100 * sum(each[:number]) / longest if stacked else 0.0 for number in range(len(each))]
@@ -74,8 +80,14 @@ def bars_by_category(chart: content.Chart) -> list[tuple[str, list[Bar]]]:
             (
                 category,
                 [
-                    Bar(number, starts[number], 100 * value / longest, _missing(chart.series[number], len(rows)))
-                    for number, value in enumerate(each)
+                    Bar(
+                        number,
+                        starts[number],
+                        100 * value / longest,
+                        series.words[len(rows)],
+                        _missing(series, len(rows)),
+                    )
+                    for number, (value, series) in enumerate(zip(each, chart.series, strict=True))
                 ],
             )
         )

@@ -1,12 +1,12 @@
 """A small tool, and ana's audit of pat's work at each step of its life, made by the commands themselves."""
 
 import datetime
-import itertools
 
 import pytest
 
 from audits import commands
 from audits.grading import OVERALL, Grade
+from audits.models import Audit
 from audits.voices import VoiceDraft, VoiceState, Whose
 from tests.audits.test_tool_commands import WHOLE
 from tests.factories import at
@@ -44,35 +44,26 @@ def codes(tool):
     return [*tool.sections.order_by("position").values_list("code", flat=True), OVERALL]
 
 
-@pytest.fixture
-def tool(cast):
+def make_tool(cast):
     return commands.install_tool(eight_domains(), by=cast.quinn, at=at(2026, 1, 5))
 
 
-@pytest.fixture
-def allocate(cast, places, tool):
-    """Allocate an audit: ana's, of pat's work, each of another record, unless told otherwise."""
-    numbers = itertools.count(123456)
+def allocating(cast, places, tool):
+    """Allocates an audit: ana's, of pat's work, each of another record, unless told otherwise."""
 
     def make(**changes):
         facts = {
-            "case_reference": f"QA{next(numbers)}", "unit": places.team, "cohort": "in_care", "age_band": "5_to_9",
-            "tool_version": tool, "auditor": cast.ana, "practitioner": cast.pat, "audit_month": MAY,
-            "by": cast.quinn, "at": at(2026, 5, 5),
+            "case_reference": f"QA{123456 + Audit.objects.count()}", "unit": places.team, "cohort": "in_care",
+            "age_band": "5_to_9", "tool_version": tool, "auditor": cast.ana, "practitioner": cast.pat,
+            "audit_month": MAY, "by": cast.quinn, "at": at(2026, 5, 5),
         }  # fmt: skip
         return commands.allocate(**{**facts, **changes})
 
     return make
 
 
-@pytest.fixture
-def allocated(allocate):
-    return allocate()
-
-
-@pytest.fixture
-def write(cast, tool):
-    """Fill an audit in, all of it."""
+def writing(tool):
+    """Fills an audit in, all of it."""
 
     def fill(audit, **grades):
         by = audit.auditor
@@ -85,26 +76,23 @@ def write(cast, tool):
     return fill
 
 
-@pytest.fixture
-def submit(write):
+def submitting(tool):
+    """Fills it in and hands it in."""
+    fill = writing(tool)
+
     def hand_in(audit, **grades):
-        write(audit, **grades)
+        fill(audit, **grades)
         return commands.submit(audit, by=audit.auditor, at=at(2026, 5, 14))
 
     return hand_in
 
 
-@pytest.fixture
-def submitted(allocated, submit):
-    return submit(allocated)
-
-
-@pytest.fixture
-def agree(cast, tool, submit):
-    """Take an audit through to agreed grades."""
+def agreeing(cast, tool):
+    """Takes an audit through to agreed grades."""
+    hand_in = submitting(tool)
 
     def finish(audit, *, original=None, changed=None, at=at(2026, 5, 20)):
-        submit(audit, **(original or {}))
+        hand_in(audit, **(original or {}))
         commands.begin_moderation(audit, by=cast.mo, at=at)
         commands.save_moderated_grades(audit, moderated(tool, **(changed or {})), finished=True, by=cast.mo, at=at)
         why = {
@@ -114,6 +102,46 @@ def agree(cast, tool, submit):
         return commands.agree(audit, why, by=cast.mo, at=at)
 
     return finish
+
+
+@pytest.fixture(scope="session")
+def kept_tool(keep, kept_cast):
+    return keep(make_tool, kept_cast)
+
+
+@pytest.fixture
+def tool(cast, kept_tool):
+    return kept_tool.put_back(cast)
+
+
+@pytest.fixture
+def allocate(cast, places, tool):
+    return allocating(cast, places, tool)
+
+
+@pytest.fixture
+def allocated(allocate):
+    return allocate()
+
+
+@pytest.fixture
+def write(cast, tool):
+    return writing(tool)
+
+
+@pytest.fixture
+def submit(cast, tool):
+    return submitting(tool)
+
+
+@pytest.fixture
+def submitted(allocated, submit):
+    return submit(allocated)
+
+
+@pytest.fixture
+def agree(cast, tool):
+    return agreeing(cast, tool)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from audits.models import Activity, Audit
 from audits.register import QuoteDraft, StatementDraft
 from audits.statements import Measure
 from tests.browser import assert_accessible, assert_fits
-from tests.world import activity_draft, build_world
+from tests.world import activity_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (320, 768, 1280)
@@ -87,8 +87,8 @@ def test_long_words_hostile_words_and_both_texts_stay_in_their_boxes(sign_in_as,
     assert Activity.objects.get().title == LONG
 
 
-def test_the_lists_filter_sort_and_export_without_a_mouse(sign_in_as, browser_page, cast, places, tmp_path):
-    build_world(cast, places, tmp_path)
+@pytest.mark.usefixtures("world")
+def test_the_lists_filter_sort_and_export_without_a_mouse(sign_in_as, browser_page, cast):
     page = sign_in_as(cast.quinn)
     page.goto("/audits/all/")
     page.locator("summary").focus()

@@ -4,9 +4,10 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from kit.exports import csv_text, safe_text, xlsx_response
+from kit.exports import csv_text, on_paper, safe_text, xlsx_response
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
@@ -52,3 +53,14 @@ def test_a_workbook_has_no_formula_and_its_heading_stays_in_sight():
     assert 'state="frozen"' in sheet
     assert 'quotePrefix="1"' in styles
     assert len(sheets(response)["A"][-1][0]) == 32_767
+
+
+def test_what_stands_over_a_printed_sheet_is_text_and_no_code():
+    book = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True})
+    headers = []
+    for about, mark in (("", "Restricted"), ("4.7.2 R&D &A", "12 & more"), ("x" * 100, ""), ("R&G", ""), ("", "")):
+        sheet = book.add_worksheet()
+        on_paper(sheet, mark, about)
+        headers.append(sheet.header)
+
+    assert headers == ["&L&BRestricted", "&L 4.7.2 R&&D &&A&R&B 12 && more", f"&L{'x' * 59}…", "&LR&& G", ""]

@@ -39,16 +39,34 @@ def cells_of(text):
     return [line.split("\t") for line in text.splitlines()]
 
 
-@pytest.fixture
-def indicators(db):
-    """The 17 standard indicators."""
+def make_indicators():
     return commands.create_standard_indicators(by=None, at=AT)
 
 
-@pytest.fixture
-def sample(indicators, places):
-    """The published month, loaded."""
+def make_sample(_indicators, places):
     return load(SAMPLE, places.council)
+
+
+@pytest.fixture(scope="session")
+def kept_indicators(keep):
+    return keep(make_indicators)
+
+
+@pytest.fixture(scope="session")
+def kept_sample(keep, kept_indicators, kept_places):
+    return keep(make_sample, kept_indicators, kept_places)
+
+
+@pytest.fixture
+def indicators(db, kept_indicators):
+    """The 17 standard indicators."""
+    return kept_indicators.put_back()
+
+
+@pytest.fixture
+def sample(indicators, places, kept_sample):
+    """The published month, loaded."""
+    return kept_sample.put_back(indicators, places)
 
 
 @pytest.fixture

@@ -182,7 +182,8 @@ def publish(page):
     page.get_by_role("link", name="Sign-off of Quarterly quality assurance report").click()
     follow(page.get_by_role("link", name="Check and publish"))
     assert_accessible(page)
-    page.get_by_role("button", name="Publish the report").click()
+    with page.expect_navigation(timeout=90_000):  # ten files are made while it waits
+        page.get_by_role("button", name="Publish the report").click()
     expect(page.get_by_role("alert")).to_contain_text("The report is published")
 
 

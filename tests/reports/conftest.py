@@ -1,7 +1,9 @@
 """A quarter with audits, indicators and actions, made by the commands of the apps that own them."""
 
 import datetime
+import tempfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -14,11 +16,21 @@ from kpis.rag import MeasuredIn, Polarity
 from people.roles import Role
 from reports import commands
 from reports.assembly import draft as draft_of
-from reports.models import Report
+from reports.models import Publication, Report
 from reports.renderers import FORMATS
-from tests.audits.conftest import agree, allocate, submit, tool, write  # noqa: F401 fixtures
+from tests.audits.conftest import (  # noqa: F401 fixtures
+    agree,
+    agreeing,
+    allocate,
+    allocating,
+    kept_tool,
+    submit,
+    tool,
+    write,
+)
 from tests.factories import MembershipFactory, UserFactory, at
-from tests.kpis.conftest import SAMPLE, indicators, load  # noqa: F401 fixtures
+from tests.keeping import AT_ONCE, LATER
+from tests.kpis.conftest import SAMPLE, indicators, kept_indicators, load  # noqa: F401 fixtures
 from tests.reports import sample
 
 APRIL, JUNE = datetime.date(2026, 4, 1), datetime.date(2026, 6, 1)
@@ -36,13 +48,13 @@ MONTHS = ("mar_23", "apr_23", "may_23", "jun_23", "jul_23", "aug_23")
 def _files_wait(request, settings, _jobs_at_once):
     """Ten files of a publication take longer than all else of a test: they are made where somebody reads them."""
     if not request.node.get_closest_marker("browser"):
-        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+        settings.TASKS = LATER
 
 
 @pytest.fixture
 def files_at_once(settings, _files_wait):
     """The files of a publication are there once it is."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.TASKS = AT_ONCE
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +63,8 @@ def files():
     return {key: found.render(sample.DOCUMENT, sample.FINGERPRINT) for key, found in FORMATS.items()}
 
 
-@pytest.fixture
-def load_june(indicators, places, tmp_path):  # noqa: F811
-    """Load the published table of August 2023 as that of June 2026, or of a later month, with some text replaced."""
+def loading(places, folder):
+    """Loads the published table of August 2023 as that of June 2026, or of a later month, with some text replaced."""
 
     def loaded(*replacements, month=JUNE):
         text = SAMPLE.read_text()
@@ -65,7 +76,7 @@ def load_june(indicators, places, tmp_path):  # noqa: F811
         for old, new in replacements:
             assert body.count(old) == 1
             body = body.replace(old, new)
-        path = tmp_path / "june.csv"
+        path = folder / "june.csv"
         path.write_text(f"{head}\n{body}")
         after = add_months(month, 1).replace(day=10)
         return load(path, places.council, period=month, today=after, at=at(after.year, after.month, after.day))
@@ -73,25 +84,45 @@ def load_june(indicators, places, tmp_path):  # noqa: F811
     return loaded
 
 
-@pytest.fixture
-def quarter(allocate, agree, load_june, places, cast):  # noqa: F811
-    """One agreed audit, the indicators of June, and two actions: enough for a report. `full_quarter` has more."""
-    agree(allocate(audit_month=JUNE), at=at(2026, 6, 25))
-    load_june()
+def make_quarter(places, cast, version, _indicators):
+    audit = allocating(cast, places, version)(audit_month=JUNE)
+    agreeing(cast, version)(audit, at=at(2026, 6, 25))
+    with tempfile.TemporaryDirectory() as folder:
+        loading(places, Path(folder))()
     return raise_actions(places, cast)
 
 
-@pytest.fixture
-def full_quarter(quarter, allocate, agree, places):  # noqa: F811
-    """14 audits allocated and 13 agreed: 6 good and 7 requiring improvement, of which one was lowered to that."""
+def make_full_quarter(places, cast, version, _quarter):
+    new, finish = allocating(cast, places, version), agreeing(cast, version)
     for number in range(12):
         original = {"overall": Grade.REQUIRES_IMPROVEMENT if number < 6 else Grade.GOOD}
         lowered = {"overall": Grade.REQUIRES_IMPROVEMENT} if number == 11 else {}
         planning = {"planning": Grade.REQUIRES_IMPROVEMENT} if number < 2 else {}
         unit = places.elsewhere if number % 2 else places.team
-        agree(allocate(unit=unit, audit_month=JUNE), original={**original, **planning},
-              changed={**original, **planning, **lowered}, at=at(2026, 6, 25))  # fmt: skip
-    allocate(audit_month=JUNE)
+        finish(new(unit=unit, audit_month=JUNE), original={**original, **planning},
+               changed={**original, **planning, **lowered}, at=at(2026, 6, 25))  # fmt: skip
+    new(audit_month=JUNE)
+
+
+def make_draft(places, cast):
+    return commands.start_report(
+        kind="quarterly", unit=places.council, starts_on=APRIL, by=cast.quinn, at=at(2026, 7, 6)
+    )
+
+
+def make_written(draft, quarter, cast):
+    first, _ = quarter
+    words = {**WORDS, "actions": {"chosen": [{"key": first.get_absolute_url(), "text": "Check chronologies."}]}}
+    return commands.save_words(draft, words, version=draft.version, by=cast.quinn, at=at(2026, 7, 7))
+
+
+def make_published(written, cast):
+    return commands.publish(signed_off(written, cast), by=cast.quinn, at=AFTER)
+
+
+def make_files(_published):
+    for publication in Publication.objects.all():
+        commands.rendering.make_files.func(publication.pk)
 
 
 def raise_actions(places, cast):
@@ -107,19 +138,52 @@ def raise_actions(places, cast):
 
 
 @pytest.fixture
-def draft(cast, places):
-    """A report on April to June 2026, started and without a word."""
-    return commands.start_report(
-        kind="quarterly", unit=places.council, starts_on=APRIL, by=cast.quinn, at=at(2026, 7, 6)
-    )
+def load_june(indicators, places, tmp_path):  # noqa: F811
+    return loading(places, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def kept_quarter(keep, kept_places, kept_cast, kept_tool, kept_indicators):  # noqa: F811
+    return keep(make_quarter, kept_places, kept_cast, kept_tool, kept_indicators)
 
 
 @pytest.fixture
-def written(draft, quarter, cast):
+def quarter(places, cast, tool, indicators, kept_quarter):  # noqa: F811
+    """One agreed audit, the indicators of June, and two actions: enough for a report. `full_quarter` has more."""
+    return kept_quarter.put_back(places, cast, tool, indicators)
+
+
+@pytest.fixture(scope="session")
+def kept_full_quarter(keep, kept_places, kept_cast, kept_tool, kept_quarter):  # noqa: F811
+    return keep(make_full_quarter, kept_places, kept_cast, kept_tool, kept_quarter)
+
+
+@pytest.fixture
+def full_quarter(places, cast, tool, quarter, kept_full_quarter):  # noqa: F811
+    """14 audits allocated and 13 agreed: 6 good and 7 requiring improvement, of which one was lowered to that."""
+    return kept_full_quarter.put_back(places, cast, tool, quarter)
+
+
+@pytest.fixture(scope="session")
+def kept_draft(keep, kept_places, kept_cast):
+    return keep(make_draft, kept_places, kept_cast)
+
+
+@pytest.fixture
+def draft(places, cast, kept_draft):
+    """A report on April to June 2026, started and without a word."""
+    return kept_draft.put_back(places, cast)
+
+
+@pytest.fixture(scope="session")
+def kept_written(keep, kept_draft, kept_quarter, kept_cast):
+    return keep(make_written, kept_draft, kept_quarter, kept_cast)
+
+
+@pytest.fixture
+def written(draft, quarter, cast, kept_written):
     """The same with everything an author has to give."""
-    first, _ = quarter
-    words = {**WORDS, "actions": {"chosen": [{"key": first.get_absolute_url(), "text": "Check chronologies."}]}}
-    return commands.save_words(draft, words, version=draft.version, by=cast.quinn, at=at(2026, 7, 7))
+    return kept_written.put_back(draft, quarter, cast)
 
 
 def signed_off(report, cast, when=AFTER):
@@ -136,9 +200,23 @@ def approved_by(report, *people, when=AFTER, comment=""):
     return report
 
 
+@pytest.fixture(scope="session")
+def kept_published(keep, kept_written, kept_cast):
+    return keep(make_published, kept_written, kept_cast)
+
+
+@pytest.fixture(scope="session")
+def kept_files(keep, kept_published):
+    return keep(make_files, kept_published)
+
+
 @pytest.fixture
-def published(written, cast):
-    return commands.publish(signed_off(written, cast), by=cast.quinn, at=AFTER)
+def published(settings, _files_wait, written, cast, kept_published, kept_files):
+    """What is written, published; with its files where somebody reads them."""
+    made = kept_published.put_back(written, cast)
+    if settings.TASKS == AT_ONCE:
+        kept_files.put_back(made)
+    return made
 
 
 @pytest.fixture

@@ -6,18 +6,22 @@ from dataclasses import replace
 import pytest
 
 from audits.grading import Grade
+from kpis.periods import quarter_of
 from reports import assembly, audit_sentences, commands
-from reports.audit_sentences import Told, proposed
+from reports.audit_sentences import Told, first_known, proposed, together
+from reports.blueprints.practice import half
 from reports.content import Fact, GradeRow
 from reports.editions import Edition
 from reports.models import Publication
+from reports.quarters import period
 from reports.tokens import as_shown
 from reports.told_before import told_before
 from tests.factories import at
-from tests.reports.conftest import APRIL, WORDS, signed_off
+from tests.reports.conftest import WORDS, make_full_quarter, make_quarter, signed_off
 from tests.reports.test_arranging import TODAY
 
 QUARTER, BEFORE = "April to June 2026", "January to March 2026"
+BEFORE_APRIL = period(quarter_of(datetime.date(2026, 3, 1)))
 
 
 def told(period=QUARTER, good="46%", unchanged="91%", counts=(0, 6, 7, 0), **changed):
@@ -33,7 +37,8 @@ def told(period=QUARTER, good="46%", unchanged="91%", counts=(0, 6, 7, 0), **cha
     return Told(period, facts, GradeRow("Overall", counts, total, good))
 
 
-WAS = told(BEFORE, good="60%", unchanged="85%", counts=(2, 7, 5, 1))
+WAS = told(BEFORE, good="60%", unchanged="85%", counts=(2, 7, 5, 1), actions_raised=("11", "in the quarter"),
+           actions_closed=("1,004", "in the quarter"))  # fmt: skip
 GOOD = "The share of audited records that are good or better overall"
 STOOD = "The share of overall grades that stood unchanged in moderation"
 WAYS = "; raised were {{ audits raised in moderation }}, and lowered {{ audits lowered in moderation }}."
@@ -42,17 +47,19 @@ GRADES = (
     "{{ audits graded requires improvement }}"
 )
 ACTIONS = "Actions raised were {{ actions raised }}; closed, with evidence, were {{ actions closed }}"
+TOO_FEW = "; too few were looked at to say whether the change is more than chance"
 OVERDUE = "Of the actions that are not yet delivered, overdue are {{ actions overdue }}."
 
 
 def test_each_sentence_says_what_is_and_what_was():
     assert [(each.group, each.text) for each in proposed(told(), WAS)] == [
-        ("Audits", f"{GOOD} fell from 60% (6 of 13 records) in {BEFORE} to {{{{ audits good or better }}}}."),
+        ("Audits", f"{GOOD} fell from 60% (6 of 13 records) in {BEFORE} to {{{{ audits good or better }}}}{TOO_FEW}."),
         ("Audits", f"{GRADES}; in {BEFORE} it was outstanding 2, good 7, requires improvement 5 and inadequate 1, of "
          "15 records."),
         ("Audits", f"{STOOD} rose from 85% (10 of 11 moderated audits) in {BEFORE} to "
-         f"{{{{ audits unchanged in moderation }}}}{WAYS}"),
-        ("Actions", f"{ACTIONS}; in {BEFORE} it was 12 raised and 4 closed."),
+         f"{{{{ audits unchanged in moderation }}}}{TOO_FEW}{WAYS}"),
+        ("Actions", f"Actions raised rose from 11 in {BEFORE} to {{{{ actions raised }}}}; closed, with evidence, fell "
+         "from 1,004 to {{ actions closed }}."),
         ("Actions", OVERDUE),
     ]  # fmt: skip
 
@@ -83,6 +90,10 @@ def test_without_anything_published_before_nothing_is_compared():
         # The same as before, none at all, and none open.
         (told(), told(BEFORE), [f"{GOOD} is {{{{ audits good or better }}}}, after 46% (6 of 13 records) in {BEFORE}."],
          ["rose", "fell"]),
+        (told(), told(BEFORE), [f"Actions raised were {{{{ actions raised }}}}, as many as in {BEFORE}; closed, with "
+         f"evidence, were {{{{ actions closed }}}}, as many as in {BEFORE}."], ["from"]),
+        (told(), told(BEFORE, actions_raised=("9", "in the quarter")), ["closed, with evidence, were {{ actions closed "
+         "}}, as many as before."], []),
         (Told(QUARTER), WAS, [], ["{{"]),
         (told(actions_open=("0", "not yet delivered")), WAS, [], ["overdue"]),
     ],
@@ -92,6 +103,65 @@ def test_what_is_hidden_is_neither_told_nor_compared(now, before, has, has_not):
 
     assert [words for words in has if words not in found] == []
     assert [words for words in has_not if words in found] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [
+        # By the hypergeometric distribution from logarithms of factorials: p = 0.0017 and 0.0166.
+        (("60%", "36 of 60 records"), ("87%", "52 of 60 records"), "; the change is larger than chance explains."),
+        (("67%", "40 of 60 records"), ("87%", "52 of 60 records"), "; the change is no larger than chance explains."),
+        (("100%", "19 of 19 records"), ("0%", "0 of 60 records"), f"{TOO_FEW}."),
+        (("87%", "1,740 of 2,000 records"), ("80%", "1,600 of 2,000 records"),
+         "; the change is larger than chance explains."),
+    ],
+)  # fmt: skip
+def test_what_chance_has_to_do_with_a_change_follows_from_the_numbers_that_are_told(before, now, words):
+    [good, *_] = proposed(told(audits_good_or_better=now), told(BEFORE, audits_good_or_better=before))
+
+    way = "rose" if int(now[0][:-1]) > int(before[0][:-1]) else "fell"
+    assert good.text == (
+        f"{GOOD} {way} from {before[0]} ({before[1]}) in {BEFORE} to {{{{ audits good or better }}}}{words}"
+    )
+
+
+def test_the_quarters_of_a_half_year_are_added_up():
+    first = told("July to September 2026", audits_unchanged_in_moderation=("85%", "17 of 20 moderated audits"))
+
+    both = together("April to September 2026", [told(), first])
+
+    assert {key: (fact.number, fact.sample) for key, fact in both.facts.items()} == {
+        "audits-good-or-better": ("46%", "12 of 26 records"),
+        "audits-unchanged-in-moderation": ("87%", "27 of 31 moderated audits"),  # 87.1
+        "actions-raised": ("24", "in the period"), "actions-closed": ("8", "in the period"),
+    }  # fmt: skip
+    assert (both.grades.counts, both.grades.total) == ((0, 12, 14, 0), 26)
+
+
+@pytest.mark.parametrize(
+    ("changed", "lacks"),
+    [
+        ({"good": "[c]"}, "audits-good-or-better"),
+        ({"actions_raised": ("no data", "in the quarter")}, "actions-raised"),
+        ({"counts": (0, None, 7, None)}, "grades"),
+    ],
+)
+def test_what_one_quarter_does_not_tell_the_half_year_does_not(changed, lacks):
+    both = together("April to September 2026", [told(), told(**changed)])
+
+    known = {*both.facts, *(["grades"] if both.grades else [])}
+    everything = {
+        "audits-good-or-better", "audits-unchanged-in-moderation", "actions-raised", "actions-closed", "grades",
+    }  # fmt: skip
+    assert everything - known == {lacks}
+
+
+def test_what_the_report_itself_hid_no_other_tells():
+    found = first_known(None, told(BEFORE, good="[c]"), WAS)
+
+    assert found.share("audits-good-or-better") is None
+    assert found.share("audits-unchanged-in-moderation").number == "91%"
+    assert first_known(None, None) is None
 
 
 def graded(allocate, agree, month, grades, when):
@@ -112,26 +182,32 @@ def winter(allocate, agree, load_june, places, cast):
     return commands.publish(signed_off(report, cast, at(2026, 4, 20)), by=cast.quinn, at=at(2026, 4, 20))
 
 
-def test_the_quarter_before_is_what_was_published_of_it(winter, full_quarter, draft, places):
+@pytest.fixture
+def spring(winter, places, cast, tool, indicators):
+    """What `full_quarter` has, after that winter."""
+    make_full_quarter(places, cast, tool, make_quarter(places, cast, tool, indicators))
+
+
+def test_the_quarter_before_is_what_was_published_of_it(winter, spring, draft, places):
     texts = [each.text for each in assembly.draft(draft, today=TODAY).suggestions["summary"] if each.group == "Audits"]
     # One grade was lowered: how many stood is hidden, so that nothing is said of it.
     [good, grades] = texts
 
-    assert good == f"{GOOD} fell from 53% (8 of 15 records) in {BEFORE} to {{{{ audits good or better }}}}."
+    assert good == f"{GOOD} fell from 53% (8 of 15 records) in {BEFORE} to {{{{ audits good or better }}}}{TOO_FEW}."
     assert grades == f"{GRADES}; in {BEFORE} it was good 8 and requires improvement 7, of 15 records."
-    assert told_before(places.council, datetime.date(2026, 1, 1)) is None
+    assert told_before(places.council, "quarterly", period(quarter_of(datetime.date(2025, 12, 1)))) is None
 
 
 def test_what_was_withdrawn_is_not_compared_with(winter, places, cast):
-    assert told_before(places.council, APRIL).period == BEFORE
+    assert told_before(places.council, "quarterly", BEFORE_APRIL).period == BEFORE
 
     commands.withdraw(winter.report, because="Its grades were wrong.", by=cast.quinn, at=at(2026, 7, 1))
 
-    assert told_before(places.council, APRIL) is None
+    assert told_before(places.council, "quarterly", BEFORE_APRIL) is None
 
 
 def test_the_sentences_stand_in_both_editions_with_their_samples_and_the_linter_agrees(
-    winter, full_quarter, draft, cast
+    winter, spring, draft, cast
 ):  # fmt: skip
     found = assembly.draft(draft, today=TODAY)
     texts = [each.text for each in found.suggestions["summary"] if each.group in ("Audits", "Actions")]
@@ -144,8 +220,8 @@ def test_the_sentences_stand_in_both_editions_with_their_samples_and_the_linter_
         section = next(each for each in written.in_edition(edition).sections if each.key == "highlights")
         said = as_shown(section.blocks[1].prose)
         assert (
-            "fell from 53% (8 of 15 records) in January to March 2026 to 46% (6 of 13 records, April to June 2026)."
-            in said
+            "fell from 53% (8 of 15 records) in January to March 2026 to 46% (6 of 13 records, April to June "
+            f"2026){TOO_FEW}." in said
         )
         assert "good 6 (of 13 records, April to June 2026) and requires improvement 7 (of 13 records" in said
         assert "overdue are 1 (of 2 open, 20 July 2026)." in said
@@ -157,7 +233,7 @@ def test_one_query_more_however_many_reports_are_published(winter, places, djang
     assert Publication.objects.count() == 2
 
     with django_assert_num_queries(1):
-        told_before(places.council, APRIL)
+        told_before(places.council, "practice", half(datetime.date(2026, 3, 1)))
 
 
 def test_names_of_grades_are_figures_of_the_report(full_quarter, draft):

@@ -14,21 +14,39 @@ from reports import assembly, commands, content, disclosure, permissions, summar
 from reports.editions import WHY, Edition
 from reports.models import Publication, PublicationFile, Report
 from tests.factories import MembershipFactory, UserFactory, at
+from tests.keeping import AT_ONCE
 from tests.reports import pdf_reading
-from tests.reports.conftest import AFTER, WORDS, signed_off
+from tests.reports.conftest import AFTER, WORDS, make_files, signed_off
 from tests.reports.test_formats import words_of
 
 TODAY = AFTER.date()
 MORE = "In Ashby ward it is **two families** of one street."
 
 
-@pytest.fixture
-def both(written, full_quarter, cast):
-    """Both editions of a report that hides numbers, with words for the restricted one alone."""
+def publish_both(written, _full_quarter, cast):
     words = {**WORDS, "summary": {**WORDS["summary"], "restricted": MORE}}
     report = commands.save_words(written, words, version=written.version, by=cast.quinn, at=at(2026, 7, 8))
     commands.publish(signed_off(report, cast), by=cast.quinn, at=AFTER)
     return {each.edition: each for each in Publication.objects.all()}
+
+
+@pytest.fixture(scope="module")
+def kept_both(keep, kept_written, kept_full_quarter, kept_cast):
+    return keep(publish_both, kept_written, kept_full_quarter, kept_cast)
+
+
+@pytest.fixture(scope="module")
+def kept_files_of_both(keep, kept_both):
+    return keep(make_files, kept_both)
+
+
+@pytest.fixture
+def both(settings, written, full_quarter, cast, kept_both, kept_files_of_both):
+    """Both editions of a report that hides numbers, with words for the restricted one alone."""
+    made = kept_both.put_back(written, full_quarter, cast)
+    if settings.TASKS == AT_ONCE:
+        kept_files_of_both.put_back(made)
+    return made
 
 
 def blocks(document, kind):

@@ -101,5 +101,5 @@ def test_the_writing_page_asks_the_database_as_often_however_much_there_is(
     client.force_login(cast.quinn)
     client.get(f"/reports/{draft.pk}/edit/")
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         client.get(f"/reports/{draft.pk}/edit/")

@@ -32,8 +32,8 @@ def tables_of(document):
                 found.append(block)
             elif hasattr(block, "table"):
                 found.append(block.table)
-            if isinstance(block, content.IndicatorTable) and block.trend_table:
-                found.append(block.trend_table)
+            if isinstance(block, content.IndicatorTable) and block.moves_table:
+                found.append(block.moves_table)
     return found
 
 
@@ -81,6 +81,14 @@ def test_a_cover_of_before_has_neither():
     assert content.from_json(written) == sample.DOCUMENT
 
 
+@pytest.mark.parametrize("key", ["html", "pdf", "docx", "pptx"])
+def test_a_quotation_says_by_whom_and_when_or_that_the_time_is_not_given(files, key):
+    said = squeezed(words_of(key, files[key]))
+
+    lines = ("a parent, November 2016", "a child, time not given")
+    assert [words for words in lines if squeezed(words) not in said] == []
+
+
 @pytest.mark.parametrize("key", FORMATS)
 def test_every_cell_of_every_table_is_in_every_format(files, key):
     said = squeezed(words_of(key, files[key]))
@@ -100,7 +108,7 @@ def test_every_cell_of_every_table_is_in_every_format(files, key):
 
 
 def test_tables_are_equal_cell_by_cell_in_word_powerpoint_and_excel(files):
-    shapes = re.compile(r"^[●▲■✓✕○–] ")
+    shapes = re.compile(r"^[●▲■✓✕○–]\u00a0")
     tables = [
         [[column.title for column in table.columns], *map(list, table.rows)] for table in tables_of(sample.DOCUMENT)
     ]
@@ -198,6 +206,19 @@ def test_hostile_words_are_printed_as_words_and_run_nowhere(key):
         assert [name for name, part in office_reading.parts(data, ".rels").items() if b"External" in part] == []
 
 
+@pytest.mark.parametrize("name", [*FORMULAS, "http://x.example/a", "{=1+1}", "5.10", ""])
+def test_the_workbook_of_a_chart_holds_names_as_text(name):
+    """Of a series and of a category, as PowerPoint opens it to be edited."""
+    chart = content.Chart("bar", "Visits", "Alt.", (name, "June"), (content.Series(name, (1.0, 2.0), ("1", "2")),))
+    data = FORMATS["pptx"].render(sample.saying(chart), sample.FINGERPRINT)
+    [book] = office_reading.parts(data, ".xlsx").values()
+
+    assert office_reading.sheets(book)["Sheet1"] == [["", name], [name, 1.0], ["June", 2.0]]
+    sheet = office_reading.parts(book, "sheet1.xml")["xl/worksheets/sheet1.xml"]
+    assert (b"<f>" in sheet, b"<hyperlink" in sheet) == (False, False)
+    assert [part for part in office_reading.parts(book, ".rels").values() if b"External" in part] == []
+
+
 @pytest.mark.parametrize("key", FORMATS)
 def test_a_paragraph_of_a_megabyte_is_printed_whole(key):
     sentence = "Practice is steady in all teams and plans are clear; no child waits. "
@@ -206,6 +227,8 @@ def test_a_paragraph_of_a_megabyte_is_printed_whole(key):
     document = sample.saying(content.Text(long), table)
 
     said = squeezed(words_of(key, FORMATS[key].render(document, sample.FINGERPRINT)))
+    # A slide may end within a sentence; the next one begins with its title, and with the heading of the table.
+    said = re.sub(r"1Onlysection(:Long)?\(\d+of\d+\)(WhatWordsText)?", "", said)
 
     assert said.count("nochildwaits.") == 14_492 * (key != "xlsx") + 1_159
     assert ("Theend." in said) is (key != "xlsx")
@@ -220,7 +243,7 @@ def test_no_word_of_a_heading_is_broken_in_the_tables_of_word(files):
         for row in office_cells(table):
             for width, cell in zip(widths, row, strict=True):
                 longest = max((lettering.width(each, 9, bold=True) for each in cell.text.split()), default=0)
-                assert Pt(longest) <= width - 2 * Pt(5.4), cell.text
+                assert Pt(longest) <= width - 2 * Pt(3 if len(widths) >= 8 else 5.4), cell.text
 
 
 def test_short_tables_stay_on_one_page_in_word_and_long_ones_run_over(files):
@@ -315,3 +338,45 @@ def test_a_missing_value_is_words_or_a_gap_in_a_drawing_and_no_bar(shape, words)
     assert charts.chart_svg(both, brand()).count('fill="#c07a1e" stroke="#ffffff"/>') == (3 if shape != "line" else 0)
     page = FORMATS["html"].render(sample.saying(chart), sample.FINGERPRINT).decode()
     assert re.findall(r'<span class="qa-report__quiet">(no data|\[c\])</span>', page) == ["no data", "[c]"]
+
+
+@pytest.mark.parametrize(
+    ("series", "drawn"),
+    [
+        ([("A", (52.0, 60.5), ("52%", "60.5%"))], [("52.000%", "52%"), ("60.500%", "60.5%")]),  # of a hundred
+        ([("A", (20.0, 80.0), ("20", "80"))], [("25.000%", "20"), ("100.000%", "80")]),  # of the longest
+        ([("A", (20.0, 160.0), ("20%", "160%"))], [("12.500%", "20%"), ("100.000%", "160%")]),
+        ([("A", (50.0, None), ("50%", "[c]")), ("B", (0.0, 100.0), ("0%", "100%"))],
+         [("50.000%", "50%"), ("0.000%", "0%"), ("100.000%", "100%")]),
+    ],
+)  # fmt: skip
+def test_a_bar_on_the_web_page_is_as_long_as_its_share_and_has_its_number_beside_it(series, drawn):
+    chart = content.Chart("bar", "Visits", "Alt.", ("x", "y"), tuple(content.Series(*each) for each in series))
+    page = FORMATS["html"].render(sample.saying(chart), sample.FINGERPRINT).decode()
+
+    bar = r'<rect class="qa-report__series-\d" width="([\d.]+%)" height="100%" /></svg>'
+    assert re.findall(bar + r'<span class="qa-report__bar-words">([^<]*)</span>', page) == drawn
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_every_format_says_which_way_an_indicator_moved(files, key):
+    """On the web page and in the PDF beside its trend, elsewhere after its months."""
+    said = squeezed(words_of(key, files[key]))
+    [table] = [found for found in tables_of(sample.DOCUMENT) if found.columns[-1].title == "Direction"]
+
+    assert [squeezed(row.direction) in said for row in sample.INDICATORS.rows] == [True] * 4
+    assert [row[-1] for row in table.rows] == ["Better than April", "Rising", "Worse than July", "Down"]
+    assert table.rows[1][2:-1] == ("not given",) * 6
+
+
+def test_indicators_that_cannot_be_compared_have_their_months_alone():
+    still = replace(sample.INDICATORS, rows=tuple(replace(row, direction="") for row in sample.INDICATORS.rows))
+    one = replace(sample.INDICATORS, rows=(*sample.INDICATORS.rows[:1], *still.rows[2:3]))
+    bare = replace(sample.INDICATORS, rows=sample.INDICATORS.rows[1:2])
+
+    assert still.moves_table == still.trend_table
+    assert [row[-1] for row in one.moves_table.rows] == ["Better than April", "no comparison"]
+    assert (bare.moves_table.caption, bare.moves_table.rows) == (
+        "Highlight indicators, August 2023: direction",
+        (("1.3", "Children subject to a child protection plan", "Rising"),),
+    )

@@ -180,10 +180,10 @@ def test_slides_say_all_that_the_sheets_say():
 def test_the_word_file_of_one_page_has_no_sheet_of_its_own_for_the_cover():
     data = FORMATS["docx"].render(summary(), FINGERPRINT)
     word = docx.Document(io.BytesIO(data))
-    kinds = [
-        "break" if any(found.get(qn("w:type")) == "page" for found in part._p.iter(qn("w:br"))) else part.style.name
-        for part in word.paragraphs
-    ]
+    kinds = []
+    for part in word.paragraphs:
+        is_break = any(found.get(qn("w:type")) == "page" for found in part._p.iter(qn("w:br")))
+        kinds += ["break"] * (is_break or bool(part.paragraph_format.page_break_before)) + [part.style.name]
 
     assert [kind for kind in kinds if kind in ("break", "Title", "Heading 1")] == [
         "Title", "Heading 1", "Heading 1", "Heading 1", "Heading 1", "Heading 1", "break", "Heading 1",
@@ -262,8 +262,9 @@ def test_a_spotlight_has_its_figures_and_its_key_message_on_the_same_slide():
         "Practice strengths\nWell led.", "Areas for focus\nLate reports.", "Send them sooner.",
     ]  # fmt: skip
     assert len(told((figure,), "Send them sooner. " * 40)) == 2
+    # More figures are a table.
     many = told((figure,) * 4, "Send them sooner.")
-    assert "Only section: Figures" in many[1][0]
+    assert many[0][:2] == ["1 Only section: Conferences (1 of 2)", "Sample: 52.\nFigures"]
 
 
 def test_long_highlights_run_over_to_the_next_slide_and_no_word_is_lost():
@@ -333,9 +334,12 @@ def test_the_cover_of_slides_says_all_of_a_long_title_and_nothing_is_beneath_its
     cover_slide = slides(FORMATS["pptx"].render(replace(sample.DOCUMENT, cover=cover), FINGERPRINT))[0]
 
     assert cover_slide.shapes.title.text_frame.text == LONG_TITLE
-    told, short = (
-        next(shape for shape in each.shapes if shape.name == "Particulars").text_frame for each in (cover_slide, few)
-    )
-    # What does not fit beneath each other stands in two columns.
-    assert [frame._txBody.bodyPr.get("numCol") for frame in (told, short)] == ["2", None]
-    assert {run.font.size.pt for paragraph in told.paragraphs for run in paragraph.runs} == {14}
+    told, short = ([shape for shape in each.shapes if "articulars" in shape.name] for each in (cover_slide, few))
+    # What does not fit beneath each other stands in two columns, as even as they can be.
+    assert [len(shape.text_frame.paragraphs) for shape in told] == [4, 5]
+    assert [len(shape.text_frame.paragraphs) for shape in short] == [4]
+    runs = [run for shape in told for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]
+    assert {run.font.size.pt for run in runs} == {18}
+    [seal] = [shape for shape in cover_slide.shapes if shape.name == "Fingerprint"]
+    assert {shape.top + shape.height <= seal.top for shape in told} == {True}
+    assert seal.text_frame.paragraphs[0].runs[0].font.size.pt == 12

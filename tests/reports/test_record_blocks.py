@@ -27,7 +27,8 @@ SECTION = {
 BLOCK_OF = {
     "statements": content.Statements, "indicator_table": content.IndicatorTable, "indicator_chart": content.Chart,
     "indicator_months": AppendixTable, "targets_grid": content.Text, "audit_numbers": content.Facts,
-    "grade_distribution": content.GradeDistribution, "moderation": content.Facts, "agreement": content.Text,
+    "grade_distribution": content.GradeDistribution, "grade_cycles": content.Text, "moderation": content.Facts,
+    "agreement": content.Text,
     "action_counts": content.Facts, "actions": content.Actions, "recommendations": content.Recommendations,
     "feedback": content.Feedback,
 }  # fmt: skip
@@ -207,9 +208,6 @@ def test_figures_of_an_added_table_may_be_used_in_prose(start, cast):
     report = start("highlight")
     words = {"commentary": {"prose": "Agreed: {{ audits agreed }}."}}
     report = commands.save_words(report, words, version=report.version, by=cast.quinn, at=NOW)
-    assert section_of(assembly.draft(report, today=TODAY).document, "commentary").blocks[0] == Text(
-        "Agreed: {{ audits agreed }}."
-    )
     report, _ = put(report, "audit_numbers", cast.quinn)
 
     [text, facts] = section_of(assembly.draft(report, today=TODAY).document, "commentary").blocks
@@ -345,13 +343,24 @@ def test_the_deck_is_proposed_sentences_about_audits_and_actions(start, cast):
     assert proposed(report, "workforce") == texts
 
 
-def test_the_monthly_report_is_proposed_sentences_about_actions_and_of_audits_that_it_shows(start, cast):
+def test_the_monthly_report_is_proposed_sentences_about_audits_and_actions_without_a_block_of_them(start, cast):
     report = start("highlight")
+
+    texts = proposed(report, "commentary")
+
+    assert texts[0] == GOOD
+    assert [text.split(" ")[0] for text in texts] == ["The", "Of", "Actions", "Of"]
+    with_block, _ = put(report, "audit_numbers", cast.quinn)
+    assert proposed(with_block, "key_messages") == texts
+
+
+def test_a_month_without_audits_is_proposed_nothing_about_them(places, cast, full_quarter):
+    report = commands.start_report(
+        kind="highlight", unit=places.council, starts_on=TODAY.replace(month=5, day=1), by=cast.quinn, at=at(2026, 7, 6)
+    )
+
     assert [text.split(" ")[0] for text in proposed(report, "commentary")] == ["Actions", "Of"]
-
-    report, _ = put(report, "audit_numbers", cast.quinn)
-
-    assert proposed(report, "key_messages")[0] == GOOD
+    assert not any(offer.name.startswith("audits") for offer in assembly.draft(report, today=TODAY).offers)
 
 
 def test_of_what_is_offered_only_what_words_use_is_told(start, cast):

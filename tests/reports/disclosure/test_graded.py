@@ -1,6 +1,7 @@
 """Indicators that count audits, beside the table of grades and beside one another."""
 
 import datetime
+import random
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from reports.behind import Held, month_and_basis
 from reports.content import GRADE_TITLES
 from reports.disclosure import CountTable, Edition, Kin, Line, Reason, ShownLine, ShownTable
 from reports.graded import give_away, protect_beside
+from tests.reports.disclosure.attacker import Told, found_out, told_by
 
 QUARTER = (datetime.date(2026, 4, 1), datetime.date(2026, 6, 30))
 GOOD, BAD = CountedOf(Measure.GOOD_OR_BETTER), CountedOf(Measure.INADEQUATE)
@@ -190,6 +192,56 @@ def test_the_author_reads_beside_which_edition_it_would_tell():
     assert {each.column: each.words for each in found if each.reason == Reason.EDITION} == {
         "Requires improvement": f"Compared with “{EARLIER}”, published earlier, it would reveal a number from 1 to 5."
     }
+
+
+SPAN = (datetime.date(2026, 6, 1), datetime.date(2026, 6, 30))
+
+
+def month_of_audits(counts, more):
+    """The line of the month's grades; and beside it the indicator, which does not count `more`."""
+    counted = (counts[0] + counts[1], counts[2] + counts[3])
+    indicator = CountTable("Indicator Q1", ("Number", "The rest"), (Line(JUNE, counted),), adds_up=False)
+    beside = disclosure.protect([indicator]).tables
+    line = Line("Overall", tuple(map(sum, zip(counts, more, strict=True))), cohort=AGREED_AUDITS)
+    table = CountTable(
+        GRADES, GRADE_TITLES, (line,), adds_up=False, period=SPAN, of="grade", is_ordered=True, revealing=GRADE_TITLES,
+        shares=(("Good or better", GRADE_TITLES[:2]),),
+    )  # fmt: skip
+    return protect_beside([table], [], {"Q1": GOOD}, beside=beside), beside[0]
+
+
+def test_a_line_of_grades_gives_way_to_an_indicator_that_stands_beside_it():
+    found, beside = month_of_audits((0, 10, 12, 0), (0, 0, 1, 0))
+
+    assert (found.tables[0].lines[0].cells, found.tables[0].lines[0].total) == ((0, C, C, 0), None)
+    assert beside.lines[0].cells == (10, 12)
+    beside_it = "With the table “Indicator Q1” it would reveal a number that is hidden."
+    assert [(each.column, each.words) for each in found.suppressions if each.reason == Reason.TABLE] == [
+        ("Requires improvement", beside_it), ("Total", beside_it),
+    ]  # fmt: skip
+    same, _ = month_of_audits((0, 10, 12, 0), (0, 0, 0, 0))
+    assert (same.tables[0].lines[0].cells, same.suppressions) == ((0, 10, 12, 0), ())
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_reader_who_tries_everything_finds_no_small_number_of_the_two(seed):
+    """Counts 0 to 3 are the grades of the audits that the indicator counts, 4 to 7 those of the others."""
+    chance = random.Random(f"months {seed}")
+    counts = tuple(chance.choice((0, 0, 3, 6, 7, 9)) for _ in range(4))
+    more = tuple(chance.choice((0, 0, 0, 1, 2)) for _ in range(4))
+    found, beside = month_of_audits(counts, more)
+    places = {title: {place, place + 4} for place, title in enumerate(GRADE_TITLES)}
+    halves = {"Number": {0, 1}, "The rest": {2, 3}}
+
+    told = told_by(
+        found.tables[0], lambda _, column: places.get(column, set(range(8))), has_revealing=True
+    )  # fmt: skip
+    told += told_by(beside, lambda _, column: halves.get(column, {0, 1, 2, 3}))
+    # What the report tells of nobody: the others together, and on each side of good.
+    wanted = [frozenset(each) for each in (*places.values(), {4, 5}, {6, 7}, {4, 5, 6, 7})]
+
+    told = [Told(each.parts, each.value, 0 if each.value is None else each.low, each.high) for each in told]
+    assert found_out(told, wanted, 8, 12) == []
 
 
 def test_moderation_gives_way_to_grades_changed():

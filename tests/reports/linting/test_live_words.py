@@ -25,6 +25,8 @@ SHOWN = {
     "P": ("indicator 3.1", "1,958 (December 2016)"),
     "A": ("audits agreed", "30 (October to December 2016)"),
     "H": ("indicator 3.3", "[c] (December 2016)"),
+    "G": ("audits good or better", "87% (52 of 60 records, October to December 2016)"),
+    "GH": ("audits good or better", "[c] (of 60 records, October to December 2016)"),
 }
 GREEN = {"rag": "green", "trend": "Improved since November 2016 (70.1%)"}
 AMBER, MET, MISSED, NO_TARGET = ({"rag": rag} for rag in ("amber", "met", "missed", "no_target"))
@@ -141,6 +143,36 @@ def test_words_are_held_against_how_the_figure_stands_now(text, now, words):
     found = [each.words for each in outdated(text, **now) if each.rule == "outdated_words"]
 
     assert found == ([words] if words else [])
+
+
+GOOD = "The share that is good or better overall rose from {} in July to September 2016 to <G>; {}."
+LARGER, NO_LARGER = "the change is larger than chance explains", "the change is no larger than chance explains"
+TOO_FEW = "too few were looked at to say whether the change is more than chance"
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "told"),
+    [
+        ("60% (36 of 60 records)", LARGER, ""),
+        ("60% (36 of 60 records)", NO_LARGER, LARGER),
+        ("67% (40 of 60 records)", LARGER, NO_LARGER),
+        ("67% (40 of 60 records)", NO_LARGER, ""),
+        ("60% (9 of 15 records)", LARGER, TOO_FEW),
+        ("60% (9 of 15 records)", TOO_FEW, ""),
+        ("60% (1,200 of 2,000 records)", TOO_FEW, LARGER),
+        ("60% (20 of 9 records)", LARGER, ""),  # no share
+    ],
+)
+def test_what_is_said_of_chance_is_held_against_the_numbers_of_the_sentence(before, said, told):
+    found = [each.words for each in outdated(GOOD.format(before, said)) if each.rule == "outdated_words"]
+
+    assert found == ([f"The sentence says that {said}, but by its numbers {told}."] if told else [])
+
+
+def test_of_a_hidden_share_nothing_is_said_of_chance():
+    hidden = GOOD.format("60% (36 of 60 records)", NO_LARGER).replace("<G>", "<GH>")
+
+    assert [each for each in outdated(hidden) if "chance" in each.words] == []
 
 
 def test_a_finding_names_the_place_and_the_way_out_and_is_for_judgement():

@@ -1,0 +1,214 @@
+"""Grades by cycle beside the quarter's grades and beside indicators by the month: a reader who tries everything."""
+
+import datetime
+import random
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from audits.summaries import CycleGrades
+from kpis.measures import Measure
+from kpis.periods import Basis, last_of
+from kpis.rag import MeasuredIn
+from reports import disclosure
+from reports.audit_counts import AGREED_AUDITS, APART, CYCLES, GRADES, SHARES, cycle_tables, cycles_apart
+from reports.audits_told import CountedOf
+from reports.behind import Held
+from reports.content import GRADE_TITLES
+from reports.disclosure import CountTable, Edition, Kin, Line
+from reports.graded import give_away, protect_beside
+from tests.reports.disclosure.attacker import found_out, told_by
+
+GOOD = {"A1": CountedOf(Measure.GOOD_OR_BETTER)}
+
+
+def month(number):
+    return datetime.date(2026, number, 1)
+
+
+def span(first, last):
+    return month(first), last_of(month(last))
+
+
+def summed(*counts):
+    return tuple(map(sum, zip(*counts, strict=True)))
+
+
+def cycle(first, last, counts, *, is_exact=True):
+    days = span(first, last)
+    return CycleGrades(f"Cycle {first}", *days, counts, days if is_exact else None)
+
+
+def quarter(counts, days):
+    line = Line("Overall", counts, cohort=AGREED_AUDITS)
+    return CountTable(GRADES, GRADE_TITLES, (line,), adds_up=False, period=days, of="grade", is_ordered=True,
+                      revealing=GRADE_TITLES, shares=SHARES)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_nothing_small_can_be_subtracted_from_cycles_and_the_quarter(seed):
+    """Good and requires improvement in three stretches of time: one cycle is the first, the other the second with the
+    third, and the quarter the first two. Every other time the quarter was published before."""
+    chance = random.Random(f"cycles {seed}")
+    one, two, three = ((0, *(chance.choice((0, 1, 3, 6, 8)) for _ in range(2)), 0) for _ in range(3))
+    cycles = [cycle(4, 5, one), cycle(6, 7, summed(two, three))]
+    tables = [quarter(summed(one, two), span(4, 6)), *cycle_tables(cycles)]
+    if seed % 2:
+        before = disclosure.protect(tables[:1]).tables
+        shown = (*before, *disclosure.protect(tables[1:], [Edition("Before", before)]).tables)
+    else:
+        shown = disclosure.protect(tables).tables
+    stretches = {"Overall": (0, 1), "Cycle 4": (0,), "Cycle 6": (1, 2)}
+
+    def parts_of(title, column):
+        places = {"Good": (0,), "Requires improvement": (1,), "Total": (0, 1)}.get(column, ())
+        return frozenset(2 * each + place for each in stretches[title.partition(",")[0]] for place in places)
+
+    told = [
+        each
+        for table in shown
+        for each in told_by(table, parts_of, has_revealing=True)
+        if each.parts  # of the grades that nobody has the attacker is told nothing more: there are none
+    ]
+    wanted = [frozenset({place}) for place in range(6)]
+    wanted += [frozenset({0, 1}), frozenset({2, 3}), frozenset({4, 5}), frozenset({2, 4}), frozenset({3, 5})]
+    wanted += [frozenset({0, 2}), frozenset({1, 3})]
+    assert found_out(told, wanted, 6, 20) == []
+
+
+def test_what_is_left_of_the_quarter_without_a_cycle_is_not_small():
+    """24 audits of April and May, and one more of June."""
+    tables = [quarter((0, 12, 13, 0), span(4, 6)), *cycle_tables([cycle(4, 5, (0, 12, 12, 0))])]
+
+    of_quarter, by_cycle = disclosure.protect(tables).tables
+
+    assert None in (of_quarter.lines[0].total, by_cycle.lines[0].total)
+    both = zip(of_quarter.lines[0].cells, by_cycle.lines[0].cells, strict=True)
+    assert [None in pair for pair in both] == [False, False, True, False]
+
+
+def test_the_same_cycle_of_a_council_and_of_its_one_service_leaves_nothing_small():
+    council = disclosure.protect(cycle_tables([cycle(4, 5, (0, 20, 20, 0))])).tables
+    service = cycle_tables([cycle(4, 5, (0, 20, 17, 0))])
+
+    [told] = disclosure.protect(service, [Edition("Council", council, Kin.WHOLE)]).tables
+    [alone] = disclosure.protect(service).tables
+
+    assert (alone.lines[0].cells, alone.lines[0].total) == ((0, 20, 17, 0), 37)
+    assert (told.lines[0].cells[2], told.lines[0].total) == (None, None)
+
+
+def held(number, numerator, of):
+    return Held("A1", month(number), Basis.MONTH, MeasuredIn.PERCENTAGE, Decimal(numerator), Decimal(of))
+
+
+@pytest.mark.parametrize(
+    ("figures", "gives_way"),
+    [
+        ([held(4, 8, 15)], set()),  # May: 12 and 9
+        ([held(4, 8, 22)], {4}),  # 12 and 2
+        ([held(4, 8, 15), held(5, 12, 21)], set()),  # all of them
+        ([held(3, 8, 22)], set()),  # no month of the cycle
+    ],
+)
+def test_an_indicator_by_the_month_gives_way_to_a_cycle(figures, gives_way):
+    shown = disclosure.protect(cycle_tables([cycle(4, 5, (0, 20, 16, 0))])).tables
+
+    assert {each.month.month for each in give_away(figures, GOOD, shown)} == gives_way
+    planning = {"A1": CountedOf(Measure.GOOD_OR_BETTER, tool="standard", domain="planning")}
+    assert give_away(figures, planning, shown) == set()
+
+
+def test_a_cycle_gives_way_to_the_months_that_were_told():
+    months = CountTable(
+        "Indicator A1", ("Number", "The rest"), (Line("April 2026, in the month", (8, 14)),), adds_up=False
+    )
+    earlier = [Edition("April", disclosure.protect([months]).tables)]
+    cycles = cycle_tables([cycle(2, 3, (0, 9, 9, 0)), cycle(4, 5, (0, 20, 16, 0))])
+
+    [found] = protect_beside(cycles, earlier, GOOD).tables
+
+    assert [(line.cells, line.total) for line in found.lines] == [((0, 9, 9, 0), 18), ((0, None, None, 0), 36)]
+
+
+def test_a_cycle_whose_audits_are_not_those_of_its_months_is_in_no_public_table():
+    cycles = [cycle(2, 3, (0, 9, 9, 0), is_exact=False), cycle(4, 5, (0, 0, 0, 0), is_exact=False)]
+
+    assert cycle_tables(cycles) == []
+    [every] = cycle_tables(cycles, is_open=True)
+    assert (every.name, [line.counts for line in every.lines]) == (CYCLES, [(0, 9, 9, 0), (0, 0, 0, 0)])
+    assert [(each.row, each.words) for each in cycles_apart(cycles)] == [
+        ("Cycle 2, 1 February 2026 to 31 March 2026", APART)
+    ]
+
+
+C = None
+
+
+def figures(*told):
+    lines = tuple(Line(title, (number, of - number)) for title, number, of in told)
+    return CountTable("Indicator A1", ("Number", "The rest"), lines, adds_up=False)
+
+
+def test_the_months_that_were_told_give_nothing_of_a_cycle_in_the_same_report():
+    """20 good from April to June, of which 12 were told of June: 8 of the 11 of April and May."""
+    tables = [quarter((0, 20, 12, 0), span(4, 6)), *cycle_tables([cycle(4, 5, (0, 8, 3, 0))])]
+    assert [table.lines[0].cells for table in disclosure.protect(tables).tables] == [(0, 20, 12, 0), (0, C, C, 0)]
+    earlier = [Edition("June", disclosure.protect([figures(("June 2026, in the month", 12, 21))]).tables)]
+
+    of_quarter, by_cycle = (table.lines[0] for table in protect_beside(tables, earlier, GOOD).tables)
+
+    assert (of_quarter.cells, of_quarter.total) == ((0, C, C, 0), 32)
+    assert (by_cycle.cells, by_cycle.total) == ((0, C, C, 0), 11)
+
+
+def test_the_months_that_were_told_give_nothing_of_what_an_earlier_edition_hid():
+    """Of the half-year 32 were good, of which 12 were told of July to September: 20 of the first quarter's 23."""
+    before = disclosure.protect([quarter((0, 20, 3, 0), span(4, 6))]).tables
+    assert before[0].lines[0].cells == (0, C, C, 0)
+    earlier = [Edition("Quarter 1", before)]
+    table = quarter((0, 32, 13, 0), span(4, 9))
+    assert protect_beside([table], earlier, GOOD).tables[0].lines[0].cells == (0, 32, 13, 0)
+    told = figures(("September 2026, in the quarter", 12, 22))
+    earlier.append(Edition("September", disclosure.protect([told]).tables))
+
+    [line] = protect_beside([table], earlier, GOOD).tables[0].lines
+
+    assert (line.cells, line.total) == ((0, C, C, 0), 45)
+
+
+def test_a_services_cycle_is_taken_from_the_councils_quarter():
+    """Of the council's 40, the service had 37 in April and May: 3 are of June, or of another service."""
+    service = disclosure.protect(cycle_tables([cycle(4, 5, (0, 20, 17, 0))])).tables
+
+    for is_apart in (False, True):
+        earlier = [Edition("North", service, Kin.PART, unit="/c/n/", is_apart=is_apart)]
+        [line] = protect_beside([quarter((0, 22, 18, 0), span(4, 6))], earlier, GOOD, "/c/").tables[0].lines
+
+        assert (line.cells, line.total) == ((C, C, C, C), C)
+
+
+def test_a_middle_month_is_taken_from_the_quarter():
+    """37 in May, and 40 from April to June."""
+    may = disclosure.protect([quarter((0, 20, 17, 0), span(5, 5))]).tables
+
+    [line] = protect_beside([quarter((0, 22, 18, 0), span(4, 6))], [Edition("May", may)], GOOD).tables[0].lines
+
+    assert (line.cells, line.total) == ((C, C, C, C), C)
+
+
+def test_what_a_services_cycle_hid_is_not_left_by_the_council_and_the_other_service():
+    """All audits are theirs, though a third service has published nothing. 27 less 17 would be the 10 of the north."""
+
+    def table(*counts):
+        return [replace(each, shares=()) for each in cycle_tables([cycle(4, 5, counts)])]
+
+    north, south = (disclosure.protect(table(*counts)).tables for counts in ((2, 20, 10, 12), (7, 20, 17, 8)))
+    assert north[0].lines[0].cells == (C, 20, C, 12)
+    council = table(9, 40, 27, 20)
+    earlier = [Edition("North", north, Kin.PART, unit="/c/n/"), Edition("South", south, Kin.PART, unit="/c/s/")]
+
+    [line] = protect_beside(council, earlier, GOOD, "/c/").tables[0].lines
+
+    assert (line.cells, line.total) == ((C, 40, C, 20), 96)
