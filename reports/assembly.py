@@ -30,6 +30,7 @@ from reports.slots import RESTRICTED
 from reports.tokens import fill, unknown
 
 MOST_OF_A_REASON = 240  # letters, on a cover
+OF_AUDITS = (NUMBERS, GRADES, MODERATION, CYCLES)
 ONLY_RESTRICTED = "Only in the restricted edition"
 
 
@@ -145,21 +146,19 @@ def published_before(report: Report, period: Period, *, looks_back: bool = False
     if _years_of(reached) != _years_of(days):
         found = _public_around(report.unit, reached)
     published = [(each, each.report.unit) for each in found]
-    # Of other kinds and periods not all units need have published.
-    alike = [(each, unit) for each, unit in published if _is_alike(each.report, report.kind, period)]
-    latest = {unit.pk: each.pk for each, unit in alike}
-    adding = units_that_add_up(report.unit, [unit for _, unit in alike])
-    apart = {each.pk for each, unit in published if unit != report.unit} - {each.pk for each, _ in alike}
-    of_audits = {GRADES, MODERATION, *(counting_audits() if apart else ())}
+    adding = units_that_add_up(report.unit, [unit for _, unit in published])
+    apart = {each.pk for each, unit in published
+             if unit != report.unit and not _is_alike(each.report, report.kind, period)}  # fmt: skip
+    indicators = counting_audits() if apart else set()
     return [
         edition
         for each, unit in published
         for edition in _as_compared(
             disclosure.Edition(
                 _name_of(each, report.unit), disclosure.kept(each.shown), kin_of(report.unit, unit),
-                adds_up=unit.pk in adding and latest.get(unit.pk) == each.pk, unit=unit.path,
+                adds_up=unit.pk in adding, unit=unit.path,
             ),
-            of_audits if each.pk in apart else None,
+            indicators if each.pk in apart else None,
         )
     ]  # fmt: skip
 
@@ -199,13 +198,13 @@ def _is_alike(other: Report, kind: str, period: Period) -> bool:
     return (other.kind, other.starts_on, other.ends_on) == (kind, period.starts_on, period.ends_on)
 
 
-def _as_compared(edition: disclosure.Edition, of_audits: Collection[str] | None) -> Iterator[disclosure.Edition]:
-    """An edition as it is; or, where only what it tells `of_audits` counts, that, and by itself what has the same line
-    in every kind of report: a cycle, and how many audits there are."""
-    if of_audits is None:
+def _as_compared(edition: disclosure.Edition, indicators: Collection[str] | None) -> Iterator[disclosure.Edition]:
+    """An edition as it is; or, where only what it tells of audits counts, its tables of them, which have the same lines
+    in every kind of report, and by themselves those of the `indicators` that count them."""
+    if indicators is None:
         yield edition
         return
-    for is_apart, names in ((False, {CYCLES, NUMBERS}), (True, of_audits)):
+    for is_apart, names in ((False, OF_AUDITS), (True, indicators)):
         tables = tuple(table for table in edition.tables if table.name in names)
         if tables:
             yield replace(edition, tables=tables, is_apart=is_apart)

@@ -227,9 +227,10 @@ class Numbers:
                 for line in (*table.lines, *([table.totals] if table.totals else [])):
                     for key, number in self._add_kin_line(edition, table, line).items():
                         of_own[key][edition.name] = number
-        below = [edition.name for edition in editions if edition.adds_up and edition.kin == Kin.PART]
-        above = [edition.name for edition in editions if edition.adds_up and edition.kin == Kin.WHOLE]
-        beside = [edition.name for edition in editions if edition.adds_up and edition.kin == Kin.BESIDE]
+        adding = [edition for edition in editions if edition.adds_up]
+        below, above, beside = (
+            {_who(edition) for edition in adding if edition.kin == kin} for kin in (Kin.PART, Kin.WHOLE, Kin.BESIDE)
+        )
         for key, numbers in of_own.items():
             own, cohort = self.by_key[key], key[2] if key[0] == "cohort" else None
             is_loose = cohort is None or cohort in self.corrected
@@ -240,10 +241,14 @@ class Numbers:
                     self._relate_kin(("rest", edition.name, *key), whole, part, edition.name, is_loose=is_loose)
             there = [(edition, numbers[edition.name]) for edition in editions if edition.name in numbers]
             self._relate_together(key, there, is_loose=is_loose)
-            if below and not is_loose and numbers.keys() >= set(below):
-                self._relate_all(own, [numbers[name] for name in below], below[0])
-            if above and not is_loose and numbers.keys() >= {*above, *beside}:
-                self._relate_all(numbers[above[0]], [own, *(numbers[name] for name in beside)], above[0])
+            last = {_who(edition): edition.name for edition in adding if edition.name in numbers}
+            if below and not is_loose and last.keys() >= below:
+                names = [name for who, name in last.items() if who in below]
+                self._relate_all(own, [numbers[name] for name in names], names[0])
+            if above and not is_loose and last.keys() >= above | beside:
+                whole = next(name for who, name in last.items() if who in above)
+                names = [name for who, name in last.items() if who in beside]
+                self._relate_all(numbers[whole], [own, *(numbers[name] for name in names)], whole)
 
     def _add_kin_line(self, edition: Edition, table: ShownTable, line: ShownLine) -> dict[Key, int]:
         """The numbers of a line by what they are in this report; none where the report has no such line.
@@ -263,8 +268,11 @@ class Numbers:
             number.editions, number.may_hide = [edition.name], False
             if cell is not None:
                 number.is_shown = True
-            elif not may_be_empty:
-                number.low = _least_hidden(line, key == keys[-1])
+            else:
+                # Why it was hidden is not known here: it may be all that is missing to a small number.
+                number.is_sensitive = True
+                if not may_be_empty:
+                    number.low = _least_hidden(line, key == keys[-1])
             found[key] = self.by_key["kin", edition.name, *key]
         if not is_loose:
             self._rows.setdefault(tuple(found.values()), edition.name)
@@ -377,6 +385,10 @@ class Numbers:
         """The number that an edition told, or of no name this report: where it is another one than now, that."""
         keys = (("kin", edition, *key), (edition, *key), key)
         return next((self.by_key[each] for each in keys if each in self.by_key), None)
+
+
+def _who(edition: Edition) -> str:
+    return edition.unit or edition.name
 
 
 def _least_hidden(line: ShownLine, is_total: bool) -> int:

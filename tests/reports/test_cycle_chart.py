@@ -185,6 +185,35 @@ def test_a_report_of_any_year_and_kind_is_held_against_a_cycle_that_was_told(aud
         assert (told.name.split(",")[0], told.kin, told.adds_up) == ("Highlight indicators report", kin, False)
 
 
+def test_a_cycle_that_was_told_reaches_into_the_year_before(
+    start, cast, allocate, agree, places, tool, indicators, load_june, django_assert_num_queries
+):
+    """From February to May: April to June less what it leaves beside January to March is June alone."""
+    add_cycle(name="Across", starts_on=datetime.date(2026, 2, 1), ends_on=datetime.date(2026, 5, 31), by=cast.quinn)
+    make_full_quarter(places, cast, tool, make_quarter(places, cast, tool, indicators))
+    graded(allocate, agree, MARCH, [GOOD] * 8 + [RI] * 7, at(2026, 3, 25))
+    load_june(month=MARCH)
+    winter = commands.save_words(
+        start("quarterly", datetime.date(2026, 1, 1)), WORDS, version=1, by=cast.quinn, at=at(2026, 7, 6)
+    )
+    commands.publish(signed_off(winter, cast, at(2026, 7, 8)), by=cast.quinn, at=at(2026, 7, 8))
+    later = start("quarterly")
+    period = blueprint_of("quarterly").period_of(APRIL)
+    assert assembly.published_before(later, period) == []
+    report, _ = put(start("highlight", JUNE), "grade_cycles", cast.quinn)
+    words = {"key_messages": {"messages": ["Audits."]}, "commentary": {"prose": "All is told."}}
+    report = commands.save_words(report, words, version=report.version, by=cast.quinn, at=NOW)
+    commands.send(report, by=cast.quinn, at=NOW)
+    commands.publish(approved_by(report, cast.hal, cast.dee, when=NOW), by=cast.quinn, at=NOW)
+
+    with django_assert_num_queries(2):
+        found = assembly.published_before(later, period)
+
+    assert [each.name.split(",")[0] for each in found] == [
+        "Quarterly quality assurance report", "Highlight indicators report",
+    ]  # fmt: skip
+
+
 # Nothing to say.
 
 NOTHING = "No audit of a cycle that had ended by 30 June 2026 is agreed."

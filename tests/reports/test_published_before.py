@@ -139,7 +139,7 @@ def test_of_other_kinds_about_other_units_there_is_what_they_tell_of_audits(corr
         (disclosure.Kin.WHOLE, False, places.council.path)
     }
     assert [(each.is_apart, [table.name for table in each.tables]) for each in found] == [
-        (False, [NUMBERS]), (True, [GRADES, MODERATION]),
+        (False, [NUMBERS, GRADES, MODERATION]),
     ]  # fmt: skip
 
 

@@ -146,36 +146,41 @@ def test_a_cycle_whose_audits_are_not_those_of_its_months_is_in_no_public_table(
 C = None
 
 
+def without_shares(tables):
+    """Where no percentage is kept, outstanding and what requires improvement are hidden together."""
+    return [replace(table, shares=()) for table in tables]
+
+
 def figures(*told):
     lines = tuple(Line(title, (number, of - number)) for title, number, of in told)
     return CountTable("Indicator A1", ("Number", "The rest"), lines, adds_up=False)
 
 
 def test_the_months_that_were_told_give_nothing_of_a_cycle_in_the_same_report():
-    """20 good from April to June, of which 12 were told of June: 8 of the 11 of April and May."""
-    tables = [quarter((0, 20, 12, 0), span(4, 6)), *cycle_tables([cycle(4, 5, (0, 8, 3, 0))])]
-    assert [table.lines[0].cells for table in disclosure.protect(tables).tables] == [(0, 20, 12, 0), (0, C, C, 0)]
-    earlier = [Edition("June", disclosure.protect([figures(("June 2026, in the month", 12, 21))]).tables)]
+    """34 good or better from April to June, of which 12 were told of June: 22 of April and May are 20 and 2."""
+    tables = without_shares([quarter((8, 26, 17, 18), span(4, 6)), *cycle_tables([cycle(4, 5, (2, 20, 10, 12))])])
+    assert [table.lines[0].cells for table in disclosure.protect(tables).tables] == [(8, 26, 17, 18), (C, 20, C, 12)]
+    earlier = [Edition("June", disclosure.protect([figures(("June 2026, in the month", 12, 25))]).tables)]
 
     of_quarter, by_cycle = (table.lines[0] for table in protect_beside(tables, earlier, GOOD).tables)
 
-    assert (of_quarter.cells, of_quarter.total) == ((0, C, C, 0), 32)
-    assert (by_cycle.cells, by_cycle.total) == ((0, C, C, 0), 11)
+    assert (of_quarter.cells, of_quarter.total) == ((8, 26, 17, 18), 69)
+    assert (by_cycle.cells, by_cycle.total) == ((C, C, C, 12), 44)
 
 
 def test_the_months_that_were_told_give_nothing_of_what_an_earlier_edition_hid():
-    """Of the half-year 32 were good, of which 12 were told of July to September: 20 of the first quarter's 23."""
-    before = disclosure.protect([quarter((0, 20, 3, 0), span(4, 6))]).tables
-    assert before[0].lines[0].cells == (0, C, C, 0)
+    """Of the half-year 34 were good or better, of which 12 were told of July to September: 22 are 20 and a hidden 2."""
+    before = disclosure.protect(without_shares([quarter((2, 20, 10, 12), span(4, 6))])).tables
+    assert before[0].lines[0].cells == (C, 20, C, 12)
     earlier = [Edition("Quarter 1", before)]
-    table = quarter((0, 32, 13, 0), span(4, 9))
-    assert protect_beside([table], earlier, GOOD).tables[0].lines[0].cells == (0, 32, 13, 0)
-    told = figures(("September 2026, in the quarter", 12, 22))
+    [table] = without_shares([quarter((8, 26, 17, 18), span(4, 9))])
+    assert protect_beside([table], earlier, GOOD).tables[0].lines[0].cells == (8, 26, 17, 18)
+    told = figures(("September 2026, in the quarter", 12, 25))
     earlier.append(Edition("September", disclosure.protect([told]).tables))
 
     [line] = protect_beside([table], earlier, GOOD).tables[0].lines
 
-    assert (line.cells, line.total) == ((0, C, C, 0), 45)
+    assert (line.cells, line.total) == ((C, 26, C, 18), 69)
 
 
 def test_a_services_cycle_is_taken_from_the_councils_quarter():
@@ -202,13 +207,13 @@ def test_what_a_services_cycle_hid_is_not_left_by_the_council_and_the_other_serv
     """All audits are theirs, though a third service has published nothing. 27 less 17 would be the 10 of the north."""
 
     def table(*counts):
-        return [replace(each, shares=()) for each in cycle_tables([cycle(4, 5, counts)])]
+        return without_shares(cycle_tables([cycle(4, 5, counts)]))
 
-    north, south = (disclosure.protect(table(*counts)).tables for counts in ((2, 20, 10, 12), (7, 20, 17, 8)))
-    assert north[0].lines[0].cells == (C, 20, C, 12)
-    council = table(9, 40, 27, 20)
+    north, south = (disclosure.protect(table(*counts)).tables for counts in ((2, 20, 10, 12), (9, 20, 17, 3)))
+    assert (north[0].lines[0].cells, south[0].lines[0].cells) == ((C, 20, C, 12), (C, 20, 17, C))
+    council = table(11, 40, 27, 15)
     earlier = [Edition("North", north, Kin.PART, unit="/c/n/"), Edition("South", south, Kin.PART, unit="/c/s/")]
 
     [line] = protect_beside(council, earlier, GOOD, "/c/").tables[0].lines
 
-    assert (line.cells, line.total) == ((C, 40, C, 20), 96)
+    assert (line.cells, line.total) == ((11, 40, C, C), 93)
