@@ -91,6 +91,7 @@ class Numbers:
         for edition in earlier:
             for shown in edition.tables if edition.kin == Kin.SAME else ():
                 self._add_shown(edition.name, shown)
+        self._units: dict[Hashable, str] = {edition.name: _who(edition) for edition in earlier}
         self._add_kin([edition for edition in earlier if edition.kin != Kin.SAME])
         for row, source in self._rows.items():
             if row not in self._parents:
@@ -323,13 +324,20 @@ class Numbers:
             self._relate([*((part, 1) for part in parts), (whole, -1)], Kind.UNIT, edition)
 
     def _relate_periods(self) -> None:
-        """A longer period is a shorter one and what lies between, and so on with what lies between."""
-        spans: defaultdict[Key, dict[Span, int]] = defaultdict(dict)
+        """A longer period is a shorter one and what lies between, and so on with what lies between.
+
+        So it is with the numbers of each other unit, and with what is left of one without another.
+        """
+        spans: defaultdict[tuple[Key, Key], dict[Span, int]] = defaultdict(dict)
         for key, number in self.by_key.items():
-            if key[0] == "cohort" and key[1] is not None:
-                spans[key[2:]][key[1]] = number  # type: ignore[index]
-        for rest, by_span in spans.items():
+            who: Key = () if key[0] == "cohort" else (key[0], self._units.get(key[1], key[1]))
+            own = key if not who else key[2:]
+            if own[:1] == ("cohort",) and own[1] is not None and (not who or who[0] in ("kin", "rest")):
+                spans[who, own[2:]][own[1]] = number  # type: ignore[index]
+        for (who, rest), by_span in spans.items():
             is_corrected = rest[0] in self.corrected
+            if who and (is_corrected or any(self.numbers[number].low is None for number in by_span.values())):
+                continue
             waiting = sorted(by_span)
             # Of two periods one is a part of the other with one thing left only where both begin or end on one day.
             beside: defaultdict[tuple[str, datetime.date], set[Span]] = defaultdict(set)
@@ -346,7 +354,7 @@ class Numbers:
                         if is_corrected:
                             key, low = ("corrected", longer, shorter, *rest), None
                         else:
-                            key, low = ("cohort", between, *rest), 0
+                            key, low = (*who, "cohort", between, *rest), 0
                             waiting += [between] if between not in by_span else []
                         left = self._derived(key, low=low)
                         if not is_corrected:

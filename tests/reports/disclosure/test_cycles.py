@@ -217,3 +217,30 @@ def test_what_a_services_cycle_hid_is_not_left_by_the_council_and_the_other_serv
     [line] = protect_beside(council, earlier, GOOD, "/c/").tables[0].lines
 
     assert (line.cells, line.total) == ((11, 40, C, C), 93)
+
+
+def test_the_june_of_the_other_services_is_not_left_of_the_councils_cycle_and_quarter():
+    """The council less the north: 10 good of April and May, and 12 of April to June."""
+    both = [quarter((0, 50, 50, 0), span(4, 6)), *cycle_tables([cycle(4, 5, (0, 30, 30, 0))])]
+    council = disclosure.protect(both).tables
+    assert [each.lines[0].cells for each in council] == [(0, 50, 50, 0), (0, 30, 30, 0)]
+    north = [quarter((0, 38, 31, 0), span(4, 6)), *cycle_tables([cycle(4, 5, (0, 20, 20, 0))])]
+
+    found = disclosure.protect(north, [Edition("Council", council, Kin.WHOLE, unit="/c/")]).tables
+
+    assert any(None in each.lines[0].cells[1:2] for each in found)
+
+
+def test_what_a_service_hid_is_kept_for_it_whyever_it_did():
+    """The north hid that it had 20 and 17, beside something else that it told."""
+    hidden, shown = (disclosure.protect(cycle_tables([cycle(4, 5, counts)])).tables[0]
+                     for counts in ((0, 20, 17, 0), (0, 20, 20, 0)))  # fmt: skip
+    hidden = replace(hidden, lines=(replace(hidden.lines[0], cells=(0, C, C, 0)),))
+    earlier = [
+        Edition(name, (table,), Kin.PART, adds_up=True, unit=unit)
+        for name, table, unit in (("North", hidden, "/c/n/"), ("South", shown, "/c/s/"))
+    ]
+
+    [line] = disclosure.protect(cycle_tables([cycle(4, 5, (0, 40, 37, 0))]), earlier).tables[0].lines
+
+    assert (line.cells, line.total) == ((0, C, C, 0), 77)
