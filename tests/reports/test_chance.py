@@ -46,7 +46,7 @@ def test_logarithms_give_what_whole_numbers_give(sizes):
 
 
 def test_samples_of_a_large_council_take_a_moment():
-    """12,400 of 25,000 against 12,800: the normal approximation, with its correction for whole numbers, has 0.00035851."""
+    """12,400 of 25,000 against 12,800: the normal approximation, corrected for whole numbers, has 0.00035851."""
     start = time.process_time()
 
     found = likelihood((12_400, 25_000), (12_800, 25_000))
