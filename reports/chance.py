@@ -7,11 +7,13 @@ that is as rare as an indicator's month outside its limits, which lie three stan
 """
 
 from enum import StrEnum
-from math import comb
+from math import exp, fsum, lgamma
 
 from audits.agreement import FEWEST
 
 RARE = 0.0027
+# So much apart, two logarithms are of the same number of ways.
+EQUAL = 1e-7
 
 
 class Chance(StrEnum):
@@ -38,11 +40,17 @@ def of_change(before: tuple[int, int], now: tuple[int, int]) -> Chance:
 
 
 def likelihood(before: tuple[int, int], now: tuple[int, int]) -> float:
-    """How likely two samples of the same practice differ as much as these, or more."""
+    """How likely two samples of the same practice differ as much as these, or more.
+
+    The ways are counted by their logarithms: as whole numbers, those of a large council's year would take seconds.
+    """
     counted, sizes = before[0] + now[0], (before[1], now[1])
-    ways = [
-        comb(sizes[0], first) * comb(sizes[1], counted - first)
-        for first in range(max(0, counted - sizes[1]), min(counted, sizes[0]) + 1)
-    ]
-    own = comb(sizes[0], before[0]) * comb(sizes[1], now[0])
-    return sum(way for way in ways if way <= own) / sum(ways)
+    possible = range(max(0, counted - sizes[1]), min(counted, sizes[0]) + 1)
+    ways = [_ways(sizes[0], first) + _ways(sizes[1], counted - first) for first in possible]
+    own, most = ways[before[0] - possible.start] + EQUAL, max(ways)
+    return fsum(exp(way - most) for way in ways if way <= own) / fsum(exp(way - most) for way in ways)
+
+
+def _ways(size: int, counted: int) -> float:
+    """The logarithm of in how many ways so many of a sample can be those that are counted."""
+    return lgamma(size + 1) - lgamma(counted + 1) - lgamma(size - counted + 1)
