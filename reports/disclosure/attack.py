@@ -9,7 +9,8 @@ import heapq
 import itertools
 from collections.abc import Callable, Iterable
 
-from reports.disclosure.numbers import Number, Numbers
+from reports.disclosure.numbers import Numbers
+from reports.disclosure.sums import Number
 
 Moves = dict[int, int]
 Price = Callable[[int], float | None]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from kpis.disclosure import SMALL
 from reports.disclosure.attack import Moves, alternative, bounds, complete, connected
-from reports.disclosure.numbers import Kind, Number, Numbers
+from reports.disclosure.numbers import Numbers
 from reports.disclosure.reasons import WORDS, Reason, Suppression
 from reports.disclosure.rows import suppress
+from reports.disclosure.sums import Kind, Number
 from reports.disclosure.tables import TOTAL, Beside, CountTable, Edition, Line, ShownLine, ShownTable
 
 INNER_WORDS = ("table", "cohort", "corrected", "change", "kin", "rest", "beside")  # of keys
