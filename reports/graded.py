@@ -132,13 +132,14 @@ def protect_beside(
         lines = []
         for number, line in enumerate(table.lines):
             own = of_own_line(unit, table, line) if table.name in ALIKE and (line.period or table.period) else None
-            told = list(_told_of(table, number, line, before, counted)) if own else []
+            others = _others_of(own, table, line, tables) if own else ()
+            told = [*others, *(_told_of(table, number, line, before, counted) if own else ())]
             try:
                 if own and told:
-                    besides += _besides(table, line, own, [*_others_of(own, table, line, tables), *told])
+                    besides += _besides(table, line, own, told)
                 lines.append(line)
             except TooManySets:
-                lines.append(replace(line, withheld=told[-1].edition))
+                lines.append(replace(line, withheld=told[-1].edition or table.name))
         made.append(replace(table, lines=tuple(lines)))
     return protect(made, earlier, besides)
 
@@ -191,7 +192,7 @@ def _besides(table: CountTable, line: Line, own: Told, told: Sequence[Told]) -> 
     for columns in asked:
         is_shared = 1 < len(columns) < len(all_of_it)
         for each in sums_with(own, told, columns):
-            if not _is_compared(own, each) or (is_shared and any(other.edition for other in each.all)):
+            if not _is_compared(own, each) or is_shared:
                 add(columns, each, is_secret=False)
     for columns, each in _secrets(own, told, all_of_it, asked):
         add(columns, each, is_secret=True)
@@ -229,7 +230,7 @@ def _beside_of(
     if hidden:
         left = None if apart else 0
     lines = tuple((other.edition, other.span, each.sign(own, other)) for other in (*of_report, *hidden) if other.span)
-    edition = next(other.edition for other in reversed(others) if other.edition)
+    edition = next((other.edition for other in reversed(others) if other.edition), table)
     return Beside(
         table, line, titles, known, left, edition, is_part=is_part, is_secret=is_secret and (bool(apart) or not hidden),
         lines=lines,

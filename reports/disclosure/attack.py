@@ -8,6 +8,7 @@ both ends meet, the number is known. `complete` gives a first such set where an 
 import heapq
 import itertools
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 
 from reports.disclosure.numbers import Numbers
 from reports.disclosure.sums import Number
@@ -87,6 +88,37 @@ def _after(known: Numbers, unbalanced: dict[int, int], number: int, by: int) -> 
         else:
             del after[relation]
     return after
+
+
+def is_told(known: Numbers, target: int) -> bool:
+    """Does the target follow from what earlier editions showed, whatever is hidden here? Nothing can be done then.
+
+    The sums are solved for it by elimination, with every number that this report may hide as unknown.
+    """
+    group = next(group for group in connected(known) if target in group)
+    solved: dict[int, dict[int, Fraction]] = {}  # by the number that each sum was solved for, the earliest first
+    for relation in sorted({relation for place in group for relation in known.relations_of[place]}):
+        left: dict[int, Fraction] = {}
+        for number, sign in known.relations[relation].parts:
+            if not (known.numbers[number].is_shown and not known.numbers[number].may_hide):
+                _take(left, {number: Fraction(1)}, Fraction(-sign))
+        for number, row in solved.items():
+            if number in left:
+                _take(left, row, left[number] / row[number])
+        others = left.keys() - {target}
+        if left and not others:
+            return True
+        if others:
+            solved[min(others)] = left
+    return False
+
+
+def _take(sum_: dict[int, Fraction], other: dict[int, Fraction], times: Fraction) -> None:
+    """Take a sum, so many times, from another one."""
+    for number, factor in other.items():
+        sum_[number] = sum_.get(number, Fraction(0)) - times * factor
+        if not sum_[number]:
+            del sum_[number]
 
 
 Bounds = dict[int, tuple[float, float]]

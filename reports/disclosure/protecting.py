@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kpis.disclosure import SMALL
-from reports.disclosure.attack import Moves, alternative, bounds, complete, connected
+from reports.disclosure.attack import Moves, alternative, bounds, complete, connected, is_told
 from reports.disclosure.numbers import Numbers
 from reports.disclosure.reasons import WORDS, Reason, Suppression
 from reports.disclosure.rows import suppress
@@ -179,11 +179,14 @@ class Work:
     def _hide_until_unknown(self, target: int) -> Moves | None:
         """First the walk as if small hidden numbers could be any, so that what is hidden tells less of them.
 
-        Where shown zeros leave no walk, line after line is hidden whole, the smallest first.
+        Where shown zeros leave no walk, line after line is hidden whole, the smallest first; but none for what earlier
+        editions tell anyway.
         """
         for freely in (True, False):
             if (proof := self._hide_cheapest(target, freely=freely)) is not None:
                 return proof
+        if is_told(self.known, target):
+            return None
         group = next(group for group in connected(self.known) if target in group)
         lines = [
             row

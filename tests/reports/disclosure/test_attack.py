@@ -1,13 +1,14 @@
 """The reader's two methods by themselves: narrowing, and looking for another table."""
 
 import datetime
+import itertools
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.disclosure import CountTable, Line
-from reports.disclosure.attack import alternative, bounds, complete, connected
+from reports.disclosure import Beside, CountTable, Line, protect
+from reports.disclosure.attack import alternative, bounds, complete, connected, is_told
 from reports.disclosure.numbers import Numbers
 
 
@@ -120,3 +121,57 @@ def test_shown_numbers_move_at_their_price():
 
     # Around the square; by a total it would cost more.
     assert sorted(moves) == sorted(place_of(known, row, column) for row in "AB" for column in ("Good", "RI"))
+
+
+HALF_YEAR = CountTable(
+    "Grades", ("Outstanding", "Good", "Requires improvement", "Inadequate"),
+    (Line("Overall", (38, 78, 48, 18), cohort="Audits"),), adds_up=False, of="grade",
+    period=(datetime.date(2026, 4, 1), datetime.date(2026, 9, 30)),
+)  # fmt: skip
+LESS = ("Requires improvement", "Inadequate")
+QUARTERS = Beside("Grades", "Overall", LESS, 66, 0, "Quarter 2")
+ALL_BUT_JUNE = Beside("Grades", "Overall", LESS, 61, 5, "Quarter 2")
+
+
+def test_what_two_editions_tell_already_is_no_reason_to_hide_anything():
+    """The quarters say 66, and all months but June 61: 5 of June are known, whatever the half-year says."""
+    known = Numbers([HALF_YEAR], besides=[QUARTERS, ALL_BUT_JUNE])
+    [june] = [place for place, number in enumerate(known.numbers) if number.value == 5]
+    protection = protect([HALF_YEAR], besides=[QUARTERS, ALL_BUT_JUNE])
+
+    assert is_told(known, june)
+    assert protection.tables[0].lines[0].cells == (38, 78, 48, 18)
+    assert protection.tables[0].lines[0].total == 182
+    assert (protection.suppressions, len(protection.exposed)) == ((), 1)
+
+
+def test_what_only_this_report_would_tell_is_hidden():
+    known = Numbers([HALF_YEAR], besides=[ALL_BUT_JUNE])
+    [june] = [place for place, number in enumerate(known.numbers) if number.value == 5]
+    [line] = protect([HALF_YEAR], besides=[ALL_BUT_JUNE]).tables[0].lines
+
+    assert not is_told(known, june)
+    assert None in line.cells[2:]
+
+
+def balanced(known, hidden):
+    """Every way to move the hidden numbers by one at most and keep all sums; that is enough in a table."""
+    for steps in itertools.product((-1, 0, 1), repeat=len(hidden)):
+        moves = dict(zip(hidden, steps, strict=True))
+        if not any(sum(sign * moves.get(number, 0) for number, sign in each.parts) for each in known.relations):
+            yield moves
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=3),
+    st.sets(st.integers(0, 11), max_size=8),
+)
+@settings(max_examples=200)
+def test_what_is_told_is_what_no_other_table_has_otherwise(rows, hides):
+    known = Numbers([CountTable("T", ("A", "B"), tuple(Line(str(place), row) for place, row in enumerate(rows)))])
+    for place, number in enumerate(known.numbers):
+        number.is_shown, number.may_hide = place not in hides, False
+    hidden = [place for place, number in enumerate(known.numbers) if not number.is_shown]
+    moved = {place for moves in balanced(known, hidden) for place in hidden if moves[place]}
+
+    assert {place for place in hidden if not is_told(known, place)} == moved
