@@ -61,16 +61,16 @@ def together(period: str, parts: Sequence[Told]) -> Told:
     """What the parts of a period, such as the quarters of a half-year, tell of all of it: only what all of them do."""
     facts: dict[str, Fact] = {}
     for source in SHARES:
-        shares = [each.share(source) for each in parts]
-        if parts and None not in shares:
-            counted, of = (sum(numbers) for numbers in zip(*(_counted(each) for each in shares if each), strict=True))
-            noun = COUNTED.fullmatch(shares[0].sample)[3]  # type: ignore[index, union-attr]
+        shares = [fact for each in parts if (fact := each.share(source))]
+        if parts and len(shares) == len(parts):
+            counted, of = (sum(numbers) for numbers in zip(*map(_counted, shares), strict=True))
+            noun = shares[0].sample.split(" ", 3)[3]  # 9 of 15 records
             number = percentage_words(counted, of, is_open=True)
             facts[source] = Fact(source, number, period, f"{counted:,} of {of:,} {noun}", source)
     for source in ADD_UP:
-        counts = [each.shown(source) for each in parts]
-        if parts and None not in counts:
-            number = f"{sum(_number(each.number) for each in counts if each):,}"
+        counts = [fact for each in parts if (fact := each.shown(source))]
+        if parts and len(counts) == len(parts):
+            number = f"{sum(_number(each.number) for each in counts):,}"
             facts[source] = Fact(source, number, period, "in the period", source)
     rows = [each.grades for each in parts]
     if not rows or any(row is None or row.is_hidden or row.total is None for row in rows):

@@ -18,6 +18,7 @@ from reports.tokens import as_shown
 from reports.told_before import told_before
 from tests.factories import at
 from tests.reports.conftest import WORDS, make_full_quarter, make_quarter, signed_off
+from tests.reports.figures import shown_of
 from tests.reports.test_arranging import TODAY
 
 QUARTER, BEFORE = "April to June 2026", "January to March 2026"
@@ -237,7 +238,7 @@ def test_one_query_more_however_many_reports_are_published(winter, places, djang
 
 
 def test_names_of_grades_are_figures_of_the_report(full_quarter, draft):
-    names = {offer.name: offer.shown for offer in assembly.draft(draft, today=TODAY).offers}
+    names = shown_of(assembly.draft(draft, today=TODAY))
 
     assert [names[audit_sentences.grade_name(title)] for title in ("Outstanding", "Good", "Inadequate")] == [
         "0 (of 13 records, April to June 2026)", "6 (of 13 records, April to June 2026)",

@@ -13,6 +13,7 @@ from reports import assembly, commands
 from reports.editions import Edition
 from tests.factories import at
 from tests.reports.conftest import AFTER, APRIL, JUNE, approved_by
+from tests.reports.figures import shown_of
 from tests.reports.test_published_before import LATER
 
 
@@ -58,7 +59,7 @@ def test_the_deck_offers_no_more_either(june_is_out, places, cast):
 
     found = assembly.draft(report, today=LATER)
 
-    shown = {offer.name: offer.shown for offer in found.offers}
+    shown = shown_of(found)
     assert shown["audits good or better"] == "[c] (April to September 2026)"
 
 
@@ -133,7 +134,7 @@ def test_where_both_count_the_same_audits_both_are_told(june, give):
 
     found = assembly.draft(report, today=LATER)
 
-    shown = {offer.name: offer.shown for offer in found.offers}
+    shown = shown_of(found)
     assert [shown[name] for name in NAMES] == [
         "46% (6 of 13 records, June 2026, 2026/27)", "6 (of 13 records, June 2026, 2026/27)",
         "7 (of 13 records, June 2026, 2026/27)", "13 (of 14 allocated, June 2026, 2026/27)",
@@ -150,7 +151,7 @@ def test_an_audit_that_the_indicator_does_not_count_is_not_told_of_beside_it(jun
 
     found = assembly.draft(report, today=LATER)
 
-    shown = {offer.name: offer.shown for offer in found.offers}
+    shown = shown_of(found)
     assert [shown[name] for name in NAMES] == [
         *["[c] (June 2026, 2026/27)"] * 3, "[c] (of 14 allocated, June 2026, 2026/27)",
     ]  # fmt: skip
