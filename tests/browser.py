@@ -6,6 +6,7 @@ error, when the content security policy is broken, or when anything asks another
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
 
 from people.models import User
@@ -40,8 +42,39 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def answered() -> Iterator[Callable[[], None]]:
+    """Waits until the portal is at no request: a page that is closed may have sent what was written on it just before.
+
+    Such a request would meet the emptying of the database after its test, and one of the two would lose.
+    """
+    open_requests, changed = 0, threading.Condition()
+
+    def count(by: int) -> None:
+        nonlocal open_requests
+        with changed:
+            open_requests += by
+            changed.notify_all()
+
+    def on_started(**kwargs: object) -> None:
+        count(1)
+
+    def on_finished(**kwargs: object) -> None:
+        count(-1)
+
+    def wait() -> None:
+        with changed:
+            assert changed.wait_for(lambda: open_requests == 0, timeout=30), "A request was never answered"
+
+    request_started.connect(on_started)
+    request_finished.connect(on_finished)
+    yield wait
+    request_started.disconnect(on_started)
+    request_finished.disconnect(on_finished)
+
+
 @pytest.fixture
-def browser_page(chromium: Browser, live_server) -> Iterator[Page]:
+def browser_page(chromium: Browser, live_server, answered: Callable[[], None]) -> Iterator[Page]:
     """A page of its own on the running portal; `page.goto("/audits/")` takes paths."""
     context = chromium.new_context(base_url=live_server.url, locale="en-GB", timezone_id="Europe/London")
     context.set_default_timeout(15_000)
@@ -49,6 +82,7 @@ def browser_page(chromium: Browser, live_server) -> Iterator[Page]:
     problems = watch(page, live_server.url)
     yield page
     context.close()
+    answered()
     assert problems == []
 
 

@@ -74,7 +74,14 @@ EMPTY = """DO $$
 DECLARE
     "table" text;
 BEGIN
-    LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE;
+    LOOP
+        BEGIN
+            LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE;
+            EXIT;
+        EXCEPTION WHEN deadlock_detected THEN
+            NULL;
+        END;
+    END LOOP;
     SET LOCAL session_replication_role = replica;
     FOREACH "table" IN ARRAY ARRAY[{names}] LOOP
         EXECUTE format('DELETE FROM %I', "table");
@@ -86,7 +93,8 @@ END $$"""
 def _emptied_by_rows():
     """After a test that commits. Truncating makes new files for every table and index, and most are empty anyway.
 
-    All tables are locked at first, as for truncating: a page may still send what was written on it.
+    All tables are locked at first, as for truncating: a page may still send what was written on it. Where the two wait
+    for each other the page goes first.
     """
     from django.db.backends.postgresql.operations import DatabaseOperations  # noqa: PLC0415 a ready Django
 
