@@ -4,19 +4,21 @@ Both say how many audits of a unit in some months have some of the grades, so th
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpis.accumulating import covered_months
+from kpis.disclosure import SMALL
 from kpis.measures import Measure
 from kpis.periods import Basis, add_months
 from kpis.rag import MeasuredIn
 from reports.audit_counts import CYCLES, GRADES, MODERATION, graded_in
 from reports.behind import Held, month_and_basis
-from reports.disclosure import CountTable, Edition, Line, ShownLine, ShownTable, Span, are_nested, leaving_few
+from reports.disclosure import Edition, Line, ShownLine, ShownTable, Span
 
 Columns = tuple[int, ...]
+Range = tuple[Columns, int, int | None]  # what stands in these columns is from so many to so many, or to nobody says
 
 # Where the audits that a measure counts stand in a report's own tables, in which columns, and in which the rest.
 STANDS_IN: dict[Measure, tuple[str, Columns, Columns]] = {
@@ -74,20 +76,18 @@ class CountedOf:
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """How many audits of a unit, by its path, in some months stand in which columns; None: hidden there.
+    """How many audits of a unit, by its path, in some months stand in which columns, as far as readers know.
 
-    `ref` is the indicator that says so, empty for a line of a table. `is_all`: it looks at all audits of the line.
-    `is_apart`: no line that `protect` compares by itself. A line of no `edition` is one of the report's own.
+    `ref` is the indicator that says so, empty for a line of a table. `is_all`: it looks at all audits of the line. What
+    has no `edition` is the report's own.
     """
 
     unit: str
     months: frozenset[datetime.date]
-    counts: Mapping[Columns, int | None]
+    ranges: tuple[Range, ...]
     edition: str = ""
     ref: str = ""
     is_all: bool = True
-    is_apart: bool = True
-    span: Span | None = None  # of a line of a table
 
     def holds(self, other: "Told") -> bool:
         """Are the other's audits among its own?"""
@@ -98,80 +98,13 @@ class Told:
             and (self.is_all or self.ref == other.ref)
         )
 
-    def overlaps(self, other: "Told") -> bool:
-        return are_nested(self.unit, other.unit) and not self.months.isdisjoint(other.months)
-
-    def count(self, columns: Columns) -> int | None:
-        return self.counts.get(columns)
-
-
-@dataclass(frozen=True)
-class Sum:
-    """Readers take `parts` from the `whole`, and this many are left."""
-
-    whole: Told
-    parts: tuple[Told, ...]
-    left: int
-
-    @property
-    def all(self) -> tuple[Told, ...]:
-        return self.whole, *self.parts
-
-    def sign(self, own: Told, other: Told) -> int:
-        """Own, the others with their signs, and what is left make zero."""
-        return -1 if self.whole in (own, other) else 1
-
-    def known_of(self, own: Told, others: Iterable[Told], columns: Columns) -> int:
-        """What these others say of these columns: of `own` itself, or together with what is left."""
-        return -sum(self.sign(own, other) * (other.count(columns) or 0) for other in others)
-
-
-def sums_with(own: Told, others: Iterable[Told], columns: Columns) -> Iterator[Sum]:
-    """Everything that `own` is taken from, or that is taken from it, and that leaves 5 at most.
-
-    TooManySets where it cannot be said.
-    """
-    count = own.count(columns)
-    if count is None:
-        return
-    known = {
-        (each.unit, each.months, each.ref, each.count(columns)): each
-        for each in others
-        if each is not own and each.count(columns) is not None
-    }
-    finest = _without_sums(list(known.values()), columns)
-    for whole in [own, *known.values()]:
-        if whole is not own and not whole.holds(own):
-            continue
-        of_it = [] if whole is own else [own]
-        parts = [
-            (each.count(columns) or 0, each)
-            for each in finest
-            if whole.holds(each) and not any(each.overlaps(other) for other in of_it)
-        ]
-        left_of = (whole.count(columns) or 0) - (0 if whole is own else count)
-        for left, some in leaving_few(left_of, parts, Told.overlaps):
-            if some or of_it:
-                yield Sum(whole, (*of_it, *some), left)
-
-
-def _without_sums(told: Iterable[Told], columns: Columns) -> list[Told]:
-    """Without figures that others add up to: whatever is taken away with them can be taken away with the others."""
-    kept: list[Told] = []
-    for each in sorted(told, key=lambda each: (len(each.months), -len(each.unit))):
-        count = each.count(columns) or 0
-        inside = [(other.count(columns) or 0, other) for other in kept if each.ref and each.holds(other)]
-        if not any(some and not left for left, some in leaving_few(count, inside, Told.overlaps)):
-            kept.append(each)
-    return kept
-
 
 def lines_told(edition: Edition, table: str, is_it: Callable[[int, ShownLine], bool]) -> Iterator[Told]:
     """The lines of tables like this one that an edition showed, of those that are `is_it` by their number."""
     for shown in edition.tables:
         for number, line in enumerate(shown.lines if ALIKE.get(shown.name) == table else ()):
             if (line.period or shown.period) and is_it(place_of(shown.name, number), line):
-                yield of_line(edition.unit, shown, line, edition.name, is_apart=edition.is_apart)
+                yield of_line(edition.unit, shown, line, edition.name)
 
 
 def figures_told(edition: Edition, counted: Mapping[str, CountedOf]) -> Iterator[Told]:
@@ -187,51 +120,36 @@ def figures_told(edition: Edition, counted: Mapping[str, CountedOf]) -> Iterator
                 numbers = Decimal(line.cells[0] or 0), Decimal(line.total)
                 held = Held(ref, *named, MeasuredIn.PERCENTAGE, *numbers)
                 told = of_figure(edition.unit, held, counted[ref], edition.name)
-                everything = ALL[counted[ref].table]
-                yield replace(told, counts={everything: line.total}) if None in line.cells else told
+                yield replace(told, ranges=told.ranges[-1:]) if None in line.cells else told
 
 
 def of_figure(unit: str, held: Held, counted: CountedOf, edition: str = "") -> Told:
     table, columns, rest = STANDS_IN[counted.measure]
     whole, number = int(held.denominator or 0), int(held.numerator)
-    counts = {columns: number, rest: whole - number, ALL[table]: whole}
-    return Told(unit, frozenset(months_of(held)), counts, edition, held.ref, counted.is_all)
+    told = ((columns, number), (rest, whole - number), (ALL[table], whole))
+    ranges = tuple((of_them, count, count) for of_them, count in told)
+    return Told(unit, frozenset(months_of(held)), ranges, edition, held.ref, counted.is_all)
 
 
-def of_line(unit: str, table: ShownTable, line: ShownLine, edition: str = "", *, is_apart: bool = False) -> Told:
-    counts = {columns: _shown_in(line, columns) for columns in ASKED[ALIKE[table.name]]}
-    return _of_span(unit, line.period or table.period, counts, edition, is_apart=is_apart)
-
-
-def of_own_line(unit: str, table: CountTable, line: Line) -> Told:
-    """As it is, before anything is hidden."""
-    counts = {columns: sum(line.counts[place] for place in columns) for columns in ASKED[ALIKE[table.name]]}
-    return _of_span(unit, line.period or table.period, counts, "", is_apart=False)
-
-
-def _of_span(
-    unit: str, span: Span | None, counts: Mapping[Columns, int | None], edition: str, *, is_apart: bool
-) -> Told:
+def of_line(unit: str, table: ShownTable, line: ShownLine, edition: str = "") -> Told:
+    """What readers know of each number of a line: zeros are shown, except where nothing is told or all are alike."""
+    span = line.period or table.period
     assert span
-    return Told(unit, months_in(span), counts, edition, is_apart=is_apart, span=span)
+    are_all_hidden = not any(cell is not None for cell in line.cells)
+    is_whole = are_all_hidden and line.total is None
+    least = 0 if is_whole or (are_all_hidden and table.has_revealing) else 1
+    cells = [((place,), *_range(cell, least)) for place, cell in enumerate(line.cells)]
+    total = (ALL[ALIKE[table.name]], *_range(line.total, 1 if is_whole else SMALL.stop))
+    return Told(unit, months_in(span), (*cells, total), edition)
+
+
+def _range(count: int | None, least: int) -> tuple[int, int | None]:
+    return (least, None) if count is None else (count, count)
 
 
 def place_of(table: str, number: int) -> int:
     """Every cycle is told as the first line of grades is: overall."""
     return 0 if table == CYCLES else number
-
-
-def _shown_in(line: ShownLine, columns: Columns) -> int | None:
-    """How many stand in these columns, where readers can add it up or take it away."""
-    if len(columns) == len(line.cells):
-        return line.total
-    inside = [line.cells[place] for place in columns]
-    if None not in inside:
-        return sum(cell for cell in inside if cell is not None)
-    outside = [cell for place, cell in enumerate(line.cells) if place not in columns]
-    if line.total is None or None in outside:
-        return None
-    return line.total - sum(cell for cell in outside if cell is not None)
 
 
 def months_of(each: Held) -> tuple[datetime.date, ...]:

@@ -1,8 +1,8 @@
-"""Indicators that count the very audits of other tables: what readers learn from the two together. [pure]
+"""Indicators and tables that count the very same audits: what readers learn from all of them together. [pure]
 
-They count agreed grades by the month. Readers take a month from the quarter's table of grades, a service from the
-council, one cohort from all, and the good and the inadequate from the whole. What is taken away must leave nothing, or
-six, and nothing that another edition hid.
+They count agreed grades by the month, the quarter or the cycle, of any unit. Readers take a month from the quarter's
+table of grades, a service from the council, one cohort from all, and the good and the inadequate from the whole. What
+is taken away must leave nothing, or six, and nothing that another edition hid.
 
 In one report the indicators give way (`give_away`). What an earlier edition showed of them cannot be hidden any more:
 there the line of the table gives way (`protect_beside`), by as much as it takes; and where a report is about its
@@ -10,41 +10,39 @@ indicators, and offers the table for its words alone.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from kpis.disclosure import is_small
 from kpis.periods import Basis
 from reports.audits_told import (
     ALIKE,
-    ALL,
-    ASKED,
     STANDS_IN,
-    Columns,
     CountedOf,
-    Sum,
-    Told,
     figures_told,
     lines_told,
+    months_in,
     of_figure,
-    of_own_line,
+    of_line,
     place_of,
-    sums_with,
 )
 from reports.behind import Held
 from reports.disclosure import (
-    TOTAL,
-    Beside,
     CountTable,
     Edition,
     Kin,
-    Line,
     Protection,
+    ShownLine,
     ShownTable,
-    TooManySets,
     protect,
+    share_of,
 )
+from reports.giving_way import figures_giving_way, lines_giving_way
+from reports.taken_together import everything_told
+
+Hidden = dict[tuple[str, str], tuple[frozenset[str], str]]  # columns of lines, by table and title; and beside what
 
 
 def give_away(
@@ -58,46 +56,43 @@ def give_away(
     path `unit`.
     """
     known = [each for each in held if each.ref in counted and each.denominator is not None]
+    editions = [Edition("", tuple(tables), unit=unit), *earlier]
     found: set[Held] = set()
-    for ref in {each.ref for each in known if counted[each.ref].table}:
-        # A year's outturn is not its March.
-        own = {each: of_figure(unit, each, counted[ref]) for each in known
-               if each.ref == ref and each.basis != Basis.OUTTURN}  # fmt: skip
-        beside = list(_beside(counted[ref], ref, tables, earlier, unit))
-        found |= {each for each, told in own.items() if _tells(told, each, [*beside, *own.values()], counted[ref])}
     for one, other in itertools.permutations(known, 2):
         if (one.month, one.basis) == (other.month, other.basis):
             found |= _together(one, other, counted)
+    # A year's outturn is not its March.
+    months = [each for each in known if counted[each.ref].table and each.basis != Basis.OUTTURN]
+    found |= {each for each in months if _is_hidden_in_line(each, counted[each.ref], editions, unit)}
+    return found | _giving_way([each for each in months if each not in found], counted, editions, unit)
+
+
+def _is_hidden_in_line(held: Held, counted: CountedOf, editions: Iterable[Edition], unit: str) -> bool:
+    """Where the line itself shows no such share, no month of it does."""
+    columns = STANDS_IN[counted.measure][1]
+    return any(
+        share_of(line.row, columns) is None
+        for edition in editions if edition.unit == unit
+        for table in edition.tables if ALIKE.get(table.name) == counted.table
+        for number, line in enumerate(table.lines)
+        if (span := line.period or table.period)
+        and held.month in months_in(span) and counted.is_of(place_of(table.name, number), line)
+    )  # fmt: skip
+
+
+def _giving_way(
+    kept: Sequence[Held], counted: Mapping[str, CountedOf], editions: Sequence[Edition], unit: str
+) -> set[Held]:
+    """Of the figures that are kept, those that tell too much when everything is taken together."""
+    found: set[Held] = set()
+    for kind, domain in dict.fromkeys((counted[each.ref].table, counted[each.ref].domain) for each in kept):
+        alike = {ref: each for ref, each in counted.items() if (each.table, each.domain) == (kind, domain)}
+        own = {of_figure(unit, each, alike[each.ref]): each for each in kept if each.ref in alike}
+        is_it = next(iter(alike.values())).is_of
+        told = [told for each in editions for told in (*lines_told(each, kind, is_it), *figures_told(each, alike))]
+        everything = everything_told(kind, told, list(own), *_units_of(unit, editions))
+        found |= {own[each] for each in figures_giving_way(everything, list(own))}
     return found
-
-
-def _beside(
-    counted: CountedOf, ref: str, tables: Iterable[ShownTable], earlier: Iterable[Edition], unit: str
-) -> Iterator[Told]:
-    """What is told of the audits that an indicator looks at."""
-    for edition in (Edition("", tuple(tables), unit=unit), *earlier):
-        yield from lines_told(edition, counted.table, counted.is_of)
-        yield from figures_told(edition, {ref: counted})
-
-
-def _tells(own: Told, held: Held, others: Sequence[Told], counted: CountedOf) -> bool:
-    """Does a figure tell too much beside lines of tables, and figures of other units?"""
-    beside = [each for each in others if not each.ref or each.unit != own.unit]
-    asked = [*STANDS_IN[counted.measure][1:], ALL[counted.table]]
-    # Where the line itself shows no such share, no month of it does.
-    if any(
-        each.unit == own.unit and held.month in each.months and None in (each.count(asked[0]), each.count(asked[-1]))
-        for each in beside
-    ):
-        return True
-    try:
-        return any(
-            each.left and not set(beside).isdisjoint(each.all)
-            for columns in asked
-            for each in sums_with(own, others, columns)
-        ) or any(True for _ in _secrets(own, others, asked[-1], asked))
-    except TooManySets:
-        return True
 
 
 def _together(one: Held, other: Held, counted: Mapping[str, CountedOf]) -> set[Held]:
@@ -126,125 +121,83 @@ def protect_beside(
     So it is with figures in tables that stand `beside` these in the report and give no way.
     """
     before = [*earlier, *(Edition(table.name, (table,), unit=unit) for table in beside)]
-    besides: list[Beside] = []
-    made = []
+    compared = [_compared_one_by_one(edition, tables) for edition in earlier]
+    while True:
+        protection = protect(tables, compared)
+        hidden = _hidden_beside(tables, protection.tables, before, counted, unit)
+        withheld = [_withholding(table, hidden) for table in tables]
+        if withheld == list(tables):
+            return protection
+        tables = withheld
+
+
+def _compared_one_by_one(edition: Edition, tables: Iterable[CountTable]) -> Edition:
+    """An edition without lines of audits but those that the report has, too, which may have been corrected: all others
+    are taken together with everything."""
+    own = {(line.cohort, line.period or table.period) for table in tables for line in table.lines}
+    kept = []
+    for table in edition.tables:
+        lines = table.lines
+        if table.name in ALIKE:
+            is_own = edition.kin == Kin.SAME
+            lines = tuple(line for line in lines if is_own and (line.cohort, line.period or table.period) in own)
+        kept.append(replace(table, lines=lines))
+    return replace(edition, tables=tuple(kept))
+
+
+def _hidden_beside(
+    tables: Iterable[CountTable], shown: Iterable[ShownTable], before: Sequence[Edition],
+    counted: Mapping[str, CountedOf], unit: str,
+) -> Hidden:  # fmt: skip
+    """Which columns of which lines tell too much, and beside what, when everything is taken together."""
+    found: Hidden = {}
+    full = {(table.name, line.title): line for table in tables for line in table.lines}
+    for (kind, about), own in _own_lines(shown).items():
+        is_it = partial(_is_about, about)
+        alike = {ref: each for ref, each in counted.items()
+                 if each.table == kind and each.is_of(1 if about else 0, own[0][1])}  # fmt: skip
+        told = [told for each in before for told in (*figures_told(each, alike), *lines_told(each, kind, is_it))]
+        name = told[-1].edition if told else own[0][0].name
+        facts = {}
+        for table, line in own:
+            counted_in = full[table.name, line.title]
+            as_counted = replace(line, cells=counted_in.counts, total=counted_in.total)
+            facts[of_line(unit, table, as_counted)] = (table, line)
+        everything = everything_told(kind, told, list(facts), *_units_of(unit, before))
+        giving_way = lines_giving_way(everything, facts)
+        found |= {key: (columns, name) for key, columns in giving_way.items()}
+    return found
+
+
+def _own_lines(tables: Iterable[ShownTable]) -> dict[tuple[str, str], list[tuple[ShownTable, ShownLine]]]:
+    """Lines that are about the same audits."""
+    found: dict[tuple[str, str], list[tuple[ShownTable, ShownLine]]] = {}
     for table in tables:
-        lines = []
-        for number, line in enumerate(table.lines):
-            own = of_own_line(unit, table, line) if table.name in ALIKE and (line.period or table.period) else None
-            others = _others_of(own, table, line, tables) if own else ()
-            told = [*others, *(_told_of(table, number, line, before, counted) if own else ())]
-            try:
-                if own and told:
-                    besides += _besides(table, line, own, told)
-                lines.append(line)
-            except TooManySets:
-                lines.append(replace(line, withheld=told[-1].edition or table.name))
-        made.append(replace(table, lines=tuple(lines)))
-    return protect(made, earlier, besides)
+        for number, line in enumerate(table.lines if table.name in ALIKE else ()):
+            if line.period or table.period:
+                about = _about(place_of(table.name, number), line)
+                found.setdefault((ALIKE[table.name], about), []).append((table, line))
+    return found
 
 
-def _others_of(own: Told, table: CountTable, line: Line, tables: Iterable[CountTable]) -> Iterator[Told]:
-    """The report's lines about the same audits of other periods, as the quarter's beside a cycle's."""
-    for each in tables:
-        for other in each.lines if ALIKE.get(each.name) == ALIKE[table.name] and line.cohort else ():
-            span = other.period or each.period
-            if span and span != own.span and other.cohort == line.cohort:
-                yield of_own_line(own.unit, each, other)
+def _about(place: int, line: ShownLine) -> str:
+    """The first line is about all grades overall; a domain is the same where its cohort is."""
+    return line.cohort if place else ""
 
 
-def _told_of(
-    table: CountTable, number: int, line: Line, earlier: Iterable[Edition], counted: Mapping[str, CountedOf]
-) -> Iterator[Told]:
-    """What earlier editions told of the audits that a line is about, in whichever unit and months."""
-    kind, place = ALIKE[table.name], place_of(table.name, number)
-    of_it = {ref: each for ref, each in counted.items() if each.table == kind and each.is_of(place, line)}
-    for edition in earlier:
-        yield from figures_told(edition, of_it)
-        # The first line is about all grades overall; a domain is the same where its cohort is.
-        for told in lines_told(
-            edition, kind, lambda there, other: there == 0 if place == 0 else there > 0 and other.cohort == line.cohort
-        ):
-            # Of other units the very period is compared, and no other.
-            is_other = edition.kin != Kin.SAME and told.span != (line.period or table.period)
-            yield replace(told, is_apart=told.is_apart or is_other)
+def _is_about(about: str, place: int, line: ShownLine) -> bool:
+    return _about(place, line) == about
 
 
-def _besides(table: CountTable, line: Line, own: Told, told: Sequence[Told]) -> list[Beside]:
-    """What readers learn of a line from what was told: what leaves 5 at most, and what another edition hid.
-
-    Lines that `protect` compares by itself, column by column, are taken together with others alone.
-    """
-    asked, all_of_it = ASKED[ALIKE[table.name]], ALL[ALIKE[table.name]]
-    found: dict[tuple[object, ...], Beside] = {}
-
-    def add(columns: Columns, each: Sum, *, is_secret: bool) -> None:
-        titles = (TOTAL,) if columns == all_of_it else tuple(table.columns[place] for place in columns)
-        beside = _beside_of(table.name, line.title, titles, own, each, columns, is_secret=is_secret)
-        found.setdefault((columns, beside.known, beside.lines), beside)
-
-    for each in sums_with(own, told, all_of_it):
-        if is_small(abs(each.left)) and not _is_compared(own, each):
-            # Of fewer than 6 nothing is told, nor which grades none of them has.
-            for columns in asked:
-                if None not in {other.count(columns) for other in each.all}:
-                    add(columns, each, is_secret=True)
-    for columns in asked:
-        is_shared = 1 < len(columns) < len(all_of_it)
-        for each in sums_with(own, told, columns):
-            if not _is_compared(own, each) or is_shared:
-                add(columns, each, is_secret=False)
-    for columns, each in _secrets(own, told, all_of_it, asked):
-        add(columns, each, is_secret=True)
-    return list(found.values())
+def _withholding(table: CountTable, hidden: Hidden) -> CountTable:
+    lines = []
+    for line in table.lines:
+        columns, beside = hidden.get((table.name, line.title), (frozenset(), line.beside))
+        lines.append(replace(line, withheld=line.withheld | columns, beside=beside))
+    return replace(table, lines=tuple(lines))
 
 
-def _is_compared(own: Told, each: Sum) -> bool:
-    """Does `protect` compare all of it by itself? Lines of the same unit that begin or end on one day, and those of
-    other units about the same period."""
-    return not any(
-        other.is_apart
-        or not other.span
-        or not own.span
-        or not (other.span[0] == own.span[0] or other.span[1] == own.span[1])
-        for other in each.all
-        if other is not own
-    )
-
-
-def _beside_of(
-    table: str, line: str, titles: tuple[str, ...], own: Told, each: Sum, columns: Columns, *, is_secret: bool
-) -> Beside:  # fmt: skip
-    """A sum as `protect` takes it: lines of this report, and what other editions hid of the same ones, stay numbers
-    that may be hidden; the others are known."""
-    others = [other for other in each.all if other is not own]
-    unsaid = [other for other in others if other.count(columns) is None]
-    apart = [other for other in unsaid if other.is_apart]
-    hidden = [other for other in unsaid if not other.is_apart]
-    of_report = [other for other in others if not other.edition]
-    known = each.known_of(own, (other for other in others if other.edition), columns)
-    is_part = each.whole is not own and each.whole not in apart
-    left: int | None = (1 if is_part else -1) * (
-        each.known_of(own, of_report, columns) + known - (own.count(columns) or 0)
-    )
-    if hidden:
-        left = None if apart else 0
-    lines = tuple((other.edition, other.span, each.sign(own, other)) for other in (*of_report, *hidden) if other.span)
-    edition = next((other.edition for other in reversed(others) if other.edition), table)
-    return Beside(
-        table, line, titles, known, left, edition, is_part=is_part, is_secret=is_secret and (bool(apart) or not hidden),
-        lines=lines,
-    )  # fmt: skip
-
-
-def _secrets(
-    own: Told, others: Sequence[Told], all_of_it: Columns, asked: Iterable[Columns]
-) -> Iterator[tuple[Columns, Sum]]:
-    """Sums that leave no audit, and of which editions hid their parts: those are what the others leave."""
-    for each in sums_with(own, others, all_of_it):
-        is_of_others = any(other.unit != own.unit for other in each.all)
-        if not each.left and (is_of_others or not _is_compared(own, each)):
-            for columns in asked:
-                unsaid = [other for other in each.all if other.count(columns) is None]
-                if unsaid and all(columns in other.counts for other in unsaid):
-                    yield columns, each
+def _units_of(own: str, editions: Sequence[Edition]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Who published; and units all parts of which did: readers know that nothing else is in them."""
+    whole = {own if each.kin == Kin.PART else each.unit for each in editions if each.adds_up and each.kin != Kin.BESIDE}
+    return (own, *(each.unit for each in editions)), frozenset(whole)

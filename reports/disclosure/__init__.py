@@ -8,7 +8,6 @@ from reports.disclosure.keeping import kept, to_keep
 from reports.disclosure.opening import unprotected
 from reports.disclosure.protecting import Protection, protect
 from reports.disclosure.reasons import WORDS, Reason, Suppression, by_table, explain
-from reports.disclosure.remainders import TooManySets, are_nested, leaving_few
 from reports.disclosure.rows import (
     NO_DATA,
     Row,
@@ -19,13 +18,12 @@ from reports.disclosure.rows import (
     share_words,
     suppress,
 )
-from reports.disclosure.tables import TOTAL, Beside, CountTable, Edition, Kin, Line, ShownLine, ShownTable, Span
+from reports.disclosure.tables import TOTAL, CountTable, Edition, Kin, Line, ShownLine, ShownTable, Span
 
 __all__ = [
     "NO_DATA",
     "TOTAL",
     "WORDS",
-    "Beside",
     "CountTable",
     "Edition",
     "Kin",
@@ -37,13 +35,10 @@ __all__ = [
     "ShownTable",
     "Span",
     "Suppression",
-    "TooManySets",
-    "are_nested",
     "by_table",
     "count_words",
     "explain",
     "kept",
-    "leaving_few",
     "percentage_words",
     "protect",
     "rounded",

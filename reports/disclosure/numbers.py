@@ -8,13 +8,12 @@ every number stands in two relations, and moving a record is a walk from relatio
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from dataclasses import replace
 
 from kpis.disclosure import SMALL
 from reports.disclosure.periods import put, without
 from reports.disclosure.remainders import are_nested, leaving_few
 from reports.disclosure.sums import Kind, Number, Place, Relation
-from reports.disclosure.tables import TOTAL, Beside, CountTable, Edition, Kin, Line, ShownLine, ShownTable, Span
+from reports.disclosure.tables import TOTAL, CountTable, Edition, Kin, Line, ShownLine, ShownTable, Span
 
 Key = tuple[Hashable, ...]
 
@@ -26,7 +25,6 @@ class Numbers:
         self,
         tables: Sequence[CountTable],
         earlier: Sequence[Edition] = (),
-        besides: Iterable[Beside] = (),
         *,
         corrected: Collection[Hashable] = (),
     ) -> None:
@@ -44,7 +42,7 @@ class Numbers:
         for index, table in enumerate(tables):
             self._add_table(index, table)
         for edition in earlier:
-            for shown in edition.tables if edition.kin == Kin.SAME else ():
+            for shown in edition.tables if edition.kin == Kin.SAME and not edition.is_apart else ():
                 self._add_shown(edition.name, shown)
         self._units: dict[Hashable, str] = {edition.name: _who(edition) for edition in earlier}
         self._add_kin([edition for edition in earlier if edition.kin != Kin.SAME])
@@ -52,8 +50,6 @@ class Numbers:
             if row not in self._parents:
                 self._relate([*((part, 1) for part in row[:-1]), (row[-1], -1)], Kind.ROW, source)
         self._relate_periods()
-        for each in besides:
-            self._add_beside(next(table for table in tables if table.name == each.table), each)
 
     def number(self, key: Key) -> Number:
         return self.numbers[self.by_key[key]]
@@ -179,7 +175,7 @@ class Numbers:
         """What is left of a whole without one of its parts; and, where every part was published, that nothing is."""
         of_own: defaultdict[Key, dict[str, int]] = defaultdict(dict)
         for edition in editions:
-            for table in edition.tables:
+            for table in () if edition.is_apart else edition.tables:
                 for line in (*table.lines, *([table.totals] if table.totals else [])):
                     for key, number in self._add_kin_line(edition, table, line).items():
                         of_own[key][edition.name] = number
@@ -321,33 +317,6 @@ class Numbers:
         three = (self.numbers[each] for each in (part, left, whole))
         source = next((edition for number in three for edition in number.editions), "")
         self._relate([(part, 1), (left, 1), (whole, -1)], Kind.PERIOD, source)
-
-    # Figures of the same records.
-
-    def _add_beside(self, table: CountTable, each: Beside) -> None:
-        line = table.line(each.line)
-        keys = dict(zip((*table.columns, TOTAL), _keys(table, line), strict=True))
-        name = ("beside", each.table, each.line, each.known, ", ".join(each.columns))
-        known = self._get((*name, "known"), each.known)
-        known.is_shown, known.may_hide, known.editions = True, False, [each.edition]
-        parts = [*((self.by_key[keys[column]], 1) for column in each.columns), (self.by_key[*name, "known"], -1)]
-        for edition, period, sign in each.lines:
-            of_it = dict(zip((*table.columns, TOTAL), _keys(table, replace(line, period=period)), strict=True))
-            found = [self._told_as(edition, of_it[column]) for column in each.columns]
-            if None in found:
-                return  # of corrected counts what is hidden is not compared
-            parts += [(number, sign) for number in found if number is not None]
-        if each.left != 0 or each.is_secret:
-            left = self._derived((*name, each.lines, each.edition), low=0 if (each.left or 0) >= 0 else None)
-            self.numbers[left].value, self.numbers[left].is_sensitive = each.left, each.is_secret
-            self.numbers[left].editions = [each.edition]
-            parts.append((left, 1 if each.is_part else -1))
-        self._relate(parts, Kind.BESIDE, each.edition)
-
-    def _told_as(self, edition: str, key: Key) -> int | None:
-        """The number that an edition told, or of no name this report: where it is another one than now, that."""
-        keys = (("kin", edition, *key), (edition, *key), key)
-        return next((self.by_key[each] for each in keys if each in self.by_key), None)
 
 
 def _who(edition: Edition) -> str:

@@ -9,7 +9,7 @@ from reports.disclosure.numbers import Numbers
 from reports.disclosure.reasons import WORDS, Reason, Suppression
 from reports.disclosure.rows import suppress
 from reports.disclosure.sums import Kind, Number
-from reports.disclosure.tables import TOTAL, Beside, CountTable, Edition, Line, ShownLine, ShownTable
+from reports.disclosure.tables import TOTAL, CountTable, Edition, Line, ShownLine, ShownTable
 
 INNER_WORDS = ("table", "cohort", "corrected", "change", "kin", "rest", "beside")  # of keys
 SECONDARY = (Reason.ROW, Reason.COLUMN, Reason.TABLE, Reason.EDITION)
@@ -28,15 +28,12 @@ class Protection:
         return next(table for table in self.tables if table.name == name)
 
 
-def protect(
-    tables: Sequence[CountTable], earlier: Sequence[Edition] = (), besides: Sequence[Beside] = ()
-) -> Protection:
+def protect(tables: Sequence[CountTable], earlier: Sequence[Edition] = ()) -> Protection:
     """Hide what is small, and as little more as it takes that nothing hidden follows from what is shown.
 
-    `besides` is what readers know of single lines from figures that stand in none of these tables.
     The same tables and editions always give the same result. ValueError where two tables count one cohort differently.
     """
-    work = Work(tables, earlier, besides)
+    work = Work(tables, earlier)
     work.hide_small()
     work.hide_lines()
     work.hide_what_reveals()
@@ -48,17 +45,14 @@ def protect(
 class Work:
     """One protection on its way: what is hidden and why, and for each sensitive number the proof that it is unknown."""
 
-    def __init__(
-        self, tables: Sequence[CountTable], earlier: Sequence[Edition], besides: Sequence[Beside] = ()
-    ) -> None:
+    def __init__(self, tables: Sequence[CountTable], earlier: Sequence[Edition]) -> None:
         self.tables = tables
         self.editions = {edition.name for edition in earlier}
-        earlier = [edition for edition in earlier if not edition.is_apart]
-        self.known = Numbers(tables, earlier, besides)
+        self.known = Numbers(tables, earlier)
         if unfit := complete(self.known):
             # Counts were corrected since: readers can compare one number with another, and no more.
             corrected = {key[2] for key, number in self.known.by_key.items() if number in unfit and key[0] == "cohort"}
-            first, self.known = self.known, Numbers(tables, earlier, besides, corrected=corrected)
+            first, self.known = self.known, Numbers(tables, earlier, corrected=corrected)
             # What fitted is not looked for again.
             for key, number in self.known.by_key.items():
                 if self.known.numbers[number].value is None and key in first.by_key:
@@ -102,7 +96,7 @@ class Work:
                     self.numbers[row[-1]].low, self.numbers[row[-1]].high = 1, SMALL.stop - 1
                     continue
                 if line.withheld:
-                    self._hide_whole(row, self._reason_of(line.withheld), line.withheld)
+                    self._withhold(row, (*table.columns, TOTAL), line)
                 # A hidden total of a line that is not hidden whole is no small one.
                 if total >= SMALL.stop:
                     self.numbers[row[-1]].low = SMALL.stop
@@ -120,6 +114,18 @@ class Work:
             row = tuple(self.known.row(table, line)[0] for line in (*tops, table.totals))
             if not table.unknowns:
                 self._hide_by_itself(row, Line(table.name, counts))
+
+    def _withhold(self, row: tuple[int, ...], columns: Sequence[str], line: Line) -> None:
+        """What of a line would tell too much beside an edition."""
+        why = self._reason_of(line.beside), line.beside
+        if line.withheld.issuperset(columns):
+            self._hide_whole(row, *why)
+            return
+        for number, column in zip(row, columns, strict=True):
+            if column in line.withheld:
+                self.hide(number, *why)
+                self.numbers[number].is_sensitive = True
+                self.lasting.add(number)
 
     def _hide_whole(self, row: Iterable[int], reason: Reason, about: str = "") -> None:
         """Everything, zeros too: which grades nobody of a few was given is as telling. So readers must not know them.
@@ -179,8 +185,8 @@ class Work:
     def _hide_until_unknown(self, target: int) -> Moves | None:
         """First the walk as if small hidden numbers could be any, so that what is hidden tells less of them.
 
-        Where shown zeros leave no walk, line after line is hidden whole, the smallest first; but none for what earlier
-        editions tell anyway.
+        Where shown zeros leave no walk, line after line is hidden whole, the smallest first, and empty ones last; but
+        none for what earlier editions tell anyway.
         """
         for freely in (True, False):
             if (proof := self._hide_cheapest(target, freely=freely)) is not None:
@@ -194,7 +200,7 @@ class Work:
             for line in (*table.lines, *([table.totals] if table.adds_up else []))
             if group & set(row := self.known.row(table, line))
         ]
-        for row in sorted(lines, key=lambda row: (self.numbers[row[-1]].cost, row)):
+        for row in sorted(lines, key=lambda row: (not self.numbers[row[-1]].value, self.numbers[row[-1]].cost, row)):
             self._hide_whole(row, *self._reason_for(row[-1], [target], target))
             if self.numbers[row[-1]].value and not self.numbers[row[-1]].is_shown:
                 self.numbers[row[-1]].low = 1
@@ -230,9 +236,7 @@ class Work:
             return Reason.COLUMN, ""
         relation = shared[0]
         own = {self.tables[place.table].name for place in self.numbers[number].places}
-        over_time = next(
-            (each for each in shared if each.kind in (Kind.PERIOD, Kind.CHANGE, Kind.UNIT, Kind.BESIDE)), None
-        )
+        over_time = next((each for each in shared if each.kind in (Kind.PERIOD, Kind.CHANGE, Kind.UNIT)), None)
         if over_time and over_time.source:
             return self._reason_of(over_time.source), over_time.source
         if relation.source in self.editions:

@@ -10,7 +10,6 @@ class Kind(StrEnum):
     PERIOD = "period"
     CHANGE = "change"
     UNIT = "unit"
-    BESIDE = "beside"
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ class Line:
     `within` is the title of the line of which it is a part, as a team is of a service. `cohort` names whose records are
     counted: wherever the same cohort stands, it has the same total. `of` says what the columns tell of them: lines of
     the same cohort and the same `of` have the same numbers. `of` and `period` are the table's where a line has none.
-    `withheld` is the edition, or the table of this report, beside which all of it is hidden, as nobody can say what the
-    two would tell together.
+    `withheld` are columns, or TOTAL, that are hidden whatever the rest: `beside` an edition, or a table of this report,
+    they would tell too much.
     """
 
     title: str
@@ -28,7 +28,8 @@ class Line:
     cohort: str = ""
     of: str = ""
     period: Span | None = None
-    withheld: str = ""
+    withheld: frozenset[str] = frozenset()
+    beside: str = ""
 
     @property
     def total(self) -> int:
@@ -157,25 +158,3 @@ class Edition:
     adds_up: bool = False
     unit: str = ""
     is_apart: bool = False
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What readers know of a line from figures of the same records: some of its columns, or its TOTAL, are `known`
-    and what is `left`.
-
-    `left` is what the figures know nothing of, and is taken away where the line `is_part` of what they count. Where it
-    is 0 readers may know that, too; None where it is not known here. `is_secret`: an edition hid it, however large it
-    is. `lines` of the same kind are counted, too, or with -1 are taken away: of an edition by its name, or of no name
-    of this report, and of a period.
-    """
-
-    table: str
-    line: str
-    columns: tuple[str, ...]
-    known: int
-    left: int | None
-    edition: str
-    is_part: bool = False
-    is_secret: bool = False
-    lines: tuple[tuple[str, Span, int], ...] = ()

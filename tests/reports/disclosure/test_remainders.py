@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.disclosure import TooManySets, leaving_few, remainders
+from reports.disclosure import remainders
+from reports.disclosure.remainders import TooManySets, leaving_few
 
 
 def never(one, other):

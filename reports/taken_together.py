@@ -1,0 +1,219 @@
+"""What readers know of agreed audits who take together everything that was published, in whatever way. [pure]
+
+Every figure and line adds up audits of some units, months and columns. The smallest parts of which nobody tells
+anything apart are the counts that a reader (`disclosure.readers`) does not know.
+"""
+
+import datetime
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from reports.audits_told import ASKED, Columns, Told
+from reports.disclosure.readers import Asked, Factors, Published, Reader
+
+Months = frozenset[datetime.date]
+Region = tuple[str, Months, str]  # a unit and months; and an indicator, where it looks at some of the audits alone
+
+
+@dataclass(frozen=True)
+class Everything:
+    """All that is told of the same audits, of `kind`: as grades or as moderation, of `units` and others. Of those in
+    `whole` readers know that they are those below, and nothing else."""
+
+    kind: str
+    told: tuple[Told, ...]
+    units: tuple[str, ...]
+    whole: frozenset[str] = frozenset()
+    are_parts: bool = False  # what indicators say of all audits holds of some
+
+    @property
+    def is_at_odds(self) -> bool:
+        return self._reader_of(self.told).first_world is None
+
+    def found_out(self, known: Sequence[Told], among: Sequence[int] | None = None) -> Iterator[int]:
+        """What follows from those facts that are `known`: places in what is asked, all of it or some."""
+        asked, rests = self._asked
+        of_rests = {place for places in rests.values() for place in places}
+        every = [place for place in range(len(asked.secret)) if place not in of_rests]
+        return self._reader_of(known).known(asked, every if among is None else among)
+
+    def rests_of(self, found: Iterable[int], known: Sequence[Told]) -> list[int]:
+        """Of audits of which it is found out that they are few, what is asked of those columns that are not empty
+        anyway: nothing may be known, nor which grades none of them has."""
+        (asked, rests), world = self._asked, self._reader_of(known).first_world
+        others = sorted({other for place in found for other in rests.get(place, ())})
+        return [each for each in others if world is None or asked.sums[asked.whole[each]] @ world]
+
+    def _reader_of(self, known: Sequence[Told]) -> Reader:
+        return Reader(self._size, [*self._within(), *self._published(known)])
+
+    @cached_property
+    def _asked(self) -> tuple[Asked, dict[int, list[int]]]:
+        """All that is told of, what is left of one without another, and what is in each unit, with those below it and
+        without them, in the months that somebody tells of and in the shortest that nobody tells apart.
+
+        What was hidden is secret, however large: nobody sees here what it was hidden for.
+        """
+        asking = _Asking()
+        *parts, everything = ASKED[self.kind]
+        for one, other in self._pairs():
+            wholes = [(self._factors(one, columns), self._factors(other, columns)) for columns in (everything, *parts)]
+            asking.add_rest(wholes)
+        for columns in ASKED[self.kind]:
+            for region in self._regions:
+                asking.add(self._factors(region, columns))
+            for whole, parts_of_it in self._without_many():
+                some = [self._factors(part, columns) for part in parts_of_it]
+                asking.add(self._factors(whole, columns) & ~np.bitwise_or.reduce(some))
+            for unit, months in self._rectangles():
+                for is_alone in (False, True):
+                    asking.add(self._factors((unit, months, ""), columns, is_alone=is_alone))
+        for each in self.told:
+            for columns, low, high in each.ranges if each.edition else ():
+                if low != high:
+                    asking.add(self._factors(self._region(each), columns), is_secret=True)
+        return asking.asked(), asking.rests
+
+    @cached_property
+    def _regions(self) -> dict[Region, Told]:
+        return {self._region(each): each for each in self.told}
+
+    def _pairs(self) -> list[tuple[Region, Region]]:
+        items = list(self._regions.items())
+        return [(one, other) for one, whole in items for other, part in items if one != other and whole.holds(part)]
+
+    def _without_many(self) -> Iterator[tuple[Region, list[Region]]]:
+        """Wholes, and all their parts of the same months, of the same unit, or of any."""
+        by_whole: dict[Region, list[Region]] = {}
+        for whole, part in self._pairs():
+            if whole[2] == part[2]:
+                by_whole.setdefault(whole, []).append(part)
+        for whole, parts in by_whole.items():
+            groups: dict[object, list[Region]] = {}
+            for part in parts:
+                for key in (part[0], part[1], ""):
+                    groups.setdefault(key, []).append(part)
+            yield from ((whole, some) for some in groups.values() if len(some) > 1)
+
+    def _rectangles(self) -> list[tuple[str, Months]]:
+        units = sorted({each.unit for each in self.told})
+        spans = {*self._spans, *(each.months for each in self.told)}
+        return [(unit, months) for unit in units for months in sorted(spans, key=sorted)]
+
+    # The counts that are not known, on four axes.
+
+    @cached_property
+    def _units(self) -> list[str]:
+        return sorted({*self.units, *(each.unit for each in self.told)} - self.whole)
+
+    @cached_property
+    def _spans(self) -> list[Months]:
+        """Months that are told of together, wherever they are."""
+        together: dict[frozenset[Months], set[datetime.date]] = {}
+        spans = {each.months for each in self.told}
+        for month in sorted(frozenset().union(*spans)):
+            together.setdefault(frozenset(span for span in spans if month in span), set()).add(month)
+        return [frozenset(months) for months in together.values()]
+
+    @cached_property
+    def _refs(self) -> list[str]:
+        return sorted({"", *(self._region(each)[2] for each in self.told)})
+
+    @property
+    def _shape(self) -> tuple[int, ...]:
+        return len(self._units), len(self._spans), len(ASKED[self.kind][-1]), len(self._refs)
+
+    @property
+    def _size(self) -> int:
+        return int(np.prod(self._shape))
+
+    def _factors(self, region: Region, columns: Columns, *, is_alone: bool = False) -> Factors:
+        """1 for each count that is in the region; `is_alone`: in no unit below."""
+        unit, months, ref = region
+        of_units = [each == unit if is_alone else each.startswith(unit) for each in self._units]
+        of_spans = [each <= months for each in self._spans]
+        of_columns = [each in columns for each in ASKED[self.kind][-1]]
+        of_refs = [each == ref for each in self._refs]
+        return _product(of_units, of_spans, of_columns, of_refs).ravel()
+
+    def _region(self, told: Told) -> Region:
+        return told.unit, told.months, "" if told.is_all and not self.are_parts else told.ref
+
+    def _within(self) -> Iterator[Published]:
+        """An indicator looks at no more audits than there are."""
+        shape = self._shape
+        for place in np.ndindex(shape[:3]):
+            for ref in range(1, shape[3]):
+                factors = np.zeros(shape, dtype=np.int8)
+                factors[(*place, 0)], factors[(*place, ref)] = 1, -1
+                yield Published(factors.ravel(), 0)
+
+    def _published(self, known: Iterable[Told]) -> Iterator[Published]:
+        """Each number once, in the narrowest limits."""
+        limits: dict[tuple[Region, Columns], tuple[int, int | None]] = {}
+        for each in known:
+            for columns, low, high in each.ranges:
+                least, most = limits.get((self._region(each), columns), (0, None))
+                ends = [end for end in (most, high) if end is not None]
+                limits[self._region(each), columns] = max(least, low), min(ends, default=None)
+        for (region, columns), (low, high) in limits.items():
+            yield Published(self._factors(region, columns), low, high)
+
+
+def everything_told(
+    kind: str, told: Sequence[Told], own: Sequence[Told], units: Iterable[str], whole: frozenset[str]
+) -> Everything:
+    """Where not all of it fits, an indicator need not have looked at all audits, and units may have others; and of
+    counts that were corrected those are left out that do not fit what was told later."""
+    found = Everything(kind, (*own, *told), tuple(units), whole)
+    if not found.is_at_odds:
+        return found
+    found = replace(found, told=tuple(own), are_parts=True, whole=frozenset())
+    for _, of_edition in itertools.groupby(reversed(told), key=lambda each: each.edition):
+        more = replace(found, told=(*found.told, *of_edition))
+        found = found if more.is_at_odds else more
+    return found
+
+
+class _Asking:
+    """What is asked, each once, on its way."""
+
+    def __init__(self) -> None:
+        self.rows: dict[bytes, int] = {}
+        self.sums: list[Factors] = []
+        self.places: dict[tuple[int, int, bool], int] = {}
+        self.rests: dict[int, list[int]] = {}
+
+    def add(self, whole: Factors, less: Factors | None = None, *, is_secret: bool = False) -> int:
+        key = (self._row(whole), -1 if less is None else self._row(less), is_secret)
+        return self.places.setdefault(key, len(self.places))
+
+    def add_rest(self, pairs: Sequence[tuple[Factors, Factors]]) -> None:
+        """What is left of all columns, and of some of them."""
+        (everything, *parts) = pairs
+        place = self.add(*everything)
+        self.rests[place] = []
+        for whole, less in parts:
+            self.add(whole, less)
+            self.rests[place].append(self.add(whole, less, is_secret=True))
+
+    def _row(self, factors: Factors) -> int:
+        row = self.rows.setdefault(factors.tobytes(), len(self.sums))
+        if row == len(self.sums):
+            self.sums.append(factors)
+        return row
+
+    def asked(self) -> Asked:
+        wholes, less, secrets = zip(*self.places, strict=True)
+        return Asked(np.array(self.sums), np.array(wholes), np.array(less), np.array(secrets, dtype=bool))
+
+
+def _product(*axes: Sequence[bool]) -> Factors:
+    found = np.ones((), dtype=np.int8)
+    for axis in axes:
+        found = np.multiply.outer(found, np.array(axis, dtype=np.int8))
+    return found

@@ -1,0 +1,77 @@
+"""What a reader of everything knows: the solver against trying every set of counts."""
+
+import random
+
+import numpy as np
+import pytest
+
+from reports.disclosure.readers import Asked, Published, Reader
+from tests.reports.disclosure.attacker import Told, found_out
+
+
+def factors(places, size):
+    found = np.zeros(size, dtype=np.int8)
+    found[list(places)] = 1
+    return found
+
+
+def asked(*sums, less=None, secret=False):
+    size = len(sums)
+    return Asked(np.array(sums), np.arange(size), np.full(size, -1) if less is None else np.array(less),
+                 np.full(size, secret))  # fmt: skip
+
+
+def known(size, published, question):
+    return list(Reader(size, published).known(question))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_it_is_what_trying_every_set_of_counts_finds(seed):
+    """But 0, which may be one of two values that are left, the other of which is then known to be no 0."""
+    chance = random.Random(f"reader {seed}")
+    size = chance.randint(3, 5)
+    world = [chance.choice((0, 0, 1, 2, 3, 5, 6, 7)) for _ in range(size)]
+    told, wanted = [], set()
+    for _ in range(chance.randint(2, 7)):
+        parts = frozenset(chance.sample(range(size), chance.randint(1, size)))
+        value = sum(world[part] for part in parts)
+        told.append(Told(parts, value if chance.random() < 0.7 or not value else None))
+        wanted.add(frozenset(chance.sample(range(size), chance.randint(1, size))))
+    wanted = sorted(wanted, key=sorted)
+
+    # Each count is at least 1 here: nothing but what is told tells them apart.
+    at_least = [Told(frozenset({part}), None, 1 if world[part] else 0) for part in range(size)]
+    limits = [Published(factors(each.parts, size), each.low if each.value is None else each.value, each.value)
+              for each in (*told, *at_least)]  # fmt: skip
+    places = known(size, limits, asked(*(factors(each, size) for each in wanted)))
+
+    found = found_out([*told, *at_least], wanted, size, max(world) + 6)
+    only_not_zero = [each for each in (wanted[place] for place in places) if each not in found]
+    assert set(found) <= {wanted[place] for place in places}
+    for each in only_not_zero:
+        not_zero = [*told, *at_least, Told(each, None, 1)]
+        assert found_out(not_zero, [each], size, max(world) + 6) == [each]
+
+
+def test_a_small_difference_and_a_secret_of_any_size():
+    """Of 20 and 17 it is known that 3 are left; 17 is known, too, and may be a secret."""
+    twenty, part = factors((0, 1), 2), factors((1,), 2)
+    told = [Published(twenty, 20, 20), Published(part, 17, 17)]
+    sums = np.array([twenty, part])
+
+    assert known(2, told, Asked(sums, np.array([0]), np.array([1]), np.array([False]))) == [0]
+    assert known(2, told, asked(part)) == []
+    assert known(2, told, asked(part, secret=True)) == [0]
+    assert known(2, told[:1], asked(part, secret=True)) == []
+
+
+@pytest.mark.parametrize(("most", "expected"), [(1, [0]), (2, [])])
+def test_one_value_or_nothing_is_one_value_for_who_knows_that_there_is_something(most, expected):
+    assert known(1, [Published(factors((0,), 1), 0, most)], asked(factors((0,), 1))) == expected
+
+
+def test_counts_that_contradict_one_another_tell_nothing():
+    one = factors((0,), 1)
+
+    assert Reader(1, [Published(one, 3, 3), Published(one, 4, 4)]).first_world is None
+    assert known(1, [Published(one, 4, 3)], asked(one)) == []
