@@ -151,6 +151,13 @@ def repeat_header(table: WordTable) -> None:
             look.set(qn(f"w:{flag}"), value)
 
 
+def keep_last_row(table: WordTable) -> None:
+    """On the page of what is said of the table beneath it, so that this does not stand alone on the next."""
+    for cell in cells(table)[-1]:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def describe_table(table: WordTable, words: str) -> None:
     description = OxmlElement("w:tblDescription")
     description.set(qn("w:val"), words)
@@ -174,11 +181,13 @@ def small(paragraph: Paragraph, text: str) -> None:
     run.font.size, run.font.color.rgb = Pt(9), FAINT
 
 
-def notes(page: Page, told: Sequence[str]) -> None:
-    for note in told:
+def notes(page: Page, told: Sequence[str], *, goes_on: bool = False) -> None:
+    """Beneath each other on one page, and with what follows where it `goes_on`."""
+    for place, note in enumerate(told, start=1):
         paragraph = page.word.add_paragraph()
         small(paragraph, note)
         paragraph.paragraph_format.space_before = Pt(4)
+        paragraph.paragraph_format.keep_with_next = goes_on or place < len(told)
 
 
 def space(page: Page) -> None:
