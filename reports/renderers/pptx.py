@@ -3,6 +3,7 @@
 import datetime
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -42,6 +43,7 @@ PARTICULARS = 162.0  # the height of what the cover tells beneath its title
 COLUMN_GAP = 24.0
 # A grade that nobody was given has no number in its bar.
 COUNT = "#,##0;-#,##0;;"
+KEY_SIZES = (24.0, 22.0, 20.0, 18.0)
 LOOKED_UP = 12.0  # the size of what says where the figures come from
 
 
@@ -147,9 +149,16 @@ def _text(deck: Deck, block: content.Text) -> None:
 
 
 def _key_messages(deck: Deck, block: content.KeyMessages) -> None:
-    told = [Para(prose.spans(message), "number", 24, number) for number, message in enumerate(block.messages, start=1)]
-    if not deck.under("Key message", told):
-        deck.say(*told)
+    """In large letters; in smaller ones under what they are about, if that keeps them on its slide. One alone has no
+    number."""
+    look = "number" if len(block.messages) > 1 else "paragraph"
+    for size in KEY_SIZES:
+        told = [
+            Para(prose.spans(message), look, size, number) for number, message in enumerate(block.messages, start=1)
+        ]
+        if deck.under("Key message", told):
+            return
+    deck.say(*(replace(each, size=KEY_SIZES[0]) for each in told))
 
 
 def _statements(deck: Deck, block: content.Statements) -> None:
