@@ -24,6 +24,7 @@ from reports.renderers.word_parts import (
     WIDTH,
     Page,
     cells,
+    contents,
     describe_picture,
     describe_table,
     fitting,
@@ -32,6 +33,7 @@ from reports.renderers.word_parts import (
     new_table,
     notes,
     numbered_from,
+    part_heading,
     repeat_header,
     small,
     space,
@@ -53,8 +55,9 @@ def render(document: content.Document, fingerprint: str) -> bytes:
         _head(page, document.cover, fingerprint)
     else:
         _cover(page, document.cover, fingerprint)
+        contents(page, _parts(document))
     for section in document.sections:
-        word.add_heading(f"{section.number} {section.title}", level=1)
+        part_heading(word, section.number, section.title)
         for block in section.blocks:
             BLOCKS[content.KIND_OF[type(block)]](page, block)
     if document.sources:
@@ -64,6 +67,12 @@ def render(document: content.Document, fingerprint: str) -> bytes:
     out = io.BytesIO()
     word.save(out)
     return without_times(out.getvalue())
+
+
+def _parts(document: content.Document) -> list[tuple[int, str]]:
+    """Number and title of each, the last one too, which says where the figures come from."""
+    last = [(sources.number(document), sources.TITLE)] if document.sources else []
+    return [*((section.number, section.title) for section in document.sections), *last]
 
 
 def _set_up(page: Page, document: content.Document) -> None:
@@ -316,7 +325,7 @@ def _image(page: Page, block: content.Image) -> None:
 
 def _sources(page: Page, document: content.Document) -> None:
     """In two columns of small letters: this is there to be looked up."""
-    heading = page.word.add_heading(f"{sources.number(document)} {sources.TITLE}", level=1)
+    heading = part_heading(page.word, sources.number(document), sources.TITLE)
     heading.paragraph_format.page_break_before = True
     in_columns(page.word, 2)
     for number, source in enumerate(document.sources, start=1):
