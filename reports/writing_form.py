@@ -13,6 +13,8 @@ from reports.blueprints import Slot, Suggestion, Words
 from reports.offers import FigureOffer, picked
 from reports.slots import Holds, TypedBox, boxes_of, lines
 
+LONG_READING = 700  # letters
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -39,6 +41,11 @@ class Box:
     subject: str
     part: str
     place: str = ""  # of words for the restricted edition: whose words they join
+
+    @property
+    def is_long(self) -> bool:
+        """Would its words, read once more beneath it, push what comes next out of sight?"""
+        return sum(len(span.text) for part in self.reading for line in part.lines for span in line) > LONG_READING
 
 
 @dataclass(frozen=True)

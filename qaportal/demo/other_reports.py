@@ -7,6 +7,7 @@ decision waits for its sign-off; a report to the board is begun.
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from kit.working_days import is_working_day
 from kpis.periods import last_whole_month, quarter_of
 from qaportal.demo import report_words as words
 from reports import arranging
@@ -61,9 +62,15 @@ def publish_it(desk: "Desk", report: Report, said: dict[str, Any], *, days: int,
         approve(report, read=read, by=desk.users[ACCOUNTS[stage.key]], at=at)
     day = at.date() + datetime.timedelta(days=meets_after)
     route = blueprint_of(report.kind).route
-    meetings = {key: day + datetime.timedelta(days=7 * place) for place, key in enumerate(route) if key not in ACCOUNTS}
+    days_of = {key: day + datetime.timedelta(days=7 * place) for place, key in enumerate(route) if key not in ACCOUNTS}
+    meetings = {key: _workday(each) for key, each in days_of.items()}
     set_meetings(report, meetings, by=desk.writer, at=at)
     publish(report, by=desk.writer, at=at)
+
+
+def _workday(day: datetime.date) -> datetime.date:
+    """The day, or the next on which committees meet."""
+    return day if is_working_day(day) else _workday(day + datetime.timedelta(days=1))
 
 
 def _chosen(desk: "Desk", report: Report) -> dict[str, Any]:

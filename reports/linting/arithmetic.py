@@ -12,11 +12,15 @@ from reports.linting.figures import CURRENT_COLUMN, PERCENTAGE, is_difference, i
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
 from reports.linting.grids import number
 from reports.linting.script import Script
-from reports.linting.sentences import MONTH, NUMBER, PERCENT, sentences
+from reports.linting.sentences import MONTH, NUMBER, PERCENT, number_of
 
 PAIR = rf"({NUMBER}) (?:out )?of (?:the |all |our )?({NUMBER})"
-COUNTED_FIRST = re.compile(rf"{PAIR}(?: [a-z’'-]{{1,20}}){{0,5}}(?: \(|, | or | = |: ){PERCENT}", re.IGNORECASE)
+SLASHED = rf"({NUMBER}) ?/ ?({NUMBER})"
+COUNTED_FIRST = re.compile(
+    rf"{PAIR}(?: [a-z’'-]{{1,20}}){{0,5}}(?: \(|, (?:or |that is |which is )?| or | = |: ){PERCENT}", re.IGNORECASE
+)
 SHARE_FIRST = re.compile(rf"{PERCENT}(?: of (?:[a-z’'-]{{1,20}} ){{1,5}})?(?: ?\(|, |: | – ){PAIR}", re.IGNORECASE)
+SHARE_SLASHED = re.compile(rf"{PERCENT}(?: of (?:[a-z’'-]{{1,20}} ){{1,5}}| [a-z]{{2,20}}){{0,3}}? ?\({SLASHED}\)")
 ONLY_PAIR = re.compile(rf"^{PAIR}\b", re.IGNORECASE)
 NUMERATOR, DENOMINATOR = (
     re.compile(r"\b(?:num(?:erator)?|number)$", re.I),
@@ -46,7 +50,14 @@ OTHER_TIME = re.compile(
 )
 COMPARED = 8  # percentages of a sentence, of which a difference may be told
 TARGET = re.compile(r"\b(?:target|minimum|upper|threshold)\b", re.IGNORECASE)
-OF_A_SHARE = re.compile(r"\b(?:percentage|proportion|share)\b", re.IGNORECASE)
+OF_A_SHARE = re.compile(r"\b(?:percentage|proportion|share|performance|timeliness|compliance)\b", re.IGNORECASE)
+TO_A_SHARE = re.compile(rf" (?:to|from) {PERCENT}")
+GRADE = r"(?:outstanding|good|RI|requir(?:es?|ing) improvement|inadequate)"
+GRADE_WORDS = frozenset({"outstanding", "good", "ri", "improvement", "inadequate"})
+GRADED = re.compile(rf"({NUMBER}) (?:[a-z]{{2,12}} ){{0,3}}?({GRADE})\b", re.IGNORECASE)
+OF_ALL = re.compile(
+    rf"\b(?:of|in) (?:the |all |our |these )?({NUMBER}) [a-z’' -]{{0,40}}?(?:audits|records|files)\b", re.I
+)
 
 
 def share_not_reconciled(script: Script, context: Context) -> Iterator[Fault]:
@@ -56,6 +67,8 @@ def share_not_reconciled(script: Script, context: Context) -> Iterator[Fault]:
         for found in COUNTED_FIRST.finditer(passage.text):
             yield from _check(passage.where, around(passage.text, found), found[1], found[2], found[3])
         for found in SHARE_FIRST.finditer(passage.text):
+            yield from _check(passage.where, around(passage.text, found), found[2], found[3], found[1])
+        for found in SHARE_SLASHED.finditer(passage.text) if "/" in passage.text else ():
             yield from _check(passage.where, around(passage.text, found), found[2], found[3], found[1])
     for section in script.sections:
         for figure in section.figures:
@@ -124,7 +137,7 @@ def denominators_differ(script: Script, context: Context) -> Iterator[Fault]:
     for passage in (*script.prose, *(found for found in script.passages if found.kind == "label")):
         if not passage.has_digit or "of" not in passage.words or passage.words.isdisjoint(OF_COHORTS):
             continue
-        for sentence in sentences(passage.text):
+        for sentence in passage.sentences:
             if OTHER_TIME.search(sentence):
                 continue
             for name, pattern in OF_COHORT.items():
@@ -141,11 +154,27 @@ def denominators_differ(script: Script, context: Context) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
+def parts_exceed_whole(script: Script, context: Context) -> Iterator[Fault]:
+    """Of 50 audits, 20 were good, 25 require improvement and 10 are inadequate."""
+    for passage in script.prose:
+        if not passage.has_digit or passage.words.isdisjoint(GRADE_WORDS):
+            continue
+        for sentence in passage.sentences:
+            whole = OF_ALL.search(sentence)
+            parts = {found[2].lower(): number_of(found[1]) for found in GRADED.finditer(sentence)} if whole else {}
+            if whole and len(parts) > 1 and sum(parts.values()) > number_of(whole[1]):
+                yield Fault(
+                    passage.where, around(sentence, whole),
+                    f"The grades add up to {sum(parts.values()):,}, and there are {number_of(whole[1]):,} in all.",
+                    "Correct the numbers.",
+                )  # fmt: skip
+
+
 def points_or_per_cent(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.prose:
         if not is_percent(passage):
             continue
-        for sentence in sentences(passage.text):
+        for sentence in passage.sentences:
             differences: list[Match[str]] = []
             others: list[Decimal] = []
             for found in PERCENTAGE.finditer(sentence):
@@ -173,7 +202,8 @@ def _confused(sentence: str, found: Match[str], others: list[Decimal]) -> str:
     near = sentence[max(0, found.start() - 60) : found.end() + 40]
     if TARGET.search(near):
         return f"Does {found[0]} mean points or a share of the target? The two are not the same."
-    if OF_A_SHARE.search(sentence[max(0, found.start() - 60) : found.start()]):
+    before = sentence[max(0, found.start() - 60) : found.start()]
+    if TO_A_SHARE.match(sentence, found.end()) or OF_A_SHARE.search(before):
         return f"Of a percentage, does {found[0]} mean points or a share of it? The two are not the same."
     return ""
 
@@ -181,6 +211,7 @@ def _confused(sentence: str, found: Match[str], others: list[Decimal]) -> str:
 RULES = (
     Rule("share_not_reconciled", Weight.SHOULD,
          "A percentage is not what its numbers make, rounded half away from zero.", share_not_reconciled),
+    Rule("parts_exceed_whole", Weight.SHOULD, "The grades in a sentence are of more than all.", parts_exceed_whole),
     Rule("denominators_differ", Weight.SHOULD,
          "The same group of children has two sizes in one report.", denominators_differ),
     Rule("points_or_per_cent", Weight.SHOULD,

@@ -17,11 +17,13 @@ THEN_IN_FULL = re.compile(
 )
 COLOURS = "red|amber|green|blue|yellow|orange|purple|grey"
 COLOUR = rf"(?:{COLOURS})(?:(?: |, | and | or )(?:{COLOURS})){{0,3}}"
-COLOUR_WORDS = frozenset({*COLOURS.split("|"), "colour", "coloured"})
+COLOUR_WORDS = frozenset({*COLOURS.split("|"), "colour", "coloured", "highlighted", "shaded"})
 BY_COLOUR = re.compile(
     rf"\b(?:shown|marked|highlighted|shaded|coloured|colour-coded|flagged|indicated|displayed|written|printed) "
     rf"(?:up )?(?:in |as )?{COLOUR}\b"
     rf"(?! rat)|\bthe {COLOUR} (?:cells?|bars?|lines?|boxes|box|rows?|text|figures?|numbers?|dots?|shading)\b|"
+    rf"\b(?:figures?|numbers?|cells?|rows?|columns?|items|entries|text|words|those) in (?:bold )?{COLOUR}\b(?! rat)|"
+    rf"\b(?:highlighted|shaded|coloured) (?:cells?|rows?|columns?|figures?|numbers?|items|text|boxes)\b|"
     rf"\bcolour[- ]coded\b",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import zip_longest
+from re import Match
 
 from reports.linting.context import Context
 from reports.linting.evidence import is_marked
@@ -26,12 +27,33 @@ NOTES = re.compile(
     r"|\b[Ff]igures? to (?:follow|come)\b|\b[Aa]waiting (?:data|figures|text|input)\b|\bto be (?:added|inserted|"
     r"written) here\b"
 )
+# What programs leave behind, formulas, references that no longer work, comments; and what one says to oneself.
+LEFT = re.compile(
+    r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!)|\bError! (?:Reference|Bookmark|No )|\bComment(?:ed)? \[[A-Za-z]{1,4}\d"
+    r"|<(?i:insert|add|name|date|number|figure|chart|table|text)\b[^<>]{0,60}>|\bX{2,4}\b(?= [a-z]{3})"
+    r"|\b(?i:see|in) (?i:appendix|annexe?|table|page|section|figure) (?:\?|[xX]{1,3}\b(?!-)|…|\.\.\.)"
+    r"|\b(?i:update|check|amend|confirm|remove|delete)\b[^.]{0,30} before (?:publication|publishing|it is published|"
+    r"sign-off|circulation)\b"
+    r"|\b(?:[Ww]ill|[Tt]o) (?:update|insert|amend|expand) (?:this|here)\b"
+    r"|\b[Tt]his (?:paragraph|section|sentence|bullet|table|chart|slide|part) (?:needs|wants|(?:still )?to be)\b"
+    r"|\b(?i:figures?|data|text|input|commentary|narrative)(?: [a-z]{2,15}){0,3}? (?:awaited|still to come|to be "
+    r"supplied)\b"
+)
+# All that somebody wrote in a place.
+ONLY_NOTE = re.compile(
+    r"\W{0,3}(?:(?:more|text|data|details?|figures?|words|update) ){0,2}to (?:follow|come|be confirmed)\W{0,3}", re.I
+)
 # What a passage has if it may hold a note: asked first, as it is quicker.
 NOTE_WORDS = words_of("tbc tba tbd todo fixme dn nb draft lorem please delete awaiting say here follow come need")
+LEFT_WORDS = words_of(
+    "needs wants awaited supplied error comment commented publication publishing circulation insert amend expand "
+    "update xx xxx xxxx follow come confirmed"
+)
 NOTE_MARKS = re.compile(
     r"\[|\?\?|__|£[xX]|[xX]%|[xX]\.[xX]|xxx|XXX"
     r"|\((?i:say|add|insert|check|expand|clarify|reword|to be|awaiting|need)"
 )
+LEFT_MARKS = re.compile(r"#[NRDV]|<[a-zA-Z]| \?| [xX]{1,4}\b| …|\.\.\.")
 WORDS = re.compile(r"[a-z0-9]{1,40}")
 COPIED = ("paragraph", "point", "strength", "focus", "key message")
 HEADING_WORDS = 12
@@ -43,14 +65,23 @@ CROWD = 8  # paragraphs in which a run of three words still tells something
 
 def drafting_note(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.passages:
-        is_worth_a_look = not passage.words.isdisjoint(NOTE_WORDS) or NOTE_MARKS.search(passage.text)
-        if is_worth_a_look and (found := NOTES.search(passage.text)):
+        if found := _note(passage):
             yield Fault(
                 passage.where,
                 around(passage.text, found),
                 f"“{shortened(found[0])}” looks like a note to the writer.",
                 "Write what was meant, or take the note out.",
             )
+
+
+def _note(passage: Passage) -> Match[str] | None:
+    """The first note to the writer; quick where there is none."""
+    found = None
+    if not passage.words.isdisjoint(NOTE_WORDS) or NOTE_MARKS.search(passage.text):
+        found = NOTES.search(passage.text)
+    if not found and (not passage.words.isdisjoint(LEFT_WORDS) or LEFT_MARKS.search(passage.text)):
+        found = LEFT.search(passage.text) or ONLY_NOTE.fullmatch(passage.text)
+    return found
 
 
 def unknown_figure(script: Script, context: Context) -> Iterator[Fault]:

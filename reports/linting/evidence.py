@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
 from reports.linting.script import Passage, Script, TableText, is_missing
-from reports.linting.sentences import MONTH, runs_of_three
+from reports.linting.sentences import MONTH, NO_CLAIM, runs_of_three
 
 MARK = re.compile(r"(?:^|[\s:;.–-])(?:COMPLETED?|Completed?|DONE|ACHIEVED|Achieved)\W{0,4}$")
 DONE = re.compile(r"^\W{0,3}(?:completed?|done|delivered|closed|achieved|implemented)\b", re.IGNORECASE)
@@ -24,12 +24,26 @@ UNDER_WAY = re.compile(
     r"in progress|under ?way|under development|(?:will|is to|are to) be (?:developed|launched|introduced|established|"
     r"ratified|put in place))\b"
 )
+# Work that a sentence says is complete, and what it says in the same breath.
+IS_COMPLETE = re.compile(
+    r"(?:\b(?:is|are|was|were|been) (?:now |fully |all )?(?:complete|completed|delivered|achieved|closed)\b|"
+    r"\bCOMPLETED?\b)"
+)
+GOES_ON = re.compile(
+    rf"{UNDER_WAY.pattern}|\b(?:is|are|work) (?:ongoing|on-going|continuing|continues)\b|\bstill (?:being|to be)\b"
+)
+ALL_COMPLETE = re.compile(
+    r"\b(?:all|every)(?: of)?(?: (?:the|our|these))?(?: [a-z]{3,20}){0,3}? (?:actions?|recommendations?|tasks|plans?) "
+    r"(?:have|has|are|is|were|was)(?: now)?(?: been)? (?:complete|completed|delivered|achieved|implemented|closed)\b",
+    re.IGNORECASE,
+)
 NOT_WORKING = re.compile(
     r"\b(?:evidence|link|hyperlink|document|attachment|file)s?\b[^.]{0,40}\b(?:not working|broken|cannot be "
     r"opened|does not open|"
     r"not found|is missing|are missing)\b|\((?:link )?not working\)",
     re.IGNORECASE,
 )
+COMPLETE_WORDS = frozenset({"complete", "completed", "delivered", "achieved", "implemented", "closed"})
 BROKEN = frozenset({"working", "broken", "opened", "open", "found", "missing"})
 HOW_DO_WE_KNOW = re.compile(r"how do (?:we|you) know|\bevidence\b", re.IGNORECASE)
 WORDS = re.compile(r"[a-z]{1,40}")
@@ -90,9 +104,27 @@ def completed_without_evidence(script: Script, context: Context) -> Iterator[Fau
                 "This is marked as complete, but nothing shows it: no evidence and no date.",
                 "Say what shows that it is done, and since when; or mark it as still open.",
             )
+    for passage, sentence in _of_completion(script):
+        found = ALL_COMPLETE.search(sentence)
+        if found and not re.search(r"\d", sentence) and not NO_CLAIM.search(sentence[: found.start()]):
+            yield Fault(
+                passage.where,
+                around(sentence, found),
+                "All is said to be complete, but neither how many that are nor what shows it.",
+                "Say how many, and what shows that they are done.",
+            )
 
 
 def completed_but_under_way(script: Script, context: Context) -> Iterator[Fault]:
+    for passage, sentence in _of_completion(script):
+        done, goes_on = IS_COMPLETE.search(sentence), GOES_ON.search(sentence)
+        if done and goes_on and not NO_CLAIM.search(sentence[: done.start()]):
+            yield Fault(
+                passage.where,
+                around(sentence, goes_on),
+                "The work is said to be complete, and to go on.",
+                "Say what is done, and what shows it; and apart from it what is still to do.",
+            )
     claims = _Claims(_claims(script))
     for section in script.sections if claims.words else ():
         told = [passage for passage in section.passages if not is_marked(passage.text)]
@@ -106,6 +138,13 @@ def completed_but_under_way(script: Script, context: Context) -> Iterator[Fault]
                 if found := UNDER_WAY.search(told[place].text):
                     yield _still(claim, told[place], around(told[place].text, found))
                     break
+
+
+def _of_completion(script: Script) -> Iterator[tuple[Passage, str]]:
+    """The sentences that may say that something is complete."""
+    for passage in script.prose:
+        if not passage.words.isdisjoint(COMPLETE_WORDS):
+            yield from ((passage, sentence) for sentence in passage.sentences)
 
 
 class _Claims:

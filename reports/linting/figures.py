@@ -8,19 +8,20 @@ from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
 from reports.linting.grids import pairs
 from reports.linting.script import Passage, Script, is_missing
-from reports.linting.sentences import MONTH, PERCENT, sentences
+from reports.linting.sentences import MONTH, PERCENT
 
 PERCENTAGE = re.compile(PERCENT)
 SAMPLE = re.compile(
-    r"(?:\d|\[c\]) (?:out )?of (?:the |all |our |a total of )?(?:\d|\[c\])|\bn ?= ?\d|\b(?:sample|total|cohort) "
-    r"of (?:\d|\[c\])"
+    r"(?:\d|\[c\]) (?:out )?of (?:the |all |our |a total of )?(?:\d|\[c\])|\(\d{1,5} ?/ ?\d{1,5}\)"
+    r"|\bn ?= ?\d|\b(?:sample|total|cohort) of (?:\d|\[c\])"
     r"|\b(?:of|in|among|from|on) (?:the |all |our |these )?(?:\d{1,3}(?:,\d{3})?|\[c\])(?!\d|%|\.\d|/) [a-z]"
     r"|\(\d{1,3}(?:,\d{3})? [a-z]{3,20}(?: [a-z]{2,20}){0,3}\)",
     re.IGNORECASE,
 )
 # Words before and after a percentage that is a difference or a goal, and so has no sample.
 DIFFERENCE_BEFORE = re.compile(
-    r"\b(?:up|down|by|(?:increase|decrease|rise|drop|fall|improvement|reduction|gap|difference|variation) of)"
+    r"\b(?:up|down|by|rose|fell|risen|fallen|increased|decreased|dropped|grew|"
+    r"(?:increase|decrease|rise|drop|fall|improvement|reduction|gap|difference|variation) of)"
     r"(?: (?:less than|more than|over|under|about|around|almost|nearly|only|just|some|at least|up to|a further|"
     r"an?)){0,2} $",
     re.IGNORECASE,
@@ -33,7 +34,12 @@ DIFFERENCE_AFTER = re.compile(
 )
 GOAL_BEFORE = re.compile(r"\b(?:target|aim|goal|threshold|minimum|upper|standard|expect\w{0,5})\b[^.,;%]{0,25}$", re.I)
 GOAL_AFTER = re.compile(r"^ (?:target|threshold|aim|goal|minimum|standard)\b", re.IGNORECASE)
-TARGET_IS = re.compile(rf"\btarget (?:of|is|was|for \w{{1,20}} (?:is|was)) (?:{PERCENT})", re.IGNORECASE)
+TARGET_IS = re.compile(
+    rf"\b(?:target (?:of|is|was|for \w{{1,20}} (?:is|was))|aim(?:s|ing|ed)? (?:for|is|to reach)|goal (?:of|is)) "
+    rf"(?:{PERCENT})",
+    re.IGNORECASE,
+)
+AIMS = frozenset({"target", "aim", "aims", "aimed", "aiming", "goal"})
 SAMPLE_COLUMN = re.compile(
     r"\b(?:num(?:ber|erator)?|denom(?:inator)?|out of|sample|total|base|records|count|audits|n)\b|\bof\b$",
     re.IGNORECASE,
@@ -65,7 +71,7 @@ def percentage_without_sample(script: Script, context: Context) -> Iterator[Faul
             continue
         told = [
             (sentence, found)
-            for sentence in sentences(passage.text)
+            for sentence in passage.sentences
             if (found := _measured(sentence)) and not SAMPLE.search(sentence)
         ]
         # The sample may stand in the next sentence.
@@ -148,7 +154,7 @@ def target_without_actual(script: Script, context: Context) -> Iterator[Fault]:
             )  # fmt: skip
     for passage in script.prose:
         if (
-            "target" in passage.words
+            not passage.words.isdisjoint(AIMS)
             and is_percent(passage)
             and (found := TARGET_IS.search(passage.text))
             and len(PERCENTAGE.findall(passage.text)) == 1

@@ -1,50 +1,33 @@
-"""What could let somebody be recognised: names, references, small numbers. [pure]"""
+"""What leads to one person: names, references, what stands in a file about somebody. [pure]"""
 
 import re
 from collections.abc import Iterator
 from re import Match
 
-from kpis.disclosure import SMALL, is_safe
 from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around
 from reports.linting.script import Passage, Script
-from reports.linting.sentences import MONTH, NUMBER, number_of, starts_word
-from reports.linting.vocabulary import (
-    CHILD,
-    CHILDREN,
-    FIRST_NAMES,
-    LONE_NAMES,
-    NOT_FAMILY_NAMES,
-    ONE_CHILD,
-    ROLES,
-    SAID_OF_A_PERSON,
-    THINGS,
-    words_of,
-)
+from reports.linting.sentences import MONTH, starts_word
+from reports.linting.vocabulary import FIRST_NAMES, LONE_NAMES, NOT_FAMILY_NAMES, ROLES, words_of
 
-# “One child” only where it is not the beginning of a thing, such as one child protection plan.
-FEW = re.compile(
-    rf"(?<![\w.,/–-])(?<!aged )(?<!under )(?<!over )(?<!Band )(?<!Tier )(?:(?:two|three|four|five|[2-5]) "
-    rf"(?:[a-z-]{{3,20}} ){{0,2}}?{CHILDREN}\b(?![’'-]s? ?[a-z])(?! (?:at a time|{THINGS})\b)"
-    rf"|(?:one|1) (?:[a-z-]{{3,20}} ){{0,2}}?{ONE_CHILD}(?=[.,;:)]|$| (?:{SAID_OF_A_PERSON})\b))",
-    re.IGNORECASE,
-)
-FEW_OF_MANY = re.compile(
-    rf"({NUMBER}|\b(?:one|two|three|four|five)) (?:out )?of (?:the |our |these )?({NUMBER})(?: [a-z-]{{3,20}}){{0,2}}? "
-    rf"({CHILD}|cases|records|audits|conferences|plans|reviews|placements|assessments|visits)\b",
-    re.IGNORECASE,
-)
-ANY_ONE = re.compile(r"\b(?:at least|more than|up to|each|every|any|just|than|only) $", re.IGNORECASE)
-ALIKE = re.compile(
-    r"\b(?:all|every|100%)(?: of)?(?: the)?(?: \d{1,4})? (?:audits?|records?|cases|files)(?: \w{1,15}){0,3}? "
-    r"(?:were |was )?"
-    r"(?:graded|judged|rated)(?: as| to be| at)? (?:RI|requires improvement|inadequate|good|outstanding)\b(?! or)",
-    re.IGNORECASE,
-)
 IDENTIFIER = re.compile(
     rf"\b(?:DOB|D\.O\.B\.?|[Dd]ate of birth|[Bb]orn on):? (?:\d{{1,2}}[./ ]|{MONTH})"
     r"|\b(?:NHS|UPN|NI) (?:number|no\.?):? ?[A-Z0-9]|\b\d{3} \d{3} \d{4}\b"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b"
+)
+# The number of a record, with what it is called before it.
+RECORD_NUMBER = re.compile(
+    r"\b(?:(?:[Mm]osaic|[Ll]iquid ?[Ll]ogic|LCS|ICS|[Ee]clipse|[Cc]are[Ff]irst|[Ff]ramework-?i|[Cc]hild|[Cc]lient|"
+    r"[Pp]erson|[Cc]ase|[Rr]ecord|[Ff]ile|[Ss]ystem)(?: (?:ID|id|[Nn]o\.?|[Nn]umber|[Rr]ef(?:erence)?\.?)){1,2}:? ?#?"
+    r"[A-Z]{0,3}\d{4,10}"
+    r"|(?:[Cc]ase|[Cc]hild|[Cc]lient|Mosaic|LCS) #?\d{5,10})\b"
+)
+HOLDERS = words_of(
+    "mosaic liquid liquidlogic lcs ics eclipse carefirst framework frameworki child client person case record file "
+    "system"
+)
+PRIVATE_MAIL = re.compile(
+    r"[\w.+-]{1,40}@(?:gmail|hotmail|outlook|yahoo|icloud|live|aol|btinternet|sky|me)\.(?:com?\b|co\.uk)", re.IGNORECASE
 )
 WORD = r"[A-Z][a-zà-öø-ÿ’'-]{1,20}"
 TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Master)\.? ({WORD})")
@@ -62,7 +45,6 @@ PERSON_VERB = re.compile(
     r"(?:her|his|their)|"
     r"mother|father|mum|dad|brother|sister|carer|school)\b"
 )
-FEW_WORDS = frozenset({"one", "two", "three", "four", "five"})
 NAME_WORDS = frozenset(name.lower() for name in FIRST_NAMES) | words_of(
     "mr mrs ms miss master child boy girl brother sister sibling mother father mum dad baby son daughter twin person "
     "named called"
@@ -72,51 +54,33 @@ PERSON_BEFORE = re.compile(
     r"called)"
     r"(?:,| is| was)? $"
 )
-
-
-def small_number(script: Script, context: Context) -> Iterator[Fault]:
-    for passage in (*script.prose, *_told_beside(script)):
-        if not passage.has_digit and passage.words.isdisjoint(FEW_WORDS):
-            continue
-        for found in FEW_OF_MANY.finditer(passage.text):
-            part, whole = number_of(found[1]), number_of(found[2])
-            if not part <= whole or is_safe(part, whole):
-                continue
-            what = f"{found[1]} of {found[2]}" if part in SMALL else f"{found[1]} of {found[2]}, so of {whole - part},"
-            yield _few(passage, found, what)
-        for found in FEW.finditer(passage.text):
-            if not ANY_ONE.search(passage.text[max(0, found.start() - 12) : found.start()]):
-                yield _few(passage, found, f"“{found[0]}”")
-
-
-def _told_beside(script: Script) -> Iterator[Passage]:
-    """Headings, samples of figures and words of pictures, of which people type some. Tables are protected whole."""
-    for section in script.sections:
-        yield Passage(section.where, section.title, "title")
-        for figure in section.figures:
-            yield Passage(figure.where, figure.sample, "label")
-        for picture in section.pictures:
-            yield from (Passage(picture.where, text, "label") for text in (picture.title, picture.alt))
-
-
-def _few(passage: Passage, found: Match[str], what: str) -> Fault:
-    return Fault(
-        passage.where,
-        around(passage.text, found),
-        f"{what} tells of 1 to 5: somebody could be recognised.",
-        "Write “a few” or leave the number out; hide what would let readers work it out.",
-    )
-
-
-def all_alike(script: Script, context: Context) -> Iterator[Fault]:
-    for passage in script.prose:
-        if not passage.words.isdisjoint({"graded", "judged", "rated"}) and (found := ALIKE.search(passage.text)):
-            yield Fault(
-                passage.where,
-                around(passage.text, found),
-                "If all are alike, readers know the grade of each record, and of each worker in a small team.",
-                "Leave it out where the group is small, or say how large it is.",
-            )
+CALLED = re.compile(r"\b(?:Child|Boy|Girl|Brother|Sister|Mother|Father|Mum|Dad|Baby|Young [Pp]erson) $")
+# What belongs to a person: Kayden’s plan.
+OWNER = re.compile(
+    rf"(?<![\w’'.@-])({WORD}?)(?:’s|'s) (?:mother|father|mum|dad|nan|gran|grandmother|grandfather|brothers?|sisters?|"
+    r"siblings|carers?|bedroom|birthday|school|teacher|wishes|placement|social worker|plan|case|record|file|review|"
+    r"assessment|life)\b"
+)
+A_FAMILY = re.compile(rf"\b[Tt]he ({WORD}|[A-Z]) (?:family|siblings|household|twins|brothers|sisters)\b")
+INITIALS = re.compile(
+    r"(?<![\w.])((?!U\.K|U\.S)(?:[A-Z]\. ?){2,3})(?:told|said|says|was|is|has|had|wants?|wanted|lives?|lived|feels?|"
+    r"felt)\b"
+)
+# A sentence about one person: Oluwaseun was pleased with her adviser.
+ABOUT_ONE = re.compile(
+    rf"(?:^|[.!?] )({WORD}) (?:said|says|told|was|is|has|had|feels?|felt|lives?|lived|wants?|wanted)\b[^.!?]{{0,120}}?"
+    r"\b(?:she|he|her|his|him)\b"
+)
+FAMILY_WORDS = words_of("family siblings household twins brothers sisters")
+ONE_WORDS = words_of("she he her his him")
+LETTERS = frozenset("bcdefghjklmnopqrtuvwxyz")  # “a”, “i” and a final “s” are words of every text
+NO_NAME_ENDS = re.compile(r"(?:[ts]ion|ment|ness|ing|ity|ship|ance|ence|or|er|ist|ly|ed|shire|land)$")
+# What begins a sentence, and what has plans and reviews of its own.
+OPENERS = words_of(
+    "A All Another Anybody Anyone Barnardo Barnardos Britain Children Everybody Everyone Father Government He Her His "
+    "It Its Last London Mother Mum Dad Neither Next Nobody Nothing Ofsted One Our Parent Parliament She Somebody "
+    "Someone That The Their There These They This Those Today Tomorrow What When Where Which Who Yesterday"
+)
 
 
 def case_reference(script: Script, context: Context) -> Iterator[Fault]:
@@ -130,6 +94,15 @@ def case_reference(script: Script, context: Context) -> Iterator[Fault]:
             yield Fault(
                 passage.where, around(passage.text, found), f"{found[0]} looks like a case reference.", "Take it out."
             )
+        if (
+            passage.has_digit
+            and not passage.words.isdisjoint(HOLDERS)
+            and (found := RECORD_NUMBER.search(passage.text))
+        ):
+            yield Fault(
+                passage.where, around(passage.text, found), f"{found[0]} looks like the number of a record.",
+                "Take it out.",
+            )  # fmt: skip
 
 
 def identifier(script: Script, context: Context) -> Iterator[Fault]:
@@ -139,6 +112,13 @@ def identifier(script: Script, context: Context) -> Iterator[Fault]:
                 passage.where,
                 around(passage.text, found),
                 "A date of birth, a number or a postcode leads to one person.",
+                "Take it out.",
+            )
+        if "@" in passage.text and (found := PRIVATE_MAIL.search(passage.text)):
+            yield Fault(
+                passage.where,
+                around(passage.text, found),
+                "A private e-mail address leads to one person.",
                 "Take it out.",
             )
 
@@ -178,7 +158,8 @@ def _names(text: str, known: frozenset[str], lower: frozenset[str]) -> Iterator[
             continue
         after, before = text[found.end() : found.end() + 20], text[max(0, found.start() - 24) : found.start()]
         if name in LONE_NAMES:
-            if not re.match(r" [A-Z]", after) and not re.search(r"[A-Z][\w’'-]{0,20} $", before):
+            is_alone = CALLED.search(before) or not re.search(r"[A-Z][\w’'-]{0,20} $", before)
+            if is_alone and not re.match(r" [A-Z]", after):
                 yield found
         elif PERSON_BEFORE.search(before) and not _is_word(name, lower) and not re.match(r" [A-Z]", after):
             yield found
@@ -207,9 +188,16 @@ def _is_officer(text: str, found: Match[str]) -> bool:
 
 
 def likely_name(script: Script, context: Context) -> Iterator[Fault]:
-    """Two words with capitals in the midst of a sentence that stand nowhere else in small letters."""
+    """Words with capitals that stand nowhere else in small letters, and of which a person's things are said."""
     known = _known(script, context)
     for passage in script.everything:
+        for found, name in _unusual(passage, known, script.lower_words):
+            yield Fault(
+                passage.where,
+                around(passage.text, found),
+                f"“{name}” could be the name of a person.",
+                "Take the name out; for an officer, write the role beside it.",
+            )
         for found in _two_names(passage.text):
             first, last = found[1], found[2].removesuffix("’s").removesuffix("'s")
             if first in FIRST_NAMES or {first, last} & NOT_FAMILY_NAMES or {first, last} <= known:
@@ -227,14 +215,35 @@ def likely_name(script: Script, context: Context) -> Iterator[Fault]:
                 )
 
 
+def _unusual(passage: Passage, known: frozenset[str], lower: frozenset[str]) -> Iterator[tuple[Match[str], str]]:
+    """Single names, families and initials of which something is said that is said of people alone."""
+
+    def is_name(word: str) -> bool:
+        # Common first names are found by the rule about them.
+        taken = known | NOT_FAMILY_NAMES | LONE_NAMES | OPENERS
+        return word not in taken and not _is_word(word, lower) and not NO_NAME_ENDS.search(word)
+
+    text, words = passage.text, passage.words
+    of_families = () if words.isdisjoint(FAMILY_WORDS) else A_FAMILY.finditer(text)
+    of_one = () if words.isdisjoint(ONE_WORDS) else ABOUT_ONE.finditer(text)
+    for found in (*of_families, *of_one):
+        if len(found[1]) == 1 or is_name(found[1]):
+            yield found, found[1]
+    if not words.isdisjoint(LETTERS):
+        yield from ((found, found[1].strip()) for found in INITIALS.finditer(text))
+    for found in OWNER.finditer(text) if "’s " in text or "'s " in text else ():
+        if is_name(found[1]) and not _is_officer(text, found):
+            yield found, found[1]
+
+
 RULES = (
-    Rule("small_number", Weight.MUST,
-         "A number from 1 to 5 of children or their families, or one that readers can work out.", small_number),
-    Rule("all_alike", Weight.SHOULD, "All records have one grade, which tells the grade of each.", all_alike),
-    Rule("case_reference", Weight.MUST, "What looks like a case reference.", case_reference),
-    Rule("identifier", Weight.MUST, "A date of birth, an NHS or pupil number, or a full postcode.", identifier),
+    Rule("case_reference", Weight.MUST, "What looks like a case reference, or the number of a record.", case_reference),
+    Rule("identifier", Weight.MUST,
+         "A date of birth, an NHS or pupil number, a full postcode, or a private e-mail address.", identifier),
     Rule("personal_name", Weight.MUST,
          "What looks like the name of a person who is neither named on the cover nor has a role beside the name.",
          personal_name),
-    Rule("likely_name", Weight.SHOULD, "Two words that could be an unusual name.", likely_name),
+    Rule("likely_name", Weight.SHOULD,
+         "Words that could be an unusual name, a family or initials: what is said with them is said of people.",
+         likely_name),
 )  # fmt: skip

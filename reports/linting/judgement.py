@@ -10,7 +10,7 @@ from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
 from reports.linting.live_words import outdated, outdated_in, rows_by_source
 from reports.linting.script import IndicatorFact, Passage, Script
-from reports.linting.sentences import NO_CLAIM, sentences
+from reports.linting.sentences import NO_CLAIM
 from reports.linting.vocabulary import words_of
 
 CLAIMS = {
@@ -106,7 +106,7 @@ def contradicts(script: Script, context: Context) -> Iterator[Fault]:
             continue
         # What the rule on live figures says of a sentence is not said again.
         told = {(each.number, fact) for each in outdated_in(passage, rows, context) for fact in each.facts}
-        for number, sentence in enumerate(sentences(passage.text)):
+        for number, sentence in enumerate(passage.sentences):
             for found in _claims(sentence):
                 kind = found.lastgroup or ""
                 around_it = words_around(sentence, found)
@@ -211,7 +211,7 @@ def reads_as_progress(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.prose:
         if passage.words.isdisjoint({"most", "majority", "all"}) or passage.words.isdisjoint(CLAIM_WORDS):
             continue
-        for sentence in sentences(passage.text):
+        for sentence in passage.sentences:
             found = MOST.search(sentence[:4_000])
             if found and not NO_CLAIM.search(sentence[max(0, found.start() - 50) : found.start()]):
                 yield Fault(

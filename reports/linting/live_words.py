@@ -15,7 +15,7 @@ from reports.linting.context import Context
 from reports.linting.findings import Fault, around
 from reports.linting.live_chance import outdated_chance
 from reports.linting.script import IndicatorFact, LiveFigure, Passage, Script, is_missing
-from reports.linting.sentences import MONTH, MONTHS, NO_CLAIM, sentences
+from reports.linting.sentences import MONTH, MONTHS, NO_CLAIM
 from reports.tokens import OPENS
 
 MOST = 4_000  # letters of a sentence that are read
@@ -131,7 +131,7 @@ def outdated_in(passage: Passage, rows: Rows, context: Context) -> Iterator[Outd
     if not passage.figures:
         return
     start = 0
-    for number, sentence in enumerate(sentences(passage.text)):
+    for number, sentence in enumerate(passage.sentences):
         end = start + len(sentence)
         figures = tuple(
             replace(each, start=each.start - start, end=each.end - start)

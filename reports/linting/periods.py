@@ -5,29 +5,43 @@ import datetime
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from re import Match
 
-from kpis.periods import last_of, quarter_of
+from kpis.periods import last_of
 from reports.linting.context import Context
 from reports.linting.findings import Fault, Rule, Weight, around, shortened
 from reports.linting.script import WRITTEN, Passage, Script
-from reports.linting.sentences import MONTH, MONTHS, PERCENT, month_number, sentences
-
-RANGE = re.compile(rf"\b({MONTH})(?: (20\d\d))? ?(?:to|until|–|-|and) ?({MONTH}) (20\d\d)\b")
-QUARTER = re.compile(
-    r"\b(?:Q|Quarters? |Qtr )([1-4])((?: ?(?:&|and|,|to|-|–) ?(?:Q|Quarter )?[1-4]\b){0,3})"
-    r"(?:,? (?:of )?(20\d\d) ?[/–-] ?(?:20)?(\d\d)\b)?"
+from reports.linting.sentences import MONTH, MONTHS, PERCENT, month_number
+from reports.linting.stretches import (
+    DAY_IN_NUMBERS,
+    ONE_DAY,
+    ONE_MONTH,
+    QUARTER,
+    RANGE,
+    Stretch,
+    day_of,
+    days_in,
+    financial_year_of,
+    month_of,
+    quarters_of,
+    range_of,
 )
+
 # Months that stand beside a quarter and leave the year to it: Quarter 3 (October to December).
 YEARLESS = re.compile(rf"\b({MONTH}) ?(?:to|until|–|-) ?({MONTH})(?! \d)")
-ONE_MONTH = re.compile(rf"\b({MONTH}) (20\d\d)\b")
-ONE_DAY = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({MONTH}) (20\d\d)\b")
 WEEKDAY = re.compile(rf"\b({'|'.join(calendar.day_name)}),? $")
 LABEL = re.compile(r"^\W{0,4}(?:reporting )?period(?: covered)?\W{0,4}:", re.IGNORECASE)
 THIS_PERIOD = re.compile(
-    r"\b(?:(?:this|the reporting|the current) (?:quarter|period|half-year|half year)|this report)\b", re.IGNORECASE
+    r"\b(?:(?:this|the reporting|the current) (?:quarter|period|half-year|half year)|this (?:[a-z-]{3,15} ){0,2}report)"
+    r"\b",
+    re.IGNORECASE,
 )
+# What says of a report which time it is about: a quarter without its year may follow.
+IS_ABOUT = re.compile(r" (?:covers|concerns|is (?:about|for|on)|on|for|looks at|reports on)(?: the)? ", re.IGNORECASE)
+AS_AT = re.compile(r"(?:\b(?:as at|as of|at the end of|position (?:at|on)|at)|\() ?(?:the )?$", re.IGNORECASE)
+IN_MONTH = re.compile(r"\b(?:in|for|during|of) $", re.IGNORECASE)
+FROM_TO = re.compile(rf"\b(?:between|from) (?={RANGE.pattern})", re.IGNORECASE)
 STILL_TO_COME = re.compile(
     rf"(?<!was )(?<!were )\b(?:will|due to|is to|are to|to be|planned for|expected)\b[^.]{{0,120}}?"
     rf"\b(?:in|on|by|from) (?:\d{{1,2}}(?:st|nd|rd|th)? )?({MONTH}) (20\d\d)\b"
@@ -36,47 +50,19 @@ EARLIER = re.compile(r"\b(?:previous|last (?:year|quarter)|before|earlier|same (
 # What a sentence or a heading says of another time on purpose.
 ELSEWHEN = re.compile(
     rf"{EARLIER.pattern}|\b(?:next|coming|following|forward|future|plan\w{{0,4}}|will|to come|compar\w{{1,6}}|since|"
-    r"than|from|until|between|baseline|histor\w{1,5}|trend|annual|review of|published|inspect\w{1,6}|first|began|"
-    r"introduced|launched|report (?:of|for)|learning from)\b",
+    r"than|from|until|between|baseline|histor\w{1,5}|trend|annual|review of|published|inspect\w{1,6}|"
+    r"first(?! quarter)|began|introduced|launched|report (?:of|for)|learning from)\b",
     re.IGNORECASE,
 )
 FIGURE = re.compile(
     rf"{PERCENT}|(?<![\w.,/])\d{{1,3}}(?:,\d{{3}}){{0,2}}(?! ?(?:{MONTH}))(?![\w.,/]{{0,6}}\d) (?:out )?"
     r"(?:of|[a-z]{3})"
 )
-QUARTER_WORDS = frozenset({"q1", "q2", "q3", "q4", "quarter", "quarters"})
+QUARTER_WORDS = frozenset({"q1", "q2", "q3", "q4", "qtr", "quarter", "quarters"})
 MONTH_NAMES = frozenset({"sept"} | {name.lower() for name in MONTHS} | {name[:3].lower() for name in MONTHS})
 MOST_LETTERS = 4_000
+AFTER_MONTHS = re.compile(r" \(|,? (?:is |was |\(?the )?|: | = ")
 CLOSE = 45  # characters between a quarter and the months said to be in it
-
-
-@dataclass(frozen=True)
-class Stretch:
-    start: datetime.date
-    end: datetime.date
-
-    @property
-    def words(self) -> str:
-        if (self.start.year, self.start.month) == (self.end.year, self.end.month):
-            return f"{MONTHS[self.start.month - 1]} {self.start.year}"
-        year = "" if self.start.year == self.end.year else f" {self.start.year}"
-        return f"{MONTHS[self.start.month - 1]}{year} to {MONTHS[self.end.month - 1]} {self.end.year}"
-
-
-def _range(found: Match[str]) -> Stretch:
-    """October to December 2016; November to January 2017 began the year before."""
-    first, last, year = month_number(found[1]), month_number(found[3]), int(found[4])
-    begun = int(found[2]) if found[2] else year - (first > last)
-    return Stretch(datetime.date(begun, first, 1), last_of(datetime.date(year, last, 1)))
-
-
-def _quarters(found: Match[str], year: int) -> Stretch:
-    """The quarters named, in the financial year that began in `year`."""
-    numbers = [int(found[1]), *map(int, re.findall(r"[1-4]", found[2]))]
-    starts = [
-        datetime.date(year + (number == 4), (1, 4, 7, 10)[number % 4], 1) for number in (min(numbers), max(numbers))
-    ]
-    return Stretch(starts[0], quarter_of(starts[1]).end)
 
 
 def _has_month(passage: Passage) -> bool:
@@ -101,13 +87,13 @@ def _mislabelled(text: str) -> Iterator[tuple[Match[str], Stretch, Stretch]]:
         following = bisect_left(starts, label.end())
         beside = ranges[following] if following < len(ranges) else None
         if beside is None or beside.start() - label.end() > CLOSE or "." in text[label.end() : beside.start()]:
-            # The quarter may stand in brackets after its months.
+            # The quarter may stand after its months: in brackets, or as what they are said to be.
             beside = ranges[following - 1] if following else None
-            if beside is None or text[beside.end() : label.start()] not in (" (", ", "):
+            if beside is None or not AFTER_MONTHS.fullmatch(text[beside.end() : label.start()]):
                 continue
-        said = _range(beside)
-        year = int(label[3]) if label[3] else said.end.year - (said.end.month < 4)
-        own = _quarters(label, year)
+        said = range_of(beside)
+        year = financial_year_of(label) or said.end.year - (said.end.month < 4)
+        own = quarters_of(label, year)
         if said != own:
             yield label, said, own
 
@@ -116,14 +102,14 @@ def _mislabelled_months(text: str) -> Iterator[tuple[Match[str], str, str]]:
     """Each quarter right before months without a year that are not its own: the match, the months said, its months."""
     for label in QUARTER.finditer(text):
         beside = YEARLESS.match(text, label.end() + 2) if text[label.end() :][:2] in (" (", ", ", ": ") else None
-        own = _quarters(label, 2000)
+        own = quarters_of(label, 2000)
         if beside and (month_number(beside[1]), month_number(beside[2])) != (own.start.month, own.end.month):
             yield label, beside[0], f"{MONTHS[own.start.month - 1]} to {MONTHS[own.end.month - 1]}"
 
 
 def quarter_mislabelled(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.passages:
-        if not _has_month(passage):
+        if passage.words.isdisjoint(MONTH_NAMES) or passage.words.isdisjoint(QUARTER_WORDS):
             continue
         for label, said, own in _mislabelled(passage.text):
             yield Fault(
@@ -155,12 +141,14 @@ def wrong_period(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.prose:
         if passage.words.isdisjoint({"quarter", "period", "report", "half"}) or not THIS_PERIOD.search(passage.text):
             continue
-        for sentence in sentences(passage.text):
+        for sentence in passage.sentences:
             if (found := THIS_PERIOD.search(sentence)) and not EARLIER.search(sentence):
                 rest = sentence[found.start() : found.end() + 220]
                 said = f"Of “{found[0].lower()}” the text says"
                 # A quarter without its year further on may be what this one is compared with.
-                yield from _other_period(passage, rest, context, said, bare=len(found[0]) + 2)
+                is_about = IS_ABOUT.match(rest, len(found[0]))
+                bare = is_about.end() if is_about else len(found[0]) + 2
+                yield from _other_period(passage, rest, context, said, bare=bare)
 
 
 def older_heading(script: Script, context: Context) -> Iterator[Fault]:
@@ -195,9 +183,9 @@ def _named_period(
     own = _period(context)
     said, found = None, None
     if found := RANGE.search(text):
-        said = _range(found)
-    elif (found := QUARTER.search(text)) and (found[3] or found.start() <= bare):
-        said = _quarters(found, int(found[3]) if found[3] else own.start.year - (own.start.month < 4))
+        said = range_of(found)
+    elif (found := QUARTER.search(text)) and (financial_year_of(found) or found.start() <= bare):
+        said = quarters_of(found, financial_year_of(found) or own.start.year - (own.start.month < 4))
     if said and found and not (own.start <= said.start and said.end <= own.end):
         fault = Fault(
             passage.where,
@@ -212,16 +200,15 @@ def other_period(script: Script, context: Context) -> Iterator[Fault]:
     """A figure of another period in a sentence that compares it with nothing, and does not say why it is told."""
     own = _period(context)
     for passage in script.prose:
-        if passage.kind not in WRITTEN or not (_has_month(passage) or not passage.words.isdisjoint(QUARTER_WORDS)):
+        if passage.kind not in WRITTEN or not _may_name_time(passage):
             continue
-        for sentence in sentences(passage.text):
-            if ELSEWHEN.search(sentence) or THIS_PERIOD.search(sentence) or any(_mislabelled(sentence)):
+        for sentence in passage.sentences:
+            # “Between July and September” is a stretch of time, and compares nothing.
+            apart = FROM_TO.sub("", sentence) if "between" in passage.words or "from" in passage.words else sentence
+            if ELSEWHEN.search(apart) or THIS_PERIOD.search(sentence) or any(_mislabelled(sentence)):
                 continue
-            told = [
-                *((each, _range(each)) for each in RANGE.finditer(sentence)),
-                *((each, _quarters(each, int(each[3]))) for each in QUARTER.finditer(sentence) if each[3]),
-            ]
-            if not told or any(own.start <= said.start and said.end <= own.end for _, said in told):
+            told = _told_times(sentence)
+            if not told or any(_is_of(said, context) for _, said in told):
                 continue
             found, said = told[0]
             rest = "".join(sentence[: found.start()] + sentence[found.end() :])
@@ -232,6 +219,34 @@ def other_period(script: Script, context: Context) -> Iterator[Fault]:
                     f"This is of {said.words}, but this report is about {_own_words(context)}.",
                     f"Give the figure for {own.words}, or say that it is of another time, and why it is told.",
                 )
+
+
+def _may_name_time(passage: Passage) -> bool:
+    if _has_month(passage) or not passage.words.isdisjoint(QUARTER_WORDS):
+        return True
+    return passage.has_digit and DAY_IN_NUMBERS.search(passage.text) is not None
+
+
+def _told_times(sentence: str) -> list[tuple[Match[str], Stretch]]:
+    """What a figure of the sentence may be of: months from to, quarters with their year, a month, or how things stood
+    on a day."""
+    told = [
+        *((each, range_of(each)) for each in RANGE.finditer(sentence)),
+        *((each, quarters_of(each, year)) for each in QUARTER.finditer(sentence) if (year := financial_year_of(each))),
+    ]
+    days = [(each, day) for each, day in days_in(sentence)]
+    told += [(each, Stretch(day, day)) for each, day in days if AS_AT.search(sentence[: each.start()][-30:])]
+    taken = [each.span() for each, _ in told] + [each.span() for each, _ in days]
+    months = (each for each in ONE_MONTH.finditer(sentence) if IN_MONTH.search(sentence[: each.start()][-20:]))
+    told += [(each, month_of(each)) for each in months
+             if not any(start < each.end() and each.start() < end for start, end in taken)]  # fmt: skip
+    return told
+
+
+def _is_of(said: Stretch, context: Context) -> bool:
+    """Is this within the report's period? How things stood on a day may be told up to the day of reading."""
+    latest = context.read_on if said.start == said.end else context.ends_on
+    return context.starts_on <= said.start and said.end <= latest
 
 
 def stale_period(script: Script, context: Context) -> Iterator[Fault]:
@@ -247,15 +262,13 @@ def stale_period(script: Script, context: Context) -> Iterator[Fault]:
 def _said(text: str) -> Stretch | None:
     """The period that a label names: months, a month or a day."""
     if found := RANGE.search(text):
-        return _range(found)
-    if found := ONE_DAY.search(text):
-        day = _day(found)
-        return Stretch(day, day) if day else None
+        return range_of(found)
+    if ONE_DAY.search(text) or DAY_IN_NUMBERS.search(text):
+        return next((Stretch(day, day) for _, day in days_in(text)), None)
     if found := ONE_MONTH.search(text):
-        first = datetime.date(int(found[2]), month_number(found[1]), 1)
-        return Stretch(first, last_of(first))
-    if (found := QUARTER.search(text)) and found[3]:
-        return _quarters(found, int(found[3]))
+        return month_of(found)
+    if (found := QUARTER.search(text)) and (year := financial_year_of(found)):
+        return quarters_of(found, year)
     return None
 
 
@@ -281,7 +294,7 @@ def overtaken(script: Script, context: Context) -> Iterator[Fault]:
     for passage in script.prose:
         if not _has_month(passage):
             continue
-        for sentence in sentences(passage.text):
+        for sentence in passage.sentences:
             found = STILL_TO_COME.search(sentence)
             if not found:
                 continue
@@ -300,7 +313,7 @@ def impossible_date(script: Script, context: Context) -> Iterator[Fault]:
         if not _has_month(passage):
             continue
         for found in ONE_DAY.finditer(passage.text):
-            day = _day(found)
+            day = day_of(found)
             named = WEEKDAY.search(passage.text[max(0, found.start() - 12) : found.start()])
             if day is None:
                 yield Fault(passage.where, around(passage.text, found), f"There is no {found[0]}.", "Correct the date.")
@@ -311,13 +324,6 @@ def impossible_date(script: Script, context: Context) -> Iterator[Fault]:
                     f"{found[0]} was a {calendar.day_name[day.weekday()]}, not a {named[1]}.",
                     "Correct the day or the date.",
                 )
-
-
-def _day(found: Match[str]) -> datetime.date | None:
-    try:
-        return datetime.date(int(found[3]), month_number(found[2]), int(found[1]))
-    except ValueError:
-        return None
 
 
 RULES = (

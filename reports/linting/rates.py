@@ -8,7 +8,7 @@ from reports.linting.context import Context
 from reports.linting.figures import SAMPLE, is_difference, is_goal
 from reports.linting.findings import Fault, Rule, Weight, around
 from reports.linting.script import IndicatorFact, Passage, Script
-from reports.linting.sentences import MONTH, PERCENT, sentences
+from reports.linting.sentences import MONTH, PERCENT
 
 THOUSANDS = frozenset({"10", "1", "100", "000", "1000", "10000", "100000"})
 _PER = r"(?:per|for every|in every) (?:10{1,2},000|1,000|10{3,5})(?![\d,]\d)"
@@ -47,7 +47,7 @@ def _bare_rate(passage: Passage, title: str) -> Iterator[Fault]:
     """The first rate of the passage that lacks something; the time may stand in the heading."""
     has_sample = SAMPLE.search(passage.text)
     has_time = OF_WHEN.search(passage.text) or OF_WHEN.search(title)
-    for sentence in sentences(passage.text):
+    for sentence in passage.sentences:
         has_whom = has_sample or OF_WHOM.search(sentence)
         lacks = [words for words, is_said in (("of whom", has_whom), ("of when", has_time)) if not is_said]
         found = next(_typed_rates(passage, sentence), None)
@@ -81,7 +81,7 @@ def rate_as_percentage(script: Script, context: Context) -> Iterator[Fault]:
             if PER.search(figure.shown) and (sign := SIGN.match(passage.text, figure.end)):
                 quote = f"{figure.shown}{sign[0]}"
                 yield _as_percentage(passage.where, quote, f"{figure.shown} is a rate, and no percentage.")
-        for sentence in sentences(passage.text):
+        for sentence in passage.sentences:
             if found := IN_PER_CENT.search(sentence) or RATE_IS.search(sentence):
                 words = f"“{found[0]}” is a rate, and no percentage."
                 yield _as_percentage(passage.where, around(sentence, found), words)

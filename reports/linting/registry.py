@@ -3,14 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reports.linting import arithmetic, clarity, drafting, evidence, figures, identity, judgement, periods, rates, typed
+from reports.linting import (
+    arithmetic,
+    clarity,
+    drafting,
+    evidence,
+    figures,
+    identity,
+    judgement,
+    periods,
+    rates,
+    small_numbers,
+    typed,
+)
 from reports.linting.context import Context
 from reports.linting.findings import Finding, Rule
 from reports.linting.grids import known_indicators
 from reports.linting.script import Script
 
 FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
-    ("Children and families stay unknown", identity.RULES),
+    ("Children and families stay unknown", (*small_numbers.RULES, *identity.RULES)),
     ("The period", periods.RULES),
     ("Left over from writing", drafting.RULES),
     ("Figures say enough", (*figures.RULES, *rates.RULES)),

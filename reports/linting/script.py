@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 
+from reports.linting.sentences import sentences
 from reports.prose import Span
 
 WORD = re.compile(r"[a-z0-9]+|%")
@@ -52,6 +53,11 @@ class Passage:
     def words(self) -> frozenset[str]:
         """Its words in small letters: what a rule asks first, as nothing else is as quick."""
         return frozenset(WORD.findall(self.text.lower()))
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """Many rules go through them."""
+        return sentences(self.text)
 
     @cached_property
     def has_digit(self) -> bool:

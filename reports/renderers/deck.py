@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from pptx import Presentation as new_presentation
@@ -129,12 +129,11 @@ class Deck:
         return last is not None and replace(last, paras=()) == here
 
     def table(
-        self, table: content.Table, *, alt: str = "", ratings: Sequence[str] = (), notes: Sequence[str] = (),
-        size: float | None = None, shares: Sequence[float] = (),
+        self, table: content.Table, *, alt: str = "", ratings: Sequence[str] = (), notes: Sequence[str] = ()
     ) -> None:  # fmt: skip
         """A table with what is noted beneath it: it waits if it is small, else it has as many slides as it needs."""
         rated = slide_flow.rated(table, ratings) if ratings else table
-        shown = Shown(rated, alt or table.caption, tuple(ratings), (*table.notes, *notes), size, tuple(shares))
+        shown = Shown(rated, alt or table.caption, tuple(ratings), (*table.notes, *notes))
         if shown.is_small:
             self._wait(Part(self.section, self.heading, shown=shown, called=table.caption))
         else:
@@ -302,6 +301,19 @@ class Deck:
                 holder = slide.placeholders[place]
                 if number < len(side):
                     write(holder.text_frame, side[number], self.brand)
+                else:
+                    holder._element.getparent().remove(holder._element)
+
+    def listed(self, title: str, paras: Sequence[Para]) -> None:
+        """A long text in small letters, in two columns: down the left one, then down the right one."""
+        half = (ROOM - 24) / 2
+        columns = slide_flow.pages(paras, half, BODY)
+        for first in range(0, len(columns), 2):
+            slide = self.slide(TWO_TEXTS, title)
+            for place, column in zip_longest((1, 2), columns[first : first + 2]):
+                holder = slide.placeholders[place]
+                if column:
+                    write(holder.text_frame, column, self.brand)
                 else:
                     holder._element.getparent().remove(holder._element)
 

@@ -24,13 +24,16 @@ from reports.renderers.word_parts import (
     WIDTH,
     Page,
     cells,
+    contents,
     describe_picture,
     describe_table,
     fitting,
     in_columns,
+    keep_last_row,
     new_table,
     notes,
     numbered_from,
+    part_heading,
     repeat_header,
     small,
     space,
@@ -52,8 +55,9 @@ def render(document: content.Document, fingerprint: str) -> bytes:
         _head(page, document.cover, fingerprint)
     else:
         _cover(page, document.cover, fingerprint)
+        contents(page, _parts(document))
     for section in document.sections:
-        word.add_heading(f"{section.number} {section.title}", level=1)
+        part_heading(word, section.number, section.title)
         for block in section.blocks:
             BLOCKS[content.KIND_OF[type(block)]](page, block)
     if document.sources:
@@ -63,6 +67,12 @@ def render(document: content.Document, fingerprint: str) -> bytes:
     out = io.BytesIO()
     word.save(out)
     return without_times(out.getvalue())
+
+
+def _parts(document: content.Document) -> list[tuple[int, str]]:
+    """Number and title of each, the last one too, which says where the figures come from."""
+    last = [(sources.number(document), sources.TITLE)] if document.sources else []
+    return [*((section.number, section.title) for section in document.sections), *last]
 
 
 def _set_up(page: Page, document: content.Document) -> None:
@@ -236,13 +246,20 @@ def _of_its_table(page: Page, block: Any) -> None:
     _table(page, block.table)
 
 
-def _table(page: Page, block: content.Table, *, told: str = "", ratings: Sequence[str] = ()) -> None:
-    """A table with its caption; `told` describes it. `ratings` are those of its last column, row by row."""
+def _table(
+    page: Page, block: content.Table, *, told: str = "", ratings: Sequence[str] = (), goes_on: bool = False
+) -> None:
+    """A table with its caption; `told` describes it. `ratings` are those of its last column, row by row.
+
+    What is noted under it, or said of it where it `goes_on`, stays with its last row.
+    """
     page.word.add_paragraph(block.caption, style="Caption")
     shown = slide_flow.rated(block, ratings) if ratings else block
     rows = [tuple(column.title for column in block.columns), *shown.rows]
     table = new_table(page, rows=len(rows), columns=len(block.columns), widths=fitting(rows))
     repeat_header(table)
+    if block.notes or goes_on:
+        keep_last_row(table)
     describe_table(table, told or block.caption)
     for row, (line, texts) in enumerate(zip(cells(table), rows, strict=True)):
         for column, (cell, text) in enumerate(zip(line, texts, strict=True)):
@@ -254,7 +271,7 @@ def _table(page: Page, block: content.Table, *, told: str = "", ratings: Sequenc
             write(paragraph, (prose.Span(text, bold=row == 0 or column == 0 or is_rating),), size=9, colour=colour)
             if block.columns[column].is_number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    notes(page, block.notes)
+    notes(page, block.notes, goes_on=goes_on)
 
 
 def _chart(page: Page, block: content.Chart | content.GradeDistribution) -> None:
@@ -266,14 +283,14 @@ def _chart(page: Page, block: content.Chart | content.GradeDistribution) -> None
 
 def _indicator_table(page: Page, block: content.IndicatorTable) -> None:
     ratings = [row.rag for row in block.rows]
-    _table(page, block.table, ratings=ratings)
+    _table(page, block.table, ratings=ratings, goes_on=bool(block.notes))
     notes(page, block.notes)
     if block.moves_table:
         _table(page, block.moves_table)
 
 
 def _targets_grid(page: Page, block: content.TargetsGrid) -> None:
-    _table(page, block.table, ratings=[row.result for row in block.rows])
+    _table(page, block.table, ratings=[row.result for row in block.rows], goes_on=True)
     write(page.word.add_paragraph(), (prose.Span(block.summary, bold=True),))
 
 
@@ -308,7 +325,7 @@ def _image(page: Page, block: content.Image) -> None:
 
 def _sources(page: Page, document: content.Document) -> None:
     """In two columns of small letters: this is there to be looked up."""
-    heading = page.word.add_heading(f"{sources.number(document)} {sources.TITLE}", level=1)
+    heading = part_heading(page.word, sources.number(document), sources.TITLE)
     heading.paragraph_format.page_break_before = True
     in_columns(page.word, 2)
     for number, source in enumerate(document.sources, start=1):

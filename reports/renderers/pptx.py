@@ -3,6 +3,7 @@
 import datetime
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -42,7 +43,8 @@ PARTICULARS = 162.0  # the height of what the cover tells beneath its title
 COLUMN_GAP = 24.0
 # A grade that nobody was given has no number in its bar.
 COUNT = "#,##0;-#,##0;;"
-SHARES = (0.12, 0.16, 0.34, 0.38)  # of the columns that say where the figures come from
+KEY_SIZES = (24.0, 22.0, 20.0, 18.0)
+LOOKED_UP = 12.0  # the size of what says where the figures come from
 
 
 def render(document: content.Document, fingerprint: str) -> bytes:
@@ -147,9 +149,16 @@ def _text(deck: Deck, block: content.Text) -> None:
 
 
 def _key_messages(deck: Deck, block: content.KeyMessages) -> None:
-    told = [Para(prose.spans(message), "number", 24, number) for number, message in enumerate(block.messages, start=1)]
-    if not deck.under("Key message", told):
-        deck.say(*told)
+    """In large letters; in smaller ones under what they are about, if that keeps them on its slide. One alone has no
+    number."""
+    look = "number" if len(block.messages) > 1 else "paragraph"
+    for size in KEY_SIZES:
+        told = [
+            Para(prose.spans(message), look, size, number) for number, message in enumerate(block.messages, start=1)
+        ]
+        if deck.under("Key message", told):
+            return
+    deck.say(*(replace(each, size=KEY_SIZES[0]) for each in told))
 
 
 def _statements(deck: Deck, block: content.Statements) -> None:
@@ -335,9 +344,22 @@ def _paint(series: Any, colour: str, *, is_line: bool) -> None:
 
 
 def _sources(deck: Deck, document: content.Document) -> None:
-    """A table with small letters, to be looked up rather than shown."""
+    """Two columns of small letters, to be looked up rather than shown. When all were asked is said once."""
     deck.begin(f"{sources.number(document)} {sources.TITLE}")
-    deck.table(sources.for_slides(document), size=slide_flow.TABLE_SIZES[-1], shares=SHARES)
+    deck.flush()
+    together = sources.asked_together(document)
+    said = [para(f"All records were asked on {together}.", size=LOOKED_UP)] if together else []
+    for number, source in enumerate(document.sources, start=1):
+        spans = [prose.Span(f"{number}. {source.title or 'not known'}\n", bold=True)]
+        for label, words in sources.particulars(source):
+            if not (together and label == "Asked at"):
+                spans += [prose.Span(f"{label}: ", bold=True), prose.Span(f"{_ended(words)} ")]
+        said.append(Para((*spans[:-1], prose.Span(spans[-1].text.rstrip())), size=LOOKED_UP, is_whole=True))
+    deck.listed(deck.title(), said)
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
 BLOCKS: dict[str, Callable[[Deck, Any], None]] = {

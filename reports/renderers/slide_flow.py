@@ -32,6 +32,7 @@ class Para:
     number: int = 0
     is_rest: bool = False
     before: float = 0.0  # how much room is kept over it
+    is_whole: bool = False  # it goes to the next slide rather than be parted, if it fits there
 
     @property
     def indent(self) -> float:
@@ -59,7 +60,8 @@ def para(text: str, look: str = "paragraph", size: float = 20.0, before: float =
 
 
 def lines_of(para: Para, width: float) -> list[tuple[int, int]]:
-    bold = any(span.bold for span in para.line)
+    """A few bold words in a text take little more room than others: what is measured with care holds them."""
+    bold = 2 * sum(len(span.text) for span in para.line if span.bold) >= len(para.text) > 0
     return list(lettering.breaks(para.text, (width - para.indent) * CARE, para.size, bold=bold))
 
 
@@ -80,7 +82,8 @@ def pages(paras: Sequence[Para], width: float, height: float) -> list[list[Para]
             fitting = int((left - GAP - before) // leading)
             rest = len(lines) - first
             # The first line of a paragraph does not stand alone, and what is bold stays with what follows.
-            is_lonely = fitting < min(rest, 2) + (2 if each.look in HEADS else 0)
+            least = rest if each.is_whole and rest * leading + GAP <= height else min(rest, 2)
+            is_lonely = fitting < least + (2 if each.look in HEADS else 0)
             if is_lonely and found[-1]:
                 found.append([])
                 left = height
@@ -124,22 +127,20 @@ class Grid:
 
 
 def grids(
-    table: Table, width: float, height: float, *, size: float | None = None, shares: Sequence[float] = (),
-    foot: float = 0.0, is_rated: bool = False,
+    table: Table, width: float, height: float, *, foot: float = 0.0, is_rated: bool = False
 ) -> Iterator[Grid]:  # fmt: skip
     """The table in parts that fit on slides, each with its heading. Many columns come in groups after the first.
 
     Letters are smaller where that keeps it on one slide, and never under 12 points. `foot` is kept free under the last
-    part, if any row can stand over it; `shares` are those of the columns in the width. The words of a rating, in
-    the last column, are bold like those of the first.
+    part, if any row can stand over it. The words of a rating, in the last column, are bold like those of the first.
     """
-    wanted = size or table_size(table)
+    wanted = table_size(table)
     for each in (wanted, *(smaller for smaller in TABLE_SIZES if smaller < wanted)):
-        found = list(_grids(table, width, height, each, shares, foot, is_rated))
+        found = list(_grids(table, width, height, each, foot, is_rated))
         if len(found) == 1 and found[0].height + foot <= height:
             break
     else:
-        found = list(_grids(table, width, height, wanted, shares, foot, is_rated))
+        found = list(_grids(table, width, height, wanted, foot, is_rated))
     yield from found
 
 
@@ -156,15 +157,13 @@ def rated(table: Table, ratings: Sequence[str]) -> Table:
     return replace(table, rows=rows)
 
 
-def _grids(
-    table: Table, width: float, height: float, size: float, shares: Sequence[float], foot: float, is_rated: bool
-) -> Iterator[Grid]:
+def _grids(table: Table, width: float, height: float, size: float, foot: float, is_rated: bool) -> Iterator[Grid]:
     rest = range(1, len(table.columns))
     groups = [rest[at : at + MOST_COLUMNS - 1] for at in range(0, len(rest), MOST_COLUMNS - 1)] or [rest]
     for group in groups:
         columns = (0, *group)
         texts = [[table.columns[at].title for at in columns], *([row[at] for at in columns] for row in table.rows)]
-        widths = tuple(share * width for share in shares) or column_widths(texts, width, size, CELL_X)
+        widths = column_widths(texts, width, size, CELL_X)
         bold = (0, len(columns) - 1) if is_rated and group == groups[-1] else (0,)
         head = _row_height(texts[0], widths, size, range(len(columns)))
         most = max(int((height - head - 2 * CELL_Y) // (size * LEADING)), 1)

@@ -17,26 +17,17 @@ BEFORE = 8.0  # a line that begins another part
 
 @dataclass(frozen=True)
 class Shown:
-    """A table as slides show it: `ratings` are those of its last column, row by row.
-
-    `size` and `shares`, of its letters and its columns, are set where the table is there to be looked up.
-    """
+    """A table as slides show it: `ratings` are those of its last column, row by row."""
 
     table: content.Table
     alt: str
     ratings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    size: float | None = None
-    shares: tuple[float, ...] = ()
 
     @cached_property
     def grids(self) -> list[Grid]:
         foot = self._foot(NOTE_SIZES[-1])
-        return list(
-            slide_flow.grids(
-                self.table, ROOM, BODY, size=self.size, shares=self.shares, foot=foot, is_rated=bool(self.ratings)
-            )
-        )
+        return list(slide_flow.grids(self.table, ROOM, BODY, foot=foot, is_rated=bool(self.ratings)))
 
     @cached_property
     def note_size(self) -> float | None:
@@ -45,7 +36,7 @@ class Shown:
 
     @property
     def is_small(self) -> bool:
-        return self.size is None and len(self.grids) == 1 and self.note_size is not None
+        return len(self.grids) == 1 and self.note_size is not None
 
     @property
     def height(self) -> float:

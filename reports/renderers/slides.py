@@ -67,6 +67,10 @@ def write(frame: Any, paras: Sequence[Para], brand: Brand) -> None:
             for place, text in enumerate(span.text.split("\n")):
                 if place:
                     paragraph.add_line_break()
+                    # Without a size of its own a break makes its line as high as the largest letters.
+                    paragraph._p[-1].get_or_add_rPr().set("sz", str(int(each.size * 100)))
+                if not text:
+                    continue
                 run = paragraph.add_run()
                 run.text, font = text, run.font
                 font.size, font.bold, font.italic = Pt(each.size), span.bold, span.italic or each.look == "quote"

@@ -43,16 +43,10 @@ def table(document: Document) -> Table:
     return Table(TITLE, tuple(map(Column, titles)), rows)
 
 
-def for_slides(document: Document) -> Table:
-    """The same in few columns: what is short stands together in one cell, line by line."""
-    titles = ("Figure", "Number, period and sample", "Definition", "Records asked, when, and where they come from")
-    rows = []
-    for place, source in enumerate(document.sources, start=1):
-        told = dict(particulars(source))
-        together = (("Number", "Period", "Sample"), ("Definition",), ("Records asked", "Asked at", "Comes from"))
-        cells = ("\n".join(told[label] for label in labels) for labels in together)
-        rows.append((f"{place}. {source.title or 'not known'}", *cells))
-    return Table(TITLE, tuple(map(Column, titles)), tuple(rows))
+def asked_together(document: Document) -> str:
+    """When all of them were asked, if that was at one time; else nothing."""
+    moments = {source.asked_at for source in document.sources}
+    return moment_words(moments.pop()) if len(moments) == 1 and all(moments) and len(document.sources) > 1 else ""
 
 
 def moment_words(asked_at: str) -> str:

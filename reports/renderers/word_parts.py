@@ -10,6 +10,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Cell
@@ -151,6 +152,64 @@ def repeat_header(table: WordTable) -> None:
             look.set(qn(f"w:{flag}"), value)
 
 
+def part_heading(word: WordDocument, number: int, title: str) -> Paragraph:
+    """The heading of a part of the report, to which its contents lead."""
+    heading = word.add_heading(f"{number} {title}", level=1)
+    begins, ends = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    begins.set(qn("w:name"), place_of(number))
+    for mark in (begins, ends):
+        mark.set(qn("w:id"), str(number))
+    heading.runs[0]._r.addprevious(begins)
+    heading._p.append(ends)
+    return heading
+
+
+def place_of(number: int) -> str:
+    return f"_Part{number}"
+
+
+def contents(page: Page, parts: Sequence[tuple[int, str]]) -> None:
+    """What leads to each part. A field, so that Word can make it anew once somebody has edited the text; without
+    numbers of pages, which are not known before Word has laid it out."""
+    title = page.word.add_paragraph()
+    write(title, (prose.Span("Contents", bold=True),), size=14, colour=page.colour)
+    title.paragraph_format.keep_with_next = True
+    lines = [page.word.add_paragraph() for _ in parts]
+    for line, (number, words) in zip(lines, parts, strict=True):
+        line.paragraph_format.space_after = Pt(2)
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), place_of(number))
+        link.set(qn("w:history"), "1")
+        run = line.add_run(f"{number} {words}")
+        run.font.color.rgb, run.underline = page.colour, True
+        link.append(run._r)
+        line._p.append(link)
+    first = lines[0]._p.find(qn("w:hyperlink"))
+    for kind in ("begin", "", "separate"):
+        first.addprevious(_part_of_field(kind))
+    lines[-1]._p.append(_part_of_field("end"))
+
+
+def _part_of_field(kind: str) -> BaseOxmlElement:
+    """A mark of the field; without a kind what it is made from: headings of the first level, as links."""
+    run = OxmlElement("w:r")
+    part = OxmlElement("w:fldChar" if kind else "w:instrText")
+    if kind:
+        part.set(qn("w:fldCharType"), kind)
+    else:
+        part.set(qn("xml:space"), "preserve")
+        part.text = r' TOC \o "1-1" \n \h \z '
+    run.append(part)
+    return run
+
+
+def keep_last_row(table: WordTable) -> None:
+    """On the page of what is said of the table beneath it, so that this does not stand alone on the next."""
+    for cell in cells(table)[-1]:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def describe_table(table: WordTable, words: str) -> None:
     description = OxmlElement("w:tblDescription")
     description.set(qn("w:val"), words)
@@ -174,11 +233,13 @@ def small(paragraph: Paragraph, text: str) -> None:
     run.font.size, run.font.color.rgb = Pt(9), FAINT
 
 
-def notes(page: Page, told: Sequence[str]) -> None:
-    for note in told:
+def notes(page: Page, told: Sequence[str], *, goes_on: bool = False) -> None:
+    """Beneath each other on one page, and with what follows where it `goes_on`."""
+    for place, note in enumerate(told, start=1):
         paragraph = page.word.add_paragraph()
         small(paragraph, note)
         paragraph.paragraph_format.space_before = Pt(4)
+        paragraph.paragraph_format.keep_with_next = goes_on or place < len(told)
 
 
 def space(page: Page) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Count
 from audits.commands import install_shipped_tools
 from audits.models import Activity, Audit, Concern, Grading, Recommendation, ToolVersion
 from audits.summaries import activities_in, tools_to_publish
+from kit.working_days import is_working_day
 from kpis.models import Indicator, IndicatorAction, NoteRequest
 from kpis.rag import Rag
 from kpis.reconciling import check
@@ -30,7 +31,7 @@ from qaportal.demo.reports import write_reports
 from qaportal.demo.tools import propose_next_version, set_cycles
 from reports import content
 from reports.blueprints import discovered
-from reports.models import Publication, Report
+from reports.models import Meeting, Publication, Report
 from reports.renderers import FORMATS
 from reports.tokens import keys_in
 from tests.factories import UnitFactory
@@ -260,6 +261,9 @@ def test_there_is_a_report_of_every_kind_and_a_kind_of_the_councils_own():
     ]  # fmt: skip
     decision = Report.objects.get(kind="decision")
     assert list(decision.sign_offs.values_list("stage", "by__email")) == [("head_of_service", "head@demo.example")]
+    # No committee meets on a Saturday.
+    days = Meeting.objects.values_list("on", flat=True)
+    assert (len(days), [day for day in days if not is_working_day(day)]) == (6, [])
     what_is_published_has_live_figures_spotlights_voices_and_nobodys_name(cast)
 
 

@@ -249,3 +249,17 @@ def test_the_enter_key_saves_and_inserts_nothing(sign_in_as, cast, written, full
     page.keyboard.press("Enter")
 
     page.get_by_text("Your words are saved.").wait_for()
+
+
+def test_a_box_is_as_high_as_its_words_and_stays_in_view(sign_in_as, cast, written):
+    page = sign_in_as(cast.quinn)
+    page.goto(f"/reports/{written.pk}/edit/")
+    box = page.get_by_label("Summary (optional)", exact=True)
+
+    heights = []
+    for lines in (1, 12, 200):
+        box.fill("Children are seen.\n" * lines)
+        heights.append(box.bounding_box()["height"])
+
+    assert [round(heights[0]), round(heights[2])] == [120, 480]
+    assert 250 < heights[1] < 350

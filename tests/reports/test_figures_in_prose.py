@@ -151,3 +151,16 @@ def test_the_key_messages_on_the_home_page_are_words_alone(say, full_quarter, ca
 
 def test_words_without_figures_are_as_they_were(written, quarter):
     assert summary_of(drafted(written).document) == WORDS["summary"]["prose"]
+
+
+def test_words_as_they_will_read_are_folded_where_they_are_long(say, client, cast):
+    """A long text beneath its own box pushes what comes next out of sight."""
+    client.force_login(cast.quinn)
+
+    def folded(length):
+        report = say("x" * length)
+        page = client.get(f"/reports/{report.pk}/edit/").content.decode()
+        return page.count('<details class="govuk-details qa-reading"'), page.count('<div class="qa-reading"')
+
+    # Four other boxes hold a line each.
+    assert [folded(700), folded(701)] == [(0, 5), (1, 4)]

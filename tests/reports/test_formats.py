@@ -252,7 +252,23 @@ def test_short_tables_stay_on_one_page_in_word_and_long_ones_run_over(files):
         rows = office_cells(table)
         together = [all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row) for row in rows]
         kept = len(rows) - 1 if len(rows) <= 14 else 4
-        assert together == [True] * kept + [False] * (len(rows) - kept)
+        assert together[:-1] == [True] * kept + [False] * (len(rows) - kept - 1)
+
+
+def test_what_is_said_under_a_table_does_not_stand_alone_on_the_next_page_of_word():
+    grid = replace(sample.BLOCKS["targets_grid"], notes=("The first note.", "The second note."))
+    plain = content.Table("Plain", (content.Column("What"), content.Column("Words")), (("One", "x"), ("Two", "y")))
+    noted = replace(plain, caption="Noted", notes=("A note.",))
+    document = replace(sample.DOCUMENT, sources=(), sections=(sample.section(1, "grid", "Grid", grid, plain, noted),))
+    word = docx.Document(io.BytesIO(FORMATS["docx"].render(document, sample.FINGERPRINT)))
+    stays = {each.text: bool(each.paragraph_format.keep_with_next) for each in word.paragraphs}
+    last = [{bool(each.paragraph_format.keep_with_next) for cell in office_cells(table)[-1] for each in cell.paragraphs}
+            for table in word.tables]  # fmt: skip
+
+    assert last == [{True}, {False}, {True}]
+    assert [stays[words] for words in ("The first note.", "The second note.", grid.summary, "A note.")] == [
+        True, True, False, False,
+    ]  # fmt: skip
 
 
 def office_cells(table):

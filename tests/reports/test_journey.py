@@ -111,7 +111,7 @@ def publish_it(page):
     follow(page.get_by_role("link", name="Check and publish"))
     assert_accessible(page)
     with page.expect_navigation(timeout=90_000):  # ten files are made while it waits
-        page.get_by_role("button", name="Publish the report").click()
+        page.get_by_role("button", name="Publish the report").click(timeout=90_000)
     expect(page.get_by_role("alert")).to_contain_text("The report is published")
 
 

@@ -9,6 +9,7 @@ import docx
 import pikepdf
 import pytest
 from docx.oxml.ns import qn
+from pptx.util import Pt
 
 from reports import content
 from reports.blueprints import scrutiny
@@ -265,6 +266,25 @@ def test_a_spotlight_has_its_figures_and_its_key_message_on_the_same_slide():
     # More figures are a table.
     many = told((figure,) * 4, "Send them sooner.")
     assert many[0][:2] == ["1 Only section: Conferences (1 of 2)", "Sample: 52.\nFigures"]
+
+
+def test_a_key_message_has_smaller_letters_if_that_keeps_it_under_its_spotlight():
+    message = "Send them sooner, and say in plain words what is asked of whom and by when it is needed."
+
+    def sizes(points):
+        blocks = (
+            content.Heading("Conferences"), content.Text("Sample: 52."),
+            content.StrengthsFocus(tuple(f"Point {number}." for number in range(points)), ("Late reports.",)),
+            content.KeyMessages((message,)),
+        )  # fmt: skip
+        found = slides(FORMATS["pptx"].render(sample.saying(*blocks), FINGERPRINT))
+        texts = [shape for slide in found for shape in slide.shapes if shape.has_text_frame]
+        return [(each.name, each.text_frame.paragraphs[0].runs[0].font.size) for each in texts
+                if each.text_frame.text == message]  # fmt: skip
+
+    assert [sizes(points) for points in (7, 8, 9)] == [
+        [("Key message", Pt(24))], [("Key message", Pt(20))], [("Content Placeholder 2", Pt(24))],
+    ]  # fmt: skip
 
 
 def test_long_highlights_run_over_to_the_next_slide_and_no_word_is_lost():

@@ -109,8 +109,9 @@ def test_each_printed_sheet_says_what_it_shows_and_which_edition_it_is(files):
 
 def test_where_the_figures_come_from_begins_a_page_of_word_in_two_columns_of_small_letters(files):
     word = docx.Document(io.BytesIO(files["docx"]))
-    heading = next(each for each in word.paragraphs if each.text == "6 Where the figures come from")
-    after = word.paragraphs[[each.text for each in word.paragraphs].index(heading.text) + 1 :]
+    place = next(at for at, each in enumerate(word.paragraphs) if each.text == "6 Where the figures come from"
+                 and each.style.name == "Heading 1")  # fmt: skip
+    heading, after = word.paragraphs[place], word.paragraphs[place + 1 :]
 
     assert heading.paragraph_format.page_break_before is True
     assert [section._sectPr.find(qn("w:cols")).get(qn("w:num")) for section in word.sections] == [None, "2"]
@@ -161,3 +162,26 @@ def test_the_number_of_a_key_message_stands_in_the_margin_of_its_lines(files):
 
     assert first.runs[0].text == "1.\t"
     assert first.paragraph_format.left_indent + first.paragraph_format.first_line_indent > 0
+
+
+def test_the_contents_of_word_lead_to_each_part_and_can_be_made_anew(files):
+    word = docx.Document(io.BytesIO(files["docx"]))
+    links = {link.get(qn("w:anchor")): "".join(text.text for text in link.iter(qn("w:t")))
+             for link in word.element.body.iter(qn("w:hyperlink"))}  # fmt: skip
+    headings = {each._p.find(qn("w:bookmarkStart")).get(qn("w:name")): each.text
+                for each in word.paragraphs if each.style.name == "Heading 1"}  # fmt: skip
+
+    assert links == headings
+    assert links["_Part6"] == "6 Where the figures come from"
+    assert len(links) == 6
+    assert [text.text for text in word.element.body.iter(qn("w:instrText"))][:1] == [r' TOC \o "1-1" \n \h \z ']
+    marks = [mark.get(qn("w:fldCharType")) for mark in word.element.body.iter(qn("w:fldChar"))]
+    assert marks == ["begin", "separate", "end"]
+
+
+def test_one_page_of_word_has_no_contents():
+    document = replace(sample.DOCUMENT, cover=replace(sample.DOCUMENT.cover, layout="one_page"))
+    word = docx.Document(io.BytesIO(FORMATS["docx"].render(document, sample.FINGERPRINT)))
+
+    assert list(word.element.body.iter(qn("w:hyperlink"))) == []
+    assert "Contents" not in [each.text for each in word.paragraphs]

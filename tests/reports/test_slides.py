@@ -79,7 +79,7 @@ def test_slides_say_what_their_pictures_charts_and_tables_are(files):
         sample.BLOCKS["agreement"].alt,
     } <= told
     tables = [shape.table for slide in found for shape in slide.shapes if shape.has_table]
-    assert [(table.first_row, table.first_col, table.horz_banding) for table in tables] == [(True, True, False)] * 15
+    assert [(table.first_row, table.first_col, table.horz_banding) for table in tables] == [(True, True, False)] * 14
 
 
 def test_slides_are_large_enough_to_read_and_in_british_english(files):
@@ -257,25 +257,41 @@ def test_headings_that_are_more_than_one_slide_holds_are_divided_between_them():
     assert [line[::3] for line in lines] == [["Financial", "Legal", "Climate"], ["Equality", "Other"]]
 
 
-def test_where_the_figures_come_from_is_a_table_with_small_letters_and_all_of_their_particulars():
-    found = told(*SHORT, sources=tuple(replace(sample.DOCUMENT.sources[0], key=str(number)) for number in range(40)))
-    tables = [shape.table for slide in found[1:] for shape in slide.shapes if shape.has_table]
-    rows = [[cell.text for cell in row.cells] for table in tables for row in list(table.rows)[1:]]
-
-    assert len(tables) == 10
-    assert {tuple(cell.text for cell in table.rows[0].cells) for table in tables} == {
-        ("Figure", "Number, period and sample", "Definition", "Records asked, when, and where they come from")
-    }
-    assert rows[39] == [
-        "40. Conferences that helped to understand the child's life",
-        "91%\nOctober to December 2016\n348 of 382 conferences",
-        "Forms that answer yes, divided by all forms returned.",
-        "Every form returned after a conference from 1 October to 31 December 2016.\n9 January 2017 at 10:15\n"
-        "Return of conference forms, loaded on 8 January 2017.",
+def test_where_the_figures_come_from_stands_in_two_columns_of_small_letters_with_all_particulars():
+    source = sample.DOCUMENT.sources[0]
+    found = told(*SHORT, sources=tuple(replace(source, key=str(number)) for number in range(40)))
+    looked_up = [slide for slide in found if "Where the figures come from" in slide.shapes.title.text_frame.text]
+    columns = [
+        [each.text_frame for each in slide.placeholders if each.placeholder_format.idx in (1, 2)] for slide in looked_up
     ]
-    assert {run.font.size for table in tables for row in table.rows for cell in row.cells
-            for paragraph in cell.text_frame.paragraphs for run in paragraph.runs} == {Pt(12)}  # fmt: skip
-    assert [len(table.rows) - 1 for table in tables] == [4] * 10
+    paragraphs = [paragraph for pair in columns for frame in pair for paragraph in frame.paragraphs]
+
+    # 10 slides as a table; a column is read to its end before the one beside it.
+    assert [[len(frame.paragraphs) for frame in pair] for pair in columns] == [[4, 3], *[[3, 3]] * 5, [3, 1]]
+    assert paragraphs[0].text == "All records were asked on 9 January 2017 at 10:15."
+    assert paragraphs[40].text == (
+        "40. Conferences that helped to understand the child's life\v"
+        "Number: 91%. Period: October to December 2016. Sample: 348 of 382 conferences. "
+        "Definition: Forms that answer yes, divided by all forms returned. "
+        "Records asked: Every form returned after a conference from 1 October to 31 December 2016. "
+        "Comes from: Return of conference forms, loaded on 8 January 2017."
+    )
+    assert [run.text for run in paragraphs[40].runs if run.font.bold] == [
+        "40. Conferences that helped to understand the child's life",
+        *(f"{label}: " for label in ("Number", "Period", "Sample", "Definition", "Records asked", "Comes from")),
+    ]
+    assert {run.font.size for paragraph in paragraphs for run in paragraph.runs} == {Pt(12)}
+
+
+def test_sources_that_were_asked_at_several_times_say_each_when():
+    [first, *_] = sample.DOCUMENT.sources
+    later = replace(first, key="later", asked_at="2017-01-10T10:15:00+00:00")
+    said = "\n".join(shape.text_frame.text for slide in told(*SHORT, sources=(first, later)) for shape in slide.shapes
+                     if shape.has_text_frame)  # fmt: skip
+
+    assert said.count("Asked at: 9 January 2017 at 10:15. ") == 1
+    assert said.count("Asked at: 10 January 2017 at 10:15. ") == 1
+    assert "All records were asked" not in said
 
 
 def table_of(rows, notes=()):

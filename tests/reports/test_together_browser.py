@@ -99,7 +99,7 @@ def test_a_choice_saves_itself_and_a_suggestion_waits_for_the_button(page, writt
     version = Report.objects.get(pk=written.pk).version
     assert "Check chronologies." not in str(assembly.words_of(written)["actions"])
 
-    page.get_by_text("Choose practice strengths from the findings").click()
+    page.get_by_text("Choose from the findings for Practice strengths").click()
     tick = page.locator("input[name=pick-strengths_focus-strengths]").first
     tick.check()
     page.wait_for_timeout(1800)
