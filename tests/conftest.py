@@ -17,7 +17,7 @@ from people.roles import Role
 from tests import database, schema
 from tests.keeping import AT_ONCE, HASHERS, make_world
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.sweeping"]
 
 # How long an example takes is a matter of the machine, and is measured in tests/bench.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
