@@ -82,6 +82,9 @@ def start(data: Path, *, durable: bool = True) -> LocalPostgres:
     options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={socket_folder}", "-c", "max_connections=60"]
     if not durable:
         options += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        # Rows that are always undone teach autovacuum that tables are empty, and what is planned for that takes minutes
+        # on the rows of a test: tests sweep by themselves (tests/sweeping.py).
+        options += ["-c", "autovacuum=off"]
     with open(log, "wb") as out:
         # A session of its own: Ctrl-C must reach us first, so that the web server ends before its database does.
         process = subprocess.Popen(  # noqa: S603

@@ -129,6 +129,11 @@ TEMPLATES = [
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a Postgres database: postgres://user@host/name")
+# No trigger of the history is to be ignored, and each looks that up for every row. Where nothing is set it catches an
+# error, and Postgres then goes through all foreign keys that the transaction has still to check: many rows in one
+# transaction would cost the square of their number.
+_options = DATABASES["default"].setdefault("OPTIONS", {})
+_options["options"] = f"{_options.get('options', '')} -c pgtrigger.ignore={{}}".strip()
 CACHES = {
     # In the database, so that sign-in rate limits hold across web workers; its table comes with kit's migration.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"},

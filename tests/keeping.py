@@ -68,6 +68,13 @@ def make_world(make: Callable[..., Any], *beneath: World) -> World:
     return World(make, rows, pickle.dumps(result), beneath)
 
 
+def what_is_there() -> World:
+    """What migrations left in the tables of models, as a world: to be put back where those were emptied."""
+    emptied = set(connection.introspection.django_table_names(include_views=False))
+    rows = _changes({table: {} for table in _tables()}, _versions())
+    return World(lambda: None, tuple(each for each in rows if each.table in emptied), pickle.dumps(None), ())
+
+
 def _all_of(worlds: tuple[World, ...]) -> list[World]:
     """Each with what it rests on before it, none twice."""
     found: dict[int, World] = {}

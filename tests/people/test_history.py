@@ -2,6 +2,7 @@
 
 import pghistory
 import pytest
+from django.db import connection
 
 from improvement import commands as actions
 from people import commands, events
@@ -96,3 +97,11 @@ def test_three_queries_however_many_rows(cast, places, rows, django_assert_num_q
         changes = changes_of(found, cast.adi)
 
     assert [change.after for change in changes if change.field == "Owner"] == ["Pat"] * rows
+
+
+@pytest.mark.django_db
+def test_the_triggers_of_history_find_their_setting_and_need_catch_no_error():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore')")
+
+        assert cursor.fetchone() == ("{}",)

@@ -41,6 +41,24 @@ SHARED = Path(__file__).resolve().parents[3] / "shared/data/highlight_indicators
 TODAY = datetime.date(2026, 5, 15)
 
 
+def make_five_months():
+    cast = demo.people()
+    version, *_ = install_shipped_tools(by=cast.users["qa"])
+    AuditYears(cast, version, TODAY, months=5).build()
+    return cast
+
+
+@pytest.fixture(scope="module")
+def kept_five_months(keep):
+    return keep(make_five_months)
+
+
+@pytest.fixture
+def five_months(db, kept_five_months):
+    """The demo's people, its tools, and five months of audits with the first of them."""
+    return kept_five_months.put_back()
+
+
 def test_the_published_table_is_kept_to_the_byte():
     if not SHARED.exists():
         pytest.skip("the published table lies beside the project only where it is developed")
@@ -155,11 +173,8 @@ def test_other_tools_are_used_for_children_they_are_for_and_one_has_a_next_versi
     assert tools_to_publish(cast.users["qa"]) == []
 
 
-@pytest.mark.django_db
-def test_audits_are_taken_to_their_end_and_three_concerns_stand_where_they_should():
-    cast = demo.people()
-    version, *_ = install_shipped_tools(by=cast.users["qa"])
-    AuditYears(cast, version, TODAY, months=5).build()
+def test_audits_are_taken_to_their_end_and_three_concerns_stand_where_they_should(five_months):
+    cast = five_months
     now = datetime.datetime.combine(TODAY, datetime.time(0, 1), tzinfo=demo.LONDON)
 
     closed = take_further(cast, now)
@@ -234,12 +249,9 @@ def test_a_real_council_never_gets_the_published_password(settings):
     assert User.objects.count() == 0
 
 
-@pytest.mark.django_db
-def test_there_is_a_report_of_every_kind_and_a_kind_of_the_councils_own():
-    cast = demo.people()
-    version, *_ = install_shipped_tools(by=cast.users["qa"])
+def test_there_is_a_report_of_every_kind_and_a_kind_of_the_councils_own(five_months):
+    cast = five_months
     load_indicators(TODAY, unit=cast.units["council"], by=cast.users["analyst"])
-    AuditYears(cast, version, TODAY, months=5).build()
     write_activities(TODAY, cast)
 
     assert write_reports(TODAY, cast) == 7

@@ -1,7 +1,9 @@
 """First drafts of sentences about audits and actions: what they say, what they leave unsaid, and what they rest on."""
 
 import datetime
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +18,9 @@ from reports.models import Publication
 from reports.quarters import period
 from reports.tokens import as_shown
 from reports.told_before import told_before
+from tests.audits.conftest import agreeing, allocating
 from tests.factories import at
-from tests.reports.conftest import WORDS, make_full_quarter, make_quarter, signed_off
+from tests.reports.conftest import WORDS, loading, make_full_quarter, make_quarter, signed_off
 from tests.reports.figures import shown_of
 from tests.reports.test_arranging import TODAY
 
@@ -170,12 +173,11 @@ def graded(allocate, agree, month, grades, when):
         agree(allocate(audit_month=month), original={"overall": grade}, changed={"overall": grade}, at=when)
 
 
-@pytest.fixture
-def winter(allocate, agree, load_june, places, cast):
-    """The report about January to March 2026 is published: 8 good and 7 requiring improvement."""
-    graded(allocate, agree, datetime.date(2026, 3, 1), [Grade.GOOD] * 8 + [Grade.REQUIRES_IMPROVEMENT] * 7,
-           at(2026, 3, 25))  # fmt: skip
-    load_june(month=datetime.date(2026, 3, 1))
+def make_winter(places, cast, version, _indicators):
+    graded(allocating(cast, places, version), agreeing(cast, version), datetime.date(2026, 3, 1),
+           [Grade.GOOD] * 8 + [Grade.REQUIRES_IMPROVEMENT] * 7, at(2026, 3, 25))  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        loading(places, Path(folder))(month=datetime.date(2026, 3, 1))
     report = commands.start_report(
         kind="quarterly", unit=places.council, starts_on=datetime.date(2026, 1, 1), by=cast.quinn, at=at(2026, 4, 6)
     )
@@ -183,10 +185,30 @@ def winter(allocate, agree, load_june, places, cast):
     return commands.publish(signed_off(report, cast, at(2026, 4, 20)), by=cast.quinn, at=at(2026, 4, 20))
 
 
+def make_spring(places, cast, version, indicators, _winter):
+    make_full_quarter(places, cast, version, make_quarter(places, cast, version, indicators))
+
+
+@pytest.fixture(scope="module")
+def kept_winter(keep, kept_places, kept_cast, kept_tool, kept_indicators):
+    return keep(make_winter, kept_places, kept_cast, kept_tool, kept_indicators)
+
+
+@pytest.fixture(scope="module")
+def kept_spring(keep, kept_places, kept_cast, kept_tool, kept_indicators, kept_winter):
+    return keep(make_spring, kept_places, kept_cast, kept_tool, kept_indicators, kept_winter)
+
+
 @pytest.fixture
-def spring(winter, places, cast, tool, indicators):
+def winter(places, cast, tool, indicators, kept_winter):
+    """The report about January to March 2026 is published: 8 good and 7 requiring improvement."""
+    return kept_winter.put_back(places, cast, tool, indicators)
+
+
+@pytest.fixture
+def spring(winter, places, cast, tool, indicators, kept_spring):
     """What `full_quarter` has, after that winter."""
-    make_full_quarter(places, cast, tool, make_quarter(places, cast, tool, indicators))
+    kept_spring.put_back(places, cast, tool, indicators, winter)
 
 
 def test_the_quarter_before_is_what_was_published_of_it(winter, spring, draft, places):

@@ -13,6 +13,7 @@ from reports.content import SUPPRESSED, Beside, Chart, Series, Text
 from reports.disclosure import Kin
 from reports.editions import Edition
 from reports.renderers import FORMATS
+from tests.audits.conftest import agreeing, allocating
 from tests.factories import at
 from tests.reports import office_reading, sample
 from tests.reports.conftest import APRIL, JUNE, WORDS, approved_by, make_full_quarter, make_quarter, signed_off
@@ -29,9 +30,7 @@ MARCH = datetime.date(2026, 3, 1)
 NAMES = ("Winter", "Late winter", "Spring")  # of the cycles
 
 
-@pytest.fixture
-def cycles(cast):
-    """Three cycles that had ended by the end of June, and one that had not."""
+def make_cycles(cast):
     for name, first, last in (
         (NAMES[0], (2025, 12, 1), (2026, 1, 31)), (NAMES[1], (2026, 2, 1), (2026, 3, 31)),
         (NAMES[2], (2026, 4, 1), (2026, 6, 30)), ("Summer", (2026, 7, 1), (2026, 8, 31)),
@@ -40,10 +39,27 @@ def cycles(cast):
 
 
 @pytest.fixture
-def audited(cycles, allocate, agree, places, cast, tool, indicators):
+def cycles(cast):
+    """Three cycles that had ended by the end of June, and one that had not."""
+    make_cycles(cast)
+
+
+def make_audited(places, cast, version, indicators):
+    make_cycles(cast)
+    make_full_quarter(places, cast, version, make_quarter(places, cast, version, indicators))
+    new, finish = allocating(cast, places, version), agreeing(cast, version)
+    graded(new, finish, MARCH, [GOOD] * 8 + [RI] * 7, at(2026, 3, 25))
+
+
+@pytest.fixture(scope="module")
+def kept_audited(keep, kept_places, kept_cast, kept_tool, kept_indicators):
+    return keep(make_audited, kept_places, kept_cast, kept_tool, kept_indicators)
+
+
+@pytest.fixture
+def audited(places, cast, tool, indicators, kept_audited):
     """No audit in the first cycle; 8 good of 15 in the second; 6 of 13 in the third, which `full_quarter` has."""
-    make_full_quarter(places, cast, tool, make_quarter(places, cast, tool, indicators))
-    graded(allocate, agree, MARCH, [GOOD] * 8 + [RI] * 7, at(2026, 3, 25))
+    kept_audited.put_back(places, cast, tool, indicators)
 
 
 @pytest.fixture

@@ -33,11 +33,20 @@ def more_agreed(allocate, agree, places):
     return agreed
 
 
-@pytest.fixture
-def corrected(written, full_quarter, cast):
-    """The quarterly report is out, and a corrected version is begun."""
+def make_corrected(written, _full_quarter, cast):
     commands.publish(signed_off(written, cast), by=cast.quinn, at=AFTER)
     return commands.correct(written, because="Audits were agreed late.", by=cast.quinn, at=AFTER)
+
+
+@pytest.fixture(scope="module")
+def kept_corrected(keep, kept_written, kept_full_quarter, kept_cast):
+    return keep(make_corrected, kept_written, kept_full_quarter, kept_cast)
+
+
+@pytest.fixture
+def corrected(written, full_quarter, cast, kept_corrected):
+    """The quarterly report is out, and a corrected version is begun."""
+    return kept_corrected.put_back(written, full_quarter, cast)
 
 
 def test_the_tables_of_the_public_edition_are_kept_without_a_hidden_number(corrected):
