@@ -1,4 +1,8 @@
-"""Figures of indicators and tables of grades, of a council and its services: whatever is taken from whatever."""
+"""Figures of indicators and tables of grades, of a council and its services: whatever is taken from whatever.
+
+Worlds of which a reader tries every set of counts are the same in every run, as some take minutes to try; larger ones
+are drawn anew for the solver in test_any_worlds.py.
+"""
 
 import datetime
 import itertools
@@ -127,7 +131,7 @@ def counts(size, most=9):
     world=counts(8, most=5), steps=st.permutations(EVERYTHING), many=st.integers(2, 4),
     basis=st.fixed_dictionaries({unit: st.sampled_from(list(TITLES)) for unit in PATHS}),
 )  # fmt: skip
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, derandomize=True)
 def test_no_small_number_is_found_out_from_months_and_quarters_of_all_units(world, steps, many, basis):
     world = World(world)
 
@@ -154,7 +158,7 @@ def test_no_small_number_is_found_out_from_months_and_quarters_of_all_units(worl
 )  # fmt: skip
 # Of two tables one is taken from the other: 15 good or better less 11.
 @example(world=[1, 3, 6, 8, 3, 9], many=2, steps=[("council", "table"), ("south", "table")])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_no_grade_is_found_out_from_quarters_of_all_units(world, steps, many):
     world = World(world, spans=("june",), columns=GRADE_TITLES[:3])
 
@@ -164,7 +168,7 @@ def test_no_grade_is_found_out_from_quarters_of_all_units(world, steps, many):
 
 
 @given(world=counts(6), steps=st.permutations(ALONE), basis=st.sampled_from(list(TITLES)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_no_grade_is_found_out_from_the_months_of_one_unit(world, steps, basis):
     world = World(world, services=("north",), columns=GRADE_TITLES[:3])
 
@@ -177,7 +181,7 @@ THREE = [(unit, what) for unit in PATHS for what in ("figures", "table")]
 
 
 @given(world=counts(6, most=7), steps=st.permutations(THREE), many=st.integers(2, 8))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, derandomize=True)
 def test_no_small_number_is_found_out_where_there_are_three_services(world, steps, many):
     """The council less two of them is the third, whether or not that has published anything."""
     world = World(world, services=("north", "south", "east"), spans=("june",))
