@@ -2,7 +2,8 @@
 
 What is published are sums of whole counts that are not negative, each told exactly or hidden within limits. A number
 follows from them where every set of counts that fits all sums gives it the same value. Two sets that differ in it prove
-that it does not; that there is no other is what the solver for whole numbers proves (HiGHS).
+that it does not, and every set that is found is held against all sums; that there is no other is what the solver for
+whole numbers says (HiGHS).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -64,6 +65,7 @@ class Reader:
         self.size = size
         self.places = np.arange(size, dtype=np.int32)
         self.is_at_odds = False
+        self.sums: list[tuple[Factors, float, float]] = []
         self.solver = highspy.Highs()
         options = {"output_flag": False, "threads": 1, "random_seed": 1, "mip_max_nodes": MOST_NODES}
         for name, value in options.items():
@@ -86,6 +88,7 @@ class Reader:
         self.is_at_odds |= high is not None and high < low
         places = np.flatnonzero(factors).astype(np.int32)
         most = highspy.kHighsInf if high is None else high
+        self.sums.append((factors, low, most))
         self.solver.addRow(low, most, len(places), places, factors[places].astype(float))
 
     def world(self, wanted: Factors | None = None) -> Counts | None:
@@ -96,7 +99,10 @@ class Reader:
         self.solver.run()
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        return np.rint(self.solver.getSolution().col_value).astype(np.int64)
+        found = np.rint(self.solver.getSolution().col_value).astype(np.int64)
+        assert found.min() >= 0
+        assert all(low <= factors @ found <= high for factors, low, high in self.sums)
+        return found
 
     def world_with(self, factors: Factors, low: int, high: int | None = None) -> Counts | None:
         """The same, in which this sum is from `low` to `high`."""
@@ -105,6 +111,7 @@ class Reader:
         self._add(factors, low, high)
         found = self.world()
         self.solver.deleteRows(1, np.array([self.solver.getNumRow() - 1], dtype=np.int32))
+        self.sums.pop()
         return found
 
 

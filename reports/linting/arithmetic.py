@@ -55,6 +55,8 @@ TO_A_SHARE = re.compile(rf" (?:to|from) {PERCENT}")
 GRADE = r"(?:outstanding|good|RI|requir(?:es?|ing) improvement|inadequate)"
 GRADE_WORDS = frozenset({"outstanding", "good", "ri", "improvement", "inadequate"})
 GRADED = re.compile(rf"({NUMBER}) (?:[a-z]{{2,12}} ){{0,3}}?({GRADE})\b", re.IGNORECASE)
+# Good 6 and requires improvement 7: each number belongs to the grade before it.
+GRADE_FIRST = re.compile(rf"\b{GRADE}:? {NUMBER}", re.IGNORECASE)
 OF_ALL = re.compile(
     rf"\b(?:of|in) (?:the |all |our |these )?({NUMBER}) [a-z’' -]{{0,40}}?(?:audits|records|files)\b", re.I
 )
@@ -161,8 +163,11 @@ def parts_exceed_whole(script: Script, context: Context) -> Iterator[Fault]:
             continue
         for sentence in passage.sentences:
             whole = OF_ALL.search(sentence)
-            parts = {found[2].lower(): number_of(found[1]) for found in GRADED.finditer(sentence)} if whole else {}
-            if whole and len(parts) > 1 and sum(parts.values()) > number_of(whole[1]):
+            # With two wholes nobody can say of which one the grades are.
+            if not whole or OF_ALL.search(sentence, whole.end()) or GRADE_FIRST.search(sentence):
+                continue
+            parts = {found[2].lower(): number_of(found[1]) for found in GRADED.finditer(sentence)}
+            if len(parts) > 1 and sum(parts.values()) > number_of(whole[1]):
                 yield Fault(
                     passage.where, around(sentence, whole),
                     f"The grades add up to {sum(parts.values()):,}, and there are {number_of(whole[1]):,} in all.",

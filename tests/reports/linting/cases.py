@@ -226,6 +226,8 @@ SENTENCES = [
     ("percentage_without_sample", "82% (41/50) were good.", False),
     ("parts_exceed_whole", "Of 50 audits, 20 were good, 25 RI and 10 inadequate.", True),
     ("parts_exceed_whole", "Of 50 audits, 20 were good, 20 RI and 10 inadequate.", False),
+    ("parts_exceed_whole", "Of 13 records good 6 and requires improvement 7, before it was good 8.", False),
+    ("parts_exceed_whole", "Of 13 records 7 were good and 6 RI, of 15 records before 8 were good and 7 RI.", False),
     ("parts_exceed_whole", "Of 50 audits 45 were good. In 40 of them 12 points were good, 30 RI.", False),
     ("share_not_reconciled", "26 of 31 were good. 40% of staff answered.", False),
     ("denominators_differ", "Of 291 children in care most were seen, and of 290 children in care some wrote.", True),
