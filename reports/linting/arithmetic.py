@@ -56,7 +56,7 @@ GRADE = r"(?:outstanding|good|RI|requir(?:es?|ing) improvement|inadequate)"
 GRADE_WORDS = frozenset({"outstanding", "good", "ri", "improvement", "inadequate"})
 GRADED = re.compile(rf"({NUMBER}) (?:[a-z]{{2,12}} ){{0,3}}?({GRADE})\b", re.IGNORECASE)
 # Good 6 and requires improvement 7: each number belongs to the grade before it.
-GRADE_FIRST = re.compile(rf"\b{GRADE}:? {NUMBER}", re.IGNORECASE)
+GRADE_FIRST = re.compile(rf"\b{GRADE}:? (?:{NUMBER})", re.IGNORECASE)
 OF_ALL = re.compile(
     rf"\b(?:of|in) (?:the |all |our |these )?({NUMBER}) [a-z’' -]{{0,40}}?(?:audits|records|files)\b", re.I
 )
