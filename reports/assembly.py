@@ -20,7 +20,6 @@ from reports.audit_counts import CYCLES, GRADES, MODERATION, NUMBERS
 from reports.blueprints import Blueprint, Period, Slot, Suggestion, Words, blueprint_of
 from reports.checking import Checked, checked, findings_of
 from reports.editions import Edition
-from reports.indicators import counting_audits
 from reports.models import Publication, Report, SignOff, near
 from reports.offers import FigureOffer, filled, offers_of, sources_of
 from reports.parts.sectioning import LEAD_DIRECTOR
@@ -132,12 +131,11 @@ class Draft:
 def published_before(report: Report, period: Period, *, looks_back: bool = False) -> list[disclosure.Edition]:
     """What readers can compare the report with: public editions about the same unit, of the same financial years.
 
-    And those about the units above, below and beside: the council less one service is the others. Of those of another
-    kind or period no more than what they tell of audits, by the month, the quarter or the cycle. Versions that were
+    And those about the units above, below and beside: the council less one service is the others. Versions that were
     corrected or withdrawn are among them: who has read them keeps them. Where the report `looks_back` to the cycles of
     audits before its period, or an edition did so, the years of these cycles are looked at, too: a cycle stands in
-    reports about many. One query; and one each where other units are among them, where the report looks back, and where
-    an edition did, into another year.
+    reports about many. One query; and one each where other units are among them, and where the report looks back, or an
+    edition did, into another year.
     """
     cycles = last_cycles(period.ends_on) if looks_back else []
     days = [period.starts_on, period.ends_on, *(cycle.starts_on for cycle in cycles)]
@@ -149,7 +147,6 @@ def published_before(report: Report, period: Period, *, looks_back: bool = False
     adding = units_that_add_up(report.unit, [unit for _, unit in published])
     apart = {each.pk for each, unit in published
              if unit != report.unit and not _is_alike(each.report, report.kind, period)}  # fmt: skip
-    indicators = counting_audits() if apart else set()
     return [
         edition
         for each, unit in published
@@ -158,7 +155,7 @@ def published_before(report: Report, period: Period, *, looks_back: bool = False
                 _name_of(each, report.unit), disclosure.kept(each.shown), kin_of(report.unit, unit),
                 adds_up=unit.pk in adding, unit=unit.path,
             ),
-            indicators if each.pk in apart else None,
+            is_apart=each.pk in apart,
         )
     ]  # fmt: skip
 
@@ -198,16 +195,16 @@ def _is_alike(other: Report, kind: str, period: Period) -> bool:
     return (other.kind, other.starts_on, other.ends_on) == (kind, period.starts_on, period.ends_on)
 
 
-def _as_compared(edition: disclosure.Edition, indicators: Collection[str] | None) -> Iterator[disclosure.Edition]:
-    """An edition as it is; or, where only what it tells of audits counts, its tables of them, which have the same lines
-    in every kind of report, and by themselves those of the `indicators` that count them."""
-    if indicators is None:
+def _as_compared(edition: disclosure.Edition, *, is_apart: bool) -> Iterator[disclosure.Edition]:
+    """An edition as it is; or its tables of audits, whose lines are the same in every kind of report, and by themselves
+    all others."""
+    if not is_apart:
         yield edition
         return
-    for is_apart, names in ((False, OF_AUDITS), (True, indicators)):
-        tables = tuple(table for table in edition.tables if table.name in names)
+    for is_other in (False, True):
+        tables = tuple(table for table in edition.tables if (table.name not in OF_AUDITS) == is_other)
         if tables:
-            yield replace(edition, tables=tables, is_apart=is_apart)
+            yield replace(edition, tables=tables, is_apart=is_other)
 
 
 def _name_of(publication: Publication, own: Unit) -> str:

@@ -34,6 +34,8 @@ ASKED = {
     GRADES: ((0,), (1,), (2,), (3,), (0, 1), (2, 3), (0, 1, 2), ALL[GRADES]),
     MODERATION: ((0,), (1,), (2,), (1, 2), ALL[MODERATION]),
 }
+# That all of some audits stand in one of these columns is told of each of them.
+REVEALING = {GRADES: ALL[GRADES], MODERATION: ()}
 
 
 @dataclass(frozen=True)

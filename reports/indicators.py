@@ -107,12 +107,6 @@ def counted_by_now(published: Iterable[Edition], day: datetime.date) -> dict[str
     return {each.indicator.ref: _counted(each) for each in found}
 
 
-def counting_audits() -> set[str]:
-    """The names of the tables of indicators that count audits now, or did so before. One query."""
-    refs = Definition.objects.computed().values_list("indicator__ref", flat=True)
-    return {table_name(ref) for ref in refs}
-
-
 def _counted(definition: Definition) -> CountedOf:
     return CountedOf(Measure(definition.measure), definition.tool, definition.domain, definition.cohort)
 

@@ -4,18 +4,20 @@ Every figure and line adds up audits of some units, months and columns. The smal
 anything apart are the counts that a reader (`disclosure.readers`) does not know.
 """
 
+import bisect
 import datetime
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from reports.audits_told import ASKED, Columns, Told
+from reports.audits_told import ASKED, REVEALING, Columns, Told
 from reports.disclosure.readers import Asked, Factors, Published, Reader
 
 Months = frozenset[datetime.date]
+Sums = Callable[[Columns], tuple[Factors, Factors | None]]  # of some columns: a sum, and what is taken away from it
 Region = tuple[str, Months, str]  # a unit and months; and an indicator, where it looks at some of the audits alone
 
 
@@ -61,26 +63,47 @@ class Everything:
         asking = _Asking()
         *parts, everything = ASKED[self.kind]
         for one, other in self._pairs():
-            wholes = [(self._factors(one, columns), self._factors(other, columns)) for columns in (everything, *parts)]
-            asking.add_rest(wholes)
-        for columns in ASKED[self.kind]:
-            for region in self._regions:
-                asking.add(self._factors(region, columns))
-            for whole, parts_of_it in self._without_many():
-                some = [self._factors(part, columns) for part in parts_of_it]
-                asking.add(self._factors(whole, columns) & ~np.bitwise_or.reduce(some))
-            for unit, months in self._rectangles():
-                for is_alone in (False, True):
-                    asking.add(self._factors((unit, months, ""), columns, is_alone=is_alone))
+            rest = self._rest(one, other)
+            asking.add_rest([rest(columns) for columns in (everything, *parts)])
+            for column in REVEALING[self.kind] if {one, other} <= self._of_lines else ():
+                others = tuple(each for each in everything if each != column)
+                asking.add(*rest(others), all_but=asking.add(*rest(everything)))
+        for sums in self._looked_at():
+            for columns in ASKED[self.kind] if sums(everything)[0].any() else ():
+                asking.add(*sums(columns))
         for each in self.told:
             for columns, low, high in each.ranges if each.edition else ():
                 if low != high:
                     asking.add(self._factors(self._region(each), columns), is_secret=True)
         return asking.asked(), asking.rests
 
+    def _rest(self, one: Region, other: Region) -> Sums:
+        """What is left of one without another that is within it."""
+        return lambda columns: (self._factors(one, columns), self._factors(other, columns))
+
+    def _looked_at(self) -> Iterator[Sums]:
+        """Of which readers have heard, or which they can tell apart."""
+        for region in self._regions:
+            yield lambda columns, region=region: (self._factors(region, columns), None)
+        for whole, parts in self._without_many():
+            yield lambda columns, whole=whole, parts=parts: (
+                self._factors(whole, columns) & ~np.bitwise_or.reduce([self._factors(part, columns) for part in parts]),
+                None,
+            )
+        for unit, months in self._rectangles():
+            for is_alone in (False, True):
+                yield lambda columns, region=(unit, months, ""), is_alone=is_alone: (
+                    self._factors(region, columns, is_alone=is_alone), None,
+                )  # fmt: skip
+
     @cached_property
     def _regions(self) -> dict[Region, Told]:
         return {self._region(each): each for each in self.told}
+
+    @cached_property
+    def _of_lines(self) -> set[Region]:
+        """Of these a table told all columns: what all of a rest have in common can be read from two of them."""
+        return {self._region(each) for each in self.told if not each.ref}
 
     def _pairs(self) -> list[tuple[Region, Region]]:
         items = list(self._regions.items())
@@ -133,6 +156,16 @@ class Everything:
 
     def _factors(self, region: Region, columns: Columns, *, is_alone: bool = False) -> Factors:
         """1 for each count that is in the region; `is_alone`: in no unit below."""
+        key = (region, columns, is_alone)
+        if key not in self._known_factors:
+            self._known_factors[key] = self._factors_of(*key)
+        return self._known_factors[key]
+
+    @cached_property
+    def _known_factors(self) -> dict[tuple[Region, Columns, bool], Factors]:
+        return {}
+
+    def _factors_of(self, region: Region, columns: Columns, is_alone: bool) -> Factors:
         unit, months, ref = region
         of_units = [each == unit if is_alone else each.startswith(unit) for each in self._units]
         of_spans = [each <= months for each in self._spans]
@@ -172,10 +205,19 @@ def everything_told(
     found = Everything(kind, (*own, *told), tuple(units), whole)
     if not found.is_at_odds:
         return found
-    found = replace(found, told=tuple(own), are_parts=True, whole=frozenset())
-    for _, of_edition in itertools.groupby(reversed(told), key=lambda each: each.edition):
-        more = replace(found, told=(*found.told, *of_edition))
-        found = found if more.is_at_odds else more
+    found = replace(found, are_parts=True, whole=frozenset())
+    return _fitting(found, told, own) if found.is_at_odds else found
+
+
+def _fitting(everything: Everything, told: Sequence[Told], own: Sequence[Told]) -> Everything:
+    """Without the editions that do not fit what was told later."""
+    found = replace(everything, told=tuple(own))
+    editions = [list(of_it) for _, of_it in itertools.groupby(reversed(told), key=lambda each: each.edition)]
+    while editions:
+        more = [replace(found, told=(*found.told, *itertools.chain(*editions[:many])))
+                for many in range(len(editions) + 1)]  # fmt: skip
+        fitting = bisect.bisect_left(more, True, lo=1, key=lambda each: each.is_at_odds) - 1
+        found, editions = more[fitting], editions[fitting + 1 :]
     return found
 
 
@@ -185,21 +227,22 @@ class _Asking:
     def __init__(self) -> None:
         self.rows: dict[bytes, int] = {}
         self.sums: list[Factors] = []
-        self.places: dict[tuple[int, int, bool], int] = {}
+        self.places: dict[tuple[int, int, bool, int], int] = {}
         self.rests: dict[int, list[int]] = {}
 
-    def add(self, whole: Factors, less: Factors | None = None, *, is_secret: bool = False) -> int:
-        key = (self._row(whole), -1 if less is None else self._row(less), is_secret)
+    def add(
+        self, whole: Factors, less: Factors | None = None, *, is_secret: bool = False, all_but: int = -1
+    ) -> int:  # fmt: skip
+        key = (self._row(whole), -1 if less is None else self._row(less), is_secret, all_but)
         return self.places.setdefault(key, len(self.places))
 
     def add_rest(self, pairs: Sequence[tuple[Factors, Factors]]) -> None:
-        """What is left of all columns, and of some of them."""
+        """What is left of all columns, and of some of them: a secret where it is few."""
         (everything, *parts) = pairs
         place = self.add(*everything)
-        self.rests[place] = []
-        for whole, less in parts:
-            self.add(whole, less)
-            self.rests[place].append(self.add(whole, less, is_secret=True))
+        for part in parts:
+            self.add(*part)
+        self.rests[place] = [self.add(*part, is_secret=True) for part in parts]
 
     def _row(self, factors: Factors) -> int:
         row = self.rows.setdefault(factors.tobytes(), len(self.sums))
@@ -208,8 +251,8 @@ class _Asking:
         return row
 
     def asked(self) -> Asked:
-        wholes, less, secrets = zip(*self.places, strict=True)
-        return Asked(np.array(self.sums), np.array(wholes), np.array(less), np.array(secrets, dtype=bool))
+        wholes, less, secrets, all_but = (np.array(each) for each in zip(*self.places, strict=True))
+        return Asked(np.array(self.sums), wholes, less, secrets.astype(bool), all_but)
 
 
 def _product(*axes: Sequence[bool]) -> Factors:

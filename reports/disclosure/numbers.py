@@ -42,7 +42,7 @@ class Numbers:
         for index, table in enumerate(tables):
             self._add_table(index, table)
         for edition in earlier:
-            for shown in edition.tables if edition.kin == Kin.SAME and not edition.is_apart else ():
+            for shown in edition.tables if edition.kin == Kin.SAME else ():
                 self._add_shown(edition.name, shown)
         self._units: dict[Hashable, str] = {edition.name: _who(edition) for edition in earlier}
         self._add_kin([edition for edition in earlier if edition.kin != Kin.SAME])
@@ -173,34 +173,34 @@ class Numbers:
 
     def _add_kin(self, editions: Sequence[Edition]) -> None:
         """What is left of a whole without one of its parts; and, where every part was published, that nothing is."""
-        of_own: defaultdict[Key, dict[str, int]] = defaultdict(dict)
+        of_own: defaultdict[Key, dict[int, Edition]] = defaultdict(dict)
         for edition in editions:
-            for table in () if edition.is_apart else edition.tables:
+            for table in edition.tables:
                 for line in (*table.lines, *([table.totals] if table.totals else [])):
                     for key, number in self._add_kin_line(edition, table, line).items():
-                        of_own[key][edition.name] = number
-        adding = [edition for edition in editions if edition.adds_up]
+                        of_own[key].setdefault(number, edition)
+        adding = {_who(edition) for edition in editions if edition.adds_up}
         below, above, beside = (
-            {_who(edition) for edition in adding if edition.kin == kin} for kin in (Kin.PART, Kin.WHOLE, Kin.BESIDE)
+            adding & {_who(edition) for edition in editions if edition.kin == kin}
+            for kin in (Kin.PART, Kin.WHOLE, Kin.BESIDE)
         )
         for key, numbers in of_own.items():
             own, cohort = self.by_key[key], key[2] if key[0] == "cohort" else None
             is_loose = cohort is None or cohort in self.corrected
-            for edition in editions:
-                if edition.name in numbers and edition.kin != Kin.BESIDE:
-                    other = numbers[edition.name]
-                    whole, part = (other, own) if edition.kin == Kin.WHOLE else (own, other)
-                    self._relate_kin(("rest", edition.name, *key), whole, part, edition.name, is_loose=is_loose)
-            there = [(edition, numbers[edition.name]) for edition in editions if edition.name in numbers]
-            self._relate_together(key, there, is_loose=is_loose)
-            last = {_who(edition): edition.name for edition in adding if edition.name in numbers}
+            for number, edition in numbers.items():
+                if edition.kin != Kin.BESIDE:
+                    whole, part = (number, own) if edition.kin == Kin.WHOLE else (own, number)
+                    alone = is_loose or edition.is_apart
+                    self._relate_kin(("rest", edition.name, *key), whole, part, edition.name, is_loose=alone)
+            self._relate_together(key, [(edition, number) for number, edition in numbers.items()], is_loose=is_loose)
+            last = {_who(edition): number for number, edition in numbers.items()}
             if below and not is_loose and last.keys() >= below:
-                names = [name for who, name in last.items() if who in below]
-                self._relate_all(own, [numbers[name] for name in names], names[0])
+                some = [number for who, number in last.items() if who in below]
+                self._relate_all(own, some, numbers[some[0]].name)
             if above and not is_loose and last.keys() >= above | beside:
-                whole = next(name for who, name in last.items() if who in above)
-                names = [name for who, name in last.items() if who in beside]
-                self._relate_all(numbers[whole], [own, *(numbers[name] for name in names)], whole)
+                whole = next(number for who, number in last.items() if who in above)
+                some = [number for who, number in last.items() if who in beside]
+                self._relate_all(whole, [own, *some], numbers[whole].name)
 
     def _add_kin_line(self, edition: Edition, table: ShownTable, line: ShownLine) -> dict[Key, int]:
         """The numbers of a line by what they are in this report; none where the report has no such line.
@@ -211,24 +211,36 @@ class Numbers:
         if self.by_key.keys().isdisjoint(keys):
             return {}
         may_be_empty = all(cell is None for cell in line.cells) and (line.total is None or table.has_revealing)
-        is_loose = not line.cohort or line.cohort in self.corrected
+        is_loose = not line.cohort or line.cohort in self.corrected or edition.is_apart
+        who = self._known_as(edition, keys, cells)
         found = {}
         for key, cell in zip(keys, cells, strict=True):
             if cell is None and is_loose:
                 continue
-            number = self._get(("kin", edition.name, *key), cell)
-            number.editions, number.may_hide = [edition.name], False
+            number = self._get((*who, *key), cell)
+            number.editions.append(edition.name)
+            number.may_hide = False
             if cell is not None:
-                number.is_shown = True
-            else:
+                number.value, number.is_shown, number.is_sensitive = cell, True, False
+            elif number.value is None:
                 # Why it was hidden is not known here: it may be all that is missing to a small number.
                 number.is_sensitive = True
                 if not may_be_empty:
-                    number.low = _least_hidden(line, key == keys[-1])
-            found[key] = self.by_key["kin", edition.name, *key]
+                    number.low = max(number.low or 0, _least_hidden(line, key == keys[-1]))
+            found[key] = self.by_key[*who, *key]
         if not is_loose:
             self._rows.setdefault(tuple(found.values()), edition.name)
         return {key: number for key, number in found.items() if key in self.by_key}
+
+    def _known_as(self, edition: Edition, keys: Sequence[Key], cells: Sequence[int | None]) -> Key:
+        """The same months stand in reports of many kinds and periods: a unit's numbers are the same in all of them,
+        unless they were corrected in between."""
+        who = ("kin", _who(edition))
+        for key, cell in zip(keys, cells, strict=True):
+            number = self.numbers[place] if (place := self.by_key.get((*who, *key))) is not None else None
+            if number and None not in (cell, number.value) and number.value != cell:
+                return ("kin", edition.name)
+        return who
 
     def _relate_kin(self, key: Key, whole: int, part: int, edition: str, *, is_loose: bool) -> None:
         one, two = self.numbers[whole].value, self.numbers[part].value

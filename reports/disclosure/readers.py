@@ -2,8 +2,8 @@
 
 What is published are sums of whole counts that are not negative, each told exactly or hidden within limits. A number
 follows from them where every set of counts that fits all sums gives it the same value. Two sets that differ in it prove
-that it does not, and every set that is found is held against all sums; that there is no other is what the solver for
-whole numbers says (HiGHS).
+that it does not, and every set that is found is held against all sums; that there is no other is what a solver says
+(HiGHS).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,22 +35,32 @@ class Published:
     low: int
     high: int | None = None
 
+    def fits(self, world: Counts) -> bool:
+        found = int(self.factors @ world)
+        return self.low <= found and (self.high is None or found <= self.high)
+
 
 @dataclass(frozen=True)
 class Asked:
     """Numbers that readers may know or not: each a row of `sums`, a row of factors, less another row or -1.
 
     Of a `secret` no single value may be left. Of others only none from 1 to 5, nor such a one or 0: who knows that
-    there is something knows it.
+    there is something knows it. Where one is `all_but` some of another, by its place or -1, readers must not know that
+    it is 0 while the other may be more: all of that would be alike.
     """
 
     sums: Factors
     whole: Counts
     less: Counts
     secret: NDArray[np.bool_]
+    all_but: Counts
+
+    @cached_property
+    def _sums(self) -> NDArray[np.float64]:
+        return self.sums.astype(float)
 
     def values(self, world: Counts) -> Counts:
-        values = np.append(self.sums @ world, 0)
+        values = np.append(self._sums @ world, 0).astype(np.int64)
         return values[self.whole] - values[self.less]
 
     def factors(self, place: int) -> Factors:
@@ -62,56 +72,70 @@ class Reader:
     """Somebody who knows these sums of so many counts."""
 
     def __init__(self, size: int, published: Iterable[Published]) -> None:
+        told = list(published)
         self.size = size
         self.places = np.arange(size, dtype=np.int32)
-        self.is_at_odds = False
-        self.sums: list[tuple[Factors, float, float]] = []
-        self.solver = highspy.Highs()
-        options = {"output_flag": False, "threads": 1, "random_seed": 1, "mip_max_nodes": MOST_NODES}
+        self.factors = np.array([each.factors for each in told], dtype=float).reshape(len(told), size)
+        self.low = np.array([each.low for each in told], dtype=float)
+        self.high = np.array([np.inf if each.high is None else each.high for each in told])
+        # Not asked for whole numbers the solver takes a tenth of the time, and nearly always finds them all the same.
+        self.solvers = [self._solver(), self._solver()]
+        self.solvers[0].setOptionValue("presolve", "off")
+        self.solvers[1].changeColsIntegrality(size, self.places, np.ones(size, dtype=np.uint8))
+
+    def _solver(self) -> highspy.Highs:
+        solver = highspy.Highs()
+        options = {"output_flag": False, "threads": 1, "random_seed": 1, "mip_max_nodes": MOST_NODES,
+                   "mip_rel_gap": 1.0}  # fmt: skip
         for name, value in options.items():
-            self.solver.setOptionValue(name, value)
-        self.solver.addVars(size, np.zeros(size), np.full(size, float(MOST)))
-        self.solver.changeColsIntegrality(size, self.places, np.full(size, 1, dtype=np.uint8))
-        for each in published:
-            self._add(each.factors, each.low, each.high)
+            solver.setOptionValue(name, value)
+        solver.addVars(self.size, np.zeros(self.size), np.full(self.size, float(MOST)))
+        rows, columns = np.nonzero(self.factors)
+        starts = np.searchsorted(rows, np.arange(len(self.low))).astype(np.int32)
+        factors = self.factors[rows, columns]
+        solver.addRows(len(self.low), self.low, self.high, len(rows), starts, columns.astype(np.int32), factors)
+        return solver
 
     @cached_property
     def first_world(self) -> Counts | None:
         """None where what is published contradicts itself, as counts do that were corrected."""
-        return None if self.is_at_odds else self.world()
+        return None if (self.high < self.low).any() else self.world()
 
     def known(self, asked: Asked, among: Sequence[int] | None = None) -> Iterator[int]:
         """The places of what is known, of all that is `asked` or of those `among` it in this order."""
         return _Answers(self, asked, among).known()
 
-    def _add(self, factors: Factors, low: int, high: int | None) -> None:
-        self.is_at_odds |= high is not None and high < low
-        places = np.flatnonzero(factors).astype(np.int32)
-        most = highspy.kHighsInf if high is None else high
-        self.sums.append((factors, low, most))
-        self.solver.addRow(low, most, len(places), places, factors[places].astype(float))
-
-    def world(self, wanted: Factors | None = None) -> Counts | None:
-        """A set of counts that fits all sums; with few of those that are `wanted`, though not the fewest."""
+    def world(self, wanted: Factors | None = None, *, beside: Published | None = None) -> Counts | None:
+        """A set of counts that fits all sums, and the one `beside` them; with few of those that are `wanted`, though
+        not the fewest."""
         costs = np.zeros(self.size) if wanted is None else wanted.astype(float)
-        self.solver.changeColsCost(self.size, self.places, costs)
-        self.solver.setOptionValue("mip_rel_gap", 1.0)
-        self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        found = np.rint(self.solver.getSolution().col_value).astype(np.int64)
-        assert found.min() >= 0
-        assert all(low <= factors @ found <= high for factors, low, high in self.sums)
-        return found
+        for solver in self.solvers:
+            solver.changeColsCost(self.size, self.places, costs)
+            solver.run()
+            if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+                return None
+            found = np.rint(solver.getSolution().col_value).astype(np.int64)
+            if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and self._fits(found, beside):
+                return found
+        return None
+
+    def _fits(self, world: Counts, beside: Published | None) -> bool:
+        sums = self.factors @ world
+        fits = world.min() >= 0 and (self.low <= sums).all() and (sums <= self.high).all()
+        return bool(fits) and (beside is None or beside.fits(world))
 
     def world_with(self, factors: Factors, low: int, high: int | None = None) -> Counts | None:
         """The same, in which this sum is from `low` to `high`."""
+        beside = Published(factors, low, high)
         if high is not None and high < low:
             return None
-        self._add(factors, low, high)
-        found = self.world()
-        self.solver.deleteRows(1, np.array([self.solver.getNumRow() - 1], dtype=np.int32))
-        self.sums.pop()
+        places = np.flatnonzero(factors).astype(np.int32)
+        row = low, np.inf if high is None else high, len(places), places, factors[places].astype(float)
+        for solver in self.solvers:
+            solver.addRow(*row)
+        found = self.world(beside=beside)
+        for solver in self.solvers:
+            solver.deleteRows(1, np.array([solver.getNumRow() - 1], dtype=np.int32))
         return found
 
 
@@ -123,22 +147,34 @@ class _Answers:
         size = len(asked.secret)
         self.low, self.high = np.full(size, MOST), np.full(size, -1)
         self.among = range(size) if among is None else among
+        self.never = np.zeros(reader.size, dtype=bool)  # counts of which it is known that they are 0
+        self.never_seen = np.ones(reader.size, dtype=bool)  # so far
+        self.with_nothing = asked.secret | (asked.all_but >= 0)  # of these 0 is a value like others
 
     def known(self) -> Iterator[int]:
         if not self._see(self.reader.first_world):
             return
-        chance = np.random.default_rng(1)
-        for _ in range(AT_FIRST if len(self.among) > MANY else 0):
-            self._see(self.reader.world(chance.integers(-1, 2, self.reader.size).astype(np.int8)))
+        if len(self.among) > MANY:
+            self._look_around()
         for place in self.among:
             if self._may_be_known(place) and self._is_known(place):
                 yield place
 
+    def _look_around(self) -> None:
+        """At sets of counts that differ in most numbers; and which counts are 0 in all that there are."""
+        chance = np.random.default_rng(1)
+        for _ in range(AT_FIRST):
+            self._see(self.reader.world(chance.integers(-1, 2, self.reader.size).astype(np.int8)))
+        while self._see(self.reader.world_with(self.never_seen.astype(np.int8), 1)):
+            pass
+        self.never = self.never_seen.copy()
+
     def _see(self, world: Counts | None) -> bool:
         if world is None:
             return False
+        self.never_seen &= world == 0
         values = self.asked.values(world)
-        counts = self.asked.secret | (values > 0)
+        counts = self.with_nothing | (values > 0)
         self.low = np.where(counts, np.minimum(self.low, values), self.low)
         self.high = np.where(counts, np.maximum(self.high, values), self.high)
         return True
@@ -147,14 +183,26 @@ class _Answers:
         """Was one value seen of it, or none but 0?"""
         if self.high[place] < 0:
             return True
+        if self.asked.all_but[place] >= 0:
+            return bool(self.high[place] == 0)
         return bool(self.low[place] == self.high[place] and (self.asked.secret[place] or self.high[place] in SMALL))
 
     def _is_known(self, place: int) -> bool:
+        whole = int(self.asked.all_but[place])
+        if whole >= 0:
+            return self._is_there(whole) and not self._is_there(place)
+        if self.high[place] < 0 and not self._is_there(place):
+            return False
         factors, least = self.asked.factors(place), 0 if self.asked.secret[place] else 1
-        if self.high[place] < 0 and not self._see(self.reader.world_with(factors, least)):
-            return False  # there is nothing
         if not self._may_be_known(place):
             return False
         value = int(self.high[place])
         more = self._see(self.reader.world_with(factors, value + 1))
         return not more and not self._see(self.reader.world_with(factors, least, value - 1))
+
+    def _is_there(self, place: int) -> bool:
+        """May it be more than 0?"""
+        if self.high[place] > 0:
+            return True
+        factors = self.asked.factors(place)
+        return bool(factors[~self.never].any()) and self._see(self.reader.world_with(factors, 1))

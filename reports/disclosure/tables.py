@@ -148,8 +148,8 @@ class Edition:
 
     `adds_up`: with the others of which this is said it leaves nothing over: all parts make the report's unit, or the
     unit above is the report's and all beside it. `unit` is the path of its unit, which begins with the paths of those
-    above it. `is_apart`: indicators of another unit, in a report of another kind or period: only what they tell of
-    audits counts.
+    above it. `is_apart`: of another unit, in a report of another kind or period: what is no table of audits is
+    compared number by number.
     """
 
     name: str

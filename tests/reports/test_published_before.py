@@ -5,10 +5,9 @@ import datetime
 import pytest
 
 from audits.grading import Grade
-from kpis.models import Definition
-from kpis.periods import Basis
 from reports import assembly, commands, disclosure
 from reports.audit_counts import GRADES, MODERATION, NUMBERS
+from reports.disclosure import CountTable, Line, protect
 from reports.models import Publication, Report
 from tests.factories import at
 from tests.reports.conftest import AFTER, APRIL, JUNE, WORDS, approved_by, signed_off
@@ -138,8 +137,7 @@ def test_the_council_less_a_service_does_not_tell_of_the_other(corrected, more_a
     assert facts_of(north)["Audits agreed"] == shown
 
 
-def test_of_other_kinds_about_other_units_there_is_what_they_tell_of_audits(corrected, places, cast, define):
-    Definition.objects.filter(indicator=define("A1", Basis.MONTH)).update(origin="computed", measure="inadequate")
+def test_of_other_kinds_about_other_units_tables_of_audits_stand_by_themselves(corrected, places, cast):
     north = commands.start_report(kind="scrutiny", unit=places.north, starts_on=APRIL, by=cast.quinn, at=AFTER)
 
     found = assembly.published_before(north, assembly.draft(north, today=LATER).period)
@@ -147,9 +145,13 @@ def test_of_other_kinds_about_other_units_there_is_what_they_tell_of_audits(corr
     assert {(each.kin, each.adds_up, each.unit) for each in found} == {
         (disclosure.Kin.WHOLE, False, places.council.path)
     }
-    assert [(each.is_apart, [table.name for table in each.tables]) for each in found] == [
-        (False, [NUMBERS, GRADES, MODERATION]),
-    ]  # fmt: skip
+    of_audits, others = found
+    assert (of_audits.is_apart, [table.name for table in of_audits.tables]) == (False, [NUMBERS, GRADES, MODERATION])
+    assert (others.is_apart, len(others.tables), others.tables[0].name) == (True, 17, "Indicator 1.1")
+    june = Line("June 2026, snapshot", (1955, 207))  # of the council's 1,958 of 2,165
+    own = CountTable("Indicator 1.1", others.tables[0].columns, (june,), adds_up=False)
+    [shown] = protect([own], found).tables[0].lines
+    assert (shown.cells, shown.total) == ((None, 207), None)
 
 
 def test_what_other_units_told_of_another_year_is_another_matter(corrected, places, cast):

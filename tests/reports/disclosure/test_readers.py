@@ -15,10 +15,10 @@ def factors(places, size):
     return found
 
 
-def asked(*sums, less=None, secret=False):
+def asked(*sums, less=None, secret=False, all_but=None):
     size = len(sums)
-    return Asked(np.array(sums), np.arange(size), np.full(size, -1) if less is None else np.array(less),
-                 np.full(size, secret))  # fmt: skip
+    less, all_but = (np.array(each or [-1] * size) for each in (less, all_but))
+    return Asked(np.array(sums), np.arange(size), less, np.full(size, secret), all_but)
 
 
 def known(size, published, question):
@@ -57,9 +57,8 @@ def test_a_small_difference_and_a_secret_of_any_size():
     """Of 20 and 17 it is known that 3 are left; 17 is known, too, and may be a secret."""
     twenty, part = factors((0, 1), 2), factors((1,), 2)
     told = [Published(twenty, 20, 20), Published(part, 17, 17)]
-    sums = np.array([twenty, part])
 
-    assert known(2, told, Asked(sums, np.array([0]), np.array([1]), np.array([False]))) == [0]
+    assert known(2, told, asked(twenty, part, less=[1, -1])) == [0]
     assert known(2, told, asked(part)) == []
     assert known(2, told, asked(part, secret=True)) == [0]
     assert known(2, told[:1], asked(part, secret=True)) == []
@@ -75,3 +74,21 @@ def test_counts_that_contradict_one_another_tell_nothing():
 
     assert Reader(1, [Published(one, 3, 3), Published(one, 4, 4)]).first_world is None
     assert known(1, [Published(one, 4, 3)], asked(one)) == []
+
+
+@pytest.mark.parametrize(("good", "all_of_it", "expected"), [
+    ((9, 9), (9, 9), [1]),  # all nine are good
+    ((9, 9), (9, 10), []),  # or one of ten is not
+    ((None, None), (9, 9), []),
+    ((0, 0), (0, 0), []),  # of nothing all is alike
+    ((0, 9), (0, 9), []),
+])  # fmt: skip
+def test_that_all_are_alike_is_known_where_nothing_else_can_be(good, all_of_it, expected):
+    """Of two counts the first is good; told is how many are good, and how many there are."""
+    first, both = factors((0,), 2), factors((0, 1), 2)
+    limits = [(low or 0, high) for low, high in (good, all_of_it)]
+    told = [Published(each, *limit) for each, limit in zip((first, both), limits, strict=True)]
+
+    found = known(2, told, asked(both, factors((1,), 2), all_but=[-1, 0]))
+
+    assert [place for place in found if place] == expected
