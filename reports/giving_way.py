@@ -18,7 +18,7 @@ def figures_giving_way(everything: Everything, own: Sequence[Told]) -> list[Told
     Of single months readers see shares alone: what follows from them without anything else that is told does not count.
     """
     told = _told_beside(everything, own)
-    found = _found_beside(everything, told, own) if told else []
+    found = found_beside(everything, own) if told else []
     by_themselves = set(everything.found_out(own, found)) if found else set()
     together = [each for each in found if each not in by_themselves]
     kept, giving_way = list(told), []
@@ -30,17 +30,17 @@ def figures_giving_way(everything: Everything, own: Sequence[Told]) -> list[Told
     return giving_way
 
 
-def lines_giving_way(everything: Everything, own: Mapping[Told, OwnLine]) -> Mapping[tuple[str, str], frozenset[str]]:
+def lines_giving_way(
+    everything: Everything, own: Mapping[Told, OwnLine], found: list[int]
+) -> Mapping[tuple[str, str], frozenset[str]]:  # fmt: skip
     """Of a report's `own` lines, each by what it would tell if all of it were shown, the columns that are hidden, by
     their table and title.
 
-    What all of it would give away is kept from readers. The larger a line is the more of it is kept: of those that give
-    something away with those before, as little is hidden as will do, or all of it.
+    What all of it would give away (`found_beside`) is kept from readers. The larger a line is the more of it is kept:
+    of those that give something away with those before, as little is hidden as will do, or all of it.
     """
-    told = _told_beside(everything, list(own))
-    found = _found_beside(everything, told, list(own))
     hidden: dict[tuple[str, str], frozenset[str]] = {}
-    known = list(told)
+    known = _told_beside(everything, list(own))
     for full, (table, line) in sorted(own.items(), key=lambda each: -(each[1][1].total or 0)) if found else ():
         for columns in _patterns(table, line):
             now = of_line(full.unit, table, _without(table, line, columns))
@@ -52,18 +52,19 @@ def lines_giving_way(everything: Everything, own: Mapping[Told, OwnLine]) -> Map
     return hidden
 
 
-def _told_beside(everything: Everything, own: Sequence[Told]) -> list[Told]:
-    return [each for each in everything.told if each not in own]
-
-
-def _found_beside(everything: Everything, told: Sequence[Told], own: Sequence[Told]) -> list[int]:
+def found_beside(everything: Everything, own: Sequence[Told]) -> list[int]:
     """What follows from all of it, and not from what is told already."""
+    told = _told_beside(everything, own)
     found = list(everything.found_out([*told, *own])) if len(told) + len(own) > 1 else []
     if not found:
         return []
     found += everything.rests_of(found, [*told, *own])
     known = set(everything.found_out(told, found)) if told else set()
     return [place for place in found if place not in known]
+
+
+def _told_beside(everything: Everything, own: Sequence[Told]) -> list[Told]:
+    return [each for each in everything.told if each not in own]
 
 
 def _gives_away(everything: Everything, known: Sequence[Told], found: list[int]) -> bool:

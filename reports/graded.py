@@ -11,7 +11,7 @@ indicators, and offers the table for its words alone.
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -21,6 +21,7 @@ from reports.audits_told import (
     ALIKE,
     STANDS_IN,
     CountedOf,
+    Told,
     figures_told,
     lines_told,
     months_in,
@@ -33,16 +34,18 @@ from reports.disclosure import (
     CountTable,
     Edition,
     Kin,
+    Line,
     Protection,
     ShownLine,
     ShownTable,
     protect,
     share_of,
 )
-from reports.giving_way import figures_giving_way, lines_giving_way
-from reports.taken_together import everything_told
+from reports.giving_way import OwnLine, figures_giving_way, found_beside, lines_giving_way
+from reports.taken_together import Everything, everything_told
 
-Hidden = dict[tuple[str, str], tuple[frozenset[str], str]]  # columns of lines, by table and title; and beside what
+Place = tuple[str, str]  # of a line: its table and its title
+Hidden = dict[Place, tuple[frozenset[str], str]]  # columns of lines, and beside what
 
 
 def give_away(
@@ -122,13 +125,17 @@ def protect_beside(
     """
     before = [*earlier, *(Edition(table.name, (table,), unit=unit) for table in beside)]
     compared = [_compared_one_by_one(edition, tables) for edition in earlier]
+    protection = protect(tables, compared)
+    full = {(table.name, line.title): line for table in tables for line in table.lines}
+    together = [_told_together(about, own, full, before, counted, unit)
+                for about, own in _own_lines(protection.tables).items()]  # fmt: skip
     while True:
-        protection = protect(tables, compared)
-        hidden = _hidden_beside(tables, protection.tables, before, counted, unit)
+        hidden = _hidden_beside(together, protection.tables)
         withheld = [_withholding(table, hidden) for table in tables]
         if withheld == list(tables):
             return protection
         tables = withheld
+        protection = protect(tables, compared)
 
 
 def _compared_one_by_one(edition: Edition, tables: Iterable[CountTable]) -> Edition:
@@ -145,33 +152,51 @@ def _compared_one_by_one(edition: Edition, tables: Iterable[CountTable]) -> Edit
     return replace(edition, tables=tuple(kept))
 
 
-def _hidden_beside(
-    tables: Iterable[CountTable], shown: Iterable[ShownTable], before: Sequence[Edition],
+@dataclass(frozen=True)
+class _Together:
+    """Everything that is told of the same audits, what each of the report's own lines would tell if it were shown, what
+    all of them would give away, and beside what they are hidden."""
+
+    everything: Everything
+    own: Mapping[Told, Place]
+    found: list[int]
+    beside: str
+
+
+def _told_together(
+    about: tuple[str, str], own: Sequence[OwnLine], full: Mapping[Place, Line], before: Sequence[Edition],
     counted: Mapping[str, CountedOf], unit: str,
-) -> Hidden:  # fmt: skip
-    """Which columns of which lines tell too much, and beside what, when everything is taken together."""
-    found: Hidden = {}
-    full = {(table.name, line.title): line for table in tables for line in table.lines}
-    for (kind, about), own in _own_lines(shown).items():
-        is_it = partial(_is_about, about)
-        alike = {ref: each for ref, each in counted.items()
-                 if each.table == kind and each.is_of(1 if about else 0, own[0][1])}  # fmt: skip
-        told = [told for each in before for told in (*figures_told(each, alike), *lines_told(each, kind, is_it))]
-        name = told[-1].edition if told else own[0][0].name
-        facts = {}
-        for table, line in own:
-            counted_in = full[table.name, line.title]
-            as_counted = replace(line, cells=counted_in.counts, total=counted_in.total)
-            facts[of_line(unit, table, as_counted)] = (table, line)
-        everything = everything_told(kind, told, list(facts), *_units_of(unit, before))
-        giving_way = lines_giving_way(everything, facts)
-        found |= {key: (columns, name) for key, columns in giving_way.items()}
-    return found
+) -> _Together:  # fmt: skip
+    kind, cohort = about
+    is_it = partial(_is_about, cohort)
+    alike = {ref: each for ref, each in counted.items()
+             if each.table == kind and each.is_of(1 if cohort else 0, own[0][1])}  # fmt: skip
+    told = [told for each in before for told in (*figures_told(each, alike), *lines_told(each, kind, is_it))]
+    facts = {}
+    for table, line in own:
+        place = (table.name, line.title)
+        as_counted = replace(line, cells=full[place].counts, total=full[place].total)
+        facts[of_line(unit, table, as_counted)] = place
+    everything = everything_told(kind, told, list(facts), *_units_of(unit, before))
+    found = found_beside(everything, list(facts))
+    return _Together(everything, facts, found, told[-1].edition if told else own[0][0].name)
 
 
-def _own_lines(tables: Iterable[ShownTable]) -> dict[tuple[str, str], list[tuple[ShownTable, ShownLine]]]:
+def _hidden_beside(together: Iterable[_Together], shown: Iterable[ShownTable]) -> Hidden:
+    """Which columns of which lines tell too much, and beside what."""
+    lines = {(table.name, line.title): (table, line) for table in shown for line in table.lines}
+    return {
+        place: (columns, each.beside)
+        for each in together
+        for place, columns in lines_giving_way(
+            each.everything, {told: lines[place] for told, place in each.own.items()}, each.found
+        ).items()
+    }
+
+
+def _own_lines(tables: Iterable[ShownTable]) -> dict[tuple[str, str], list[OwnLine]]:
     """Lines that are about the same audits."""
-    found: dict[tuple[str, str], list[tuple[ShownTable, ShownLine]]] = {}
+    found: dict[tuple[str, str], list[OwnLine]] = {}
     for table in tables:
         for number, line in enumerate(table.lines if table.name in ALIKE else ()):
             if line.period or table.period:

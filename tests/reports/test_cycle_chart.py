@@ -197,7 +197,7 @@ def test_a_report_of_any_year_and_kind_is_held_against_a_cycle_that_was_told(aud
     ):
         later = start(kind, starts_on, unit)
         period = blueprint_of(kind).period_of(starts_on)
-        [told] = assembly.published_before(later, period)
+        told, *_ = assembly.published_before(later, period)
         assert (told.name.split(",")[0], told.kin, told.adds_up) == ("Highlight indicators report", kin, False)
 
 
