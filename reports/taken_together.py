@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from reports.audits_told import ASKED, REVEALING, Columns, Told
-from reports.disclosure.readers import Asked, Factors, Published, Reader
+from reports.disclosure.readers import Asked, Counts, Factors, Published, Reader
 
 Months = frozenset[datetime.date]
 Sums = Callable[[Columns], tuple[Factors, Factors | None]]  # of some columns: a sum, and what is taken away from it
@@ -51,7 +51,11 @@ class Everything:
         return [each for each in others if world is None or asked.sums[asked.whole[each]] @ world]
 
     def _reader_of(self, known: Sequence[Told]) -> Reader:
-        return Reader(self._size, [*self._within(), *self._published(known)])
+        return Reader(self._size, [*self._within(), *self._published(known)], self._seen)
+
+    @cached_property
+    def _seen(self) -> list[Counts]:
+        return []
 
     @cached_property
     def _asked(self) -> tuple[Asked, dict[int, list[int]]]:

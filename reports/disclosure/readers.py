@@ -21,8 +21,9 @@ Factors = NDArray[np.int8]
 # So many branches are looked at for one question. What is not answered by then is taken to be known: that is safe, and
 # the same on every machine.
 MOST_NODES = 2000
-# Sets of counts that are looked at before single numbers are asked for: most numbers differ in some of them.
-AT_FIRST, MANY = 8, 20
+# Before many numbers are asked for one by one some sets of counts are looked at, in which most numbers differ, and the
+# last ones that were found for other questions.
+MANY, AT_FIRST, LAST = 20, 4, 40
 # No unit has as many audits in a month; without an end the solver would not find one.
 MOST = 100_000
 
@@ -63,6 +64,17 @@ class Asked:
         values = np.append(self._sums @ world, 0).astype(np.int64)
         return values[self.whole] - values[self.less]
 
+    def only(self, places: Sequence[int]) -> "Asked":
+        """These alone, in this order; and after them those of which they are all but some."""
+        wholes = sorted({int(whole) for whole in self.all_but[list(places)]} - {-1})
+        new = {whole: len(places) + number for number, whole in enumerate(wholes)} | {-1: -1}
+        kept = [*places, *wholes]
+        rows, numbers = np.unique(np.concatenate([self.whole[kept], self.less[kept]]), return_inverse=True)
+        is_none = int(rows[0] == -1)
+        whole, less = (numbers - is_none).reshape(2, len(kept))
+        all_but = np.array([new[int(each)] for each in self.all_but[list(places)]] + [-1] * len(wholes))
+        return Asked(self.sums[rows[is_none:]], whole, less, self.secret[kept], all_but)
+
     def factors(self, place: int) -> Factors:
         whole = self.sums[self.whole[place]]
         return whole if self.less[place] < 0 else whole - self.sums[self.less[place]]
@@ -71,9 +83,11 @@ class Asked:
 class Reader:
     """Somebody who knows these sums of so many counts."""
 
-    def __init__(self, size: int, published: Iterable[Published]) -> None:
+    def __init__(self, size: int, published: Iterable[Published], seen: list[Counts] | None = None) -> None:
+        """`seen`: sets of counts that others like this one found, and that are added to."""
         told = list(published)
         self.size = size
+        self.seen = [] if seen is None else seen
         self.places = np.arange(size, dtype=np.int32)
         self.factors = np.array([each.factors for each in told], dtype=float).reshape(len(told), size)
         self.low = np.array([each.low for each in told], dtype=float)
@@ -103,7 +117,7 @@ class Reader:
 
     def known(self, asked: Asked, among: Sequence[int] | None = None) -> Iterator[int]:
         """The places of what is known, of all that is `asked` or of those `among` it in this order."""
-        return _Answers(self, asked, among).known()
+        return _Answers(self, asked, range(len(asked.secret)) if among is None else among).known()
 
     def world(self, wanted: Factors | None = None, *, beside: Published | None = None) -> Counts | None:
         """A set of counts that fits all sums, and the one `beside` them; with few of those that are `wanted`, though
@@ -116,8 +130,13 @@ class Reader:
                 return None
             found = np.rint(solver.getSolution().col_value).astype(np.int64)
             if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and self._fits(found, beside):
+                self.seen.append(found)
                 return found
         return None
+
+    def seen_before(self) -> list[Counts]:
+        """The last sets of counts that were found and fit what this one knows."""
+        return [world for world in self.seen[-LAST:] if self._fits(world, None)]
 
     def _fits(self, world: Counts, beside: Published | None) -> bool:
         sums = self.factors @ world
@@ -142,11 +161,11 @@ class Reader:
 class _Answers:
     """What is left of each number that is asked for: the lowest and the highest value that was seen."""
 
-    def __init__(self, reader: Reader, asked: Asked, among: Sequence[int] | None) -> None:
-        self.reader, self.asked = reader, asked
+    def __init__(self, reader: Reader, asked: Asked, places: Sequence[int]) -> None:
+        self.reader, self.places = reader, places
+        self.asked = asked = asked.only(places)
         size = len(asked.secret)
         self.low, self.high = np.full(size, MOST), np.full(size, -1)
-        self.among = range(size) if among is None else among
         self.never = np.zeros(reader.size, dtype=bool)  # counts of which it is known that they are 0
         self.never_seen = np.ones(reader.size, dtype=bool)  # so far
         self.with_nothing = asked.secret | (asked.all_but >= 0)  # of these 0 is a value like others
@@ -154,11 +173,16 @@ class _Answers:
     def known(self) -> Iterator[int]:
         if not self._see(self.reader.first_world):
             return
-        if len(self.among) > MANY:
-            self._look_around()
-        for place in self.among:
+        for world in self.reader.seen_before():
+            self._see(world)
+        for place, asked_for in enumerate(self.places):
+            if place == 1 and self._are_many_left():  # after the first, which is the likeliest
+                self._look_around()
             if self._may_be_known(place) and self._is_known(place):
-                yield place
+                yield asked_for
+
+    def _are_many_left(self) -> bool:
+        return sum(map(self._may_be_known, range(1, len(self.places)))) > MANY
 
     def _look_around(self) -> None:
         """At sets of counts that differ in most numbers; and which counts are 0 in all that there are."""
