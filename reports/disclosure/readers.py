@@ -57,11 +57,11 @@ class Asked:
     all_but: Counts
 
     @cached_property
-    def _sums(self) -> NDArray[np.float64]:
-        return self.sums.astype(float)
+    def _sums(self) -> "_Sums":
+        return _Sums(self.sums)
 
     def values(self, world: Counts) -> Counts:
-        values = np.append(self._sums @ world, 0).astype(np.int64)
+        values = np.append(self._sums.of(world), 0).astype(np.int64)
         return values[self.whole] - values[self.less]
 
     def only(self, places: Sequence[int]) -> "Asked":
@@ -80,6 +80,18 @@ class Asked:
         return whole if self.less[place] < 0 else whole - self.sums[self.less[place]]
 
 
+class _Sums:
+    """Many sums at once, most factors of which are 0; matrices would have all cores at it, and wait for them."""
+
+    def __init__(self, factors: NDArray[np.number]) -> None:
+        self.count = len(factors)
+        self.rows, self.columns = np.nonzero(factors)
+        self.factors = factors[self.rows, self.columns].astype(float)
+
+    def of(self, world: Counts) -> NDArray[np.float64]:
+        return np.bincount(self.rows, self.factors * world[self.columns], minlength=self.count)
+
+
 class Reader:
     """Somebody who knows these sums of so many counts."""
 
@@ -89,7 +101,7 @@ class Reader:
         self.size = size
         self.seen = [] if seen is None else seen
         self.places = np.arange(size, dtype=np.int32)
-        self.factors = np.array([each.factors for each in told], dtype=float).reshape(len(told), size)
+        self.sums = _Sums(np.array([each.factors for each in told]).reshape(len(told), size))
         self.low = np.array([each.low for each in told], dtype=float)
         self.high = np.array([np.inf if each.high is None else each.high for each in told])
         # Not asked for whole numbers the solver takes a tenth of the time, and nearly always finds them all the same.
@@ -104,10 +116,10 @@ class Reader:
         for name, value in options.items():
             solver.setOptionValue(name, value)
         solver.addVars(self.size, np.zeros(self.size), np.full(self.size, float(MOST)))
-        rows, columns = np.nonzero(self.factors)
-        starts = np.searchsorted(rows, np.arange(len(self.low))).astype(np.int32)
-        factors = self.factors[rows, columns]
-        solver.addRows(len(self.low), self.low, self.high, len(rows), starts, columns.astype(np.int32), factors)
+        sums = self.sums
+        starts = np.searchsorted(sums.rows, np.arange(sums.count)).astype(np.int32)
+        solver.addRows(sums.count, self.low, self.high, len(sums.rows), starts, sums.columns.astype(np.int32),
+                       sums.factors)  # fmt: skip
         return solver
 
     @cached_property
@@ -139,7 +151,7 @@ class Reader:
         return [world for world in self.seen[-LAST:] if self._fits(world, None)]
 
     def _fits(self, world: Counts, beside: Published | None) -> bool:
-        sums = self.factors @ world
+        sums = self.sums.of(world)
         fits = world.min() >= 0 and (self.low <= sums).all() and (sums <= self.high).all()
         return bool(fits) and (beside is None or beside.fits(world))
 

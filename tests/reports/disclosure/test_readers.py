@@ -69,6 +69,15 @@ def test_one_value_or_nothing_is_one_value_for_who_knows_that_there_is_something
     assert known(1, [Published(factors((0,), 1), 0, most)], asked(factors((0,), 1))) == expected
 
 
+def test_of_many_numbers_none_is_passed_over():
+    """Of each of thirty it is known that it is 0 or 1, and of thirty others that they are 0."""
+    size = 60
+    counts = [factors((place,), size) for place in range(size)]
+    told = [Published(each, 0, 1 if place < 30 else 0) for place, each in enumerate(counts)]
+
+    assert known(size, told, asked(*counts)) == list(range(30))
+
+
 def test_counts_that_contradict_one_another_tell_nothing():
     one = factors((0,), 1)
 
