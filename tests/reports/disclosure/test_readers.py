@@ -78,6 +78,20 @@ def test_of_many_numbers_none_is_passed_over():
     assert known(size, told, asked(*counts)) == list(range(30))
 
 
+def test_a_secret_that_may_be_nothing_is_kept():
+    """One of two is 0 and the other is not, and nobody knows which."""
+    one, other = 7 * factors((0,), 2), 7 * factors((1,), 2)
+
+    assert known(2, [Published(factors((0, 1), 2), 1, 1)], asked(one, other, secret=True)) == []
+    assert known(2, [Published(factors((0,), 2), 1, 1)], asked(one, other, secret=True)) == [0]
+
+
+def test_a_count_is_no_half():
+    """Without whole numbers twice one and a half would be 3."""
+    assert Reader(1, []).world_with(np.array([2], dtype=np.int8), 3, 3) is None
+    assert list(Reader(1, []).world_with(np.array([2], dtype=np.int8), 4, 4)) == [2]
+
+
 def test_counts_that_contradict_one_another_tell_nothing():
     one = factors((0,), 1)
 
