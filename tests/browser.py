@@ -27,7 +27,7 @@ AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A busy machine draws late; a page that never comes fails all the same.
 expect.set_options(timeout=15_000)
-SCREENS = Path(os.environ.get("SCREENS", "/tmp/qaportal-screens"))
+SCREENS = os.environ.get("SCREENS")  # a folder for pictures of what tests look at
 
 
 @pytest.fixture(scope="session")
@@ -183,13 +183,18 @@ def assert_fits(page: Page) -> None:
     assert overflow <= 0, f"{page.url} is {overflow} pixels wider than the window: {page.evaluate(STICKING_OUT)}"
 
 
-def screenshot(page: Page, name: str, width: int = 1280) -> Path:
-    """A picture of the whole page at `width`, in the folder SCREENS."""
-    SCREENS.mkdir(parents=True, exist_ok=True)
+def screenshot(page: Page, name: str, width: int = 1280) -> None:
+    """A picture of the whole page at `width`, where somebody asked for pictures."""
+    if SCREENS:
+        picture(page, Path(SCREENS) / f"{name}-{width}.png", width)
+        page.set_viewport_size({"width": width, "height": 900})
+
+
+def picture(page: Page, path: Path, width: int) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
     page.set_viewport_size({"width": width, "height": 900})
     # As tall as the page, so that what sticks to the window's foot stands at the page's foot.
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": max(height, 900)})
-    path = SCREENS / f"{name}-{width}.png"
     page.screenshot(path=path, full_page=True)
     return path

@@ -1,6 +1,5 @@
 """In a real Chromium: every page is accessible and fits, and nothing that somebody typed is lost."""
 
-import os
 import re
 
 import pytest
@@ -23,8 +22,7 @@ def look(page, path, name):
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert_fits(page)
-        if os.environ.get("SCREENS"):
-            screenshot(page, f"audits-{name}", width)
+        screenshot(page, f"audits-{name}", width)
     assert_accessible(page)
 
 
@@ -57,8 +55,7 @@ def test_an_auditors_pages(sign_in_as, cast, allocate, write, submit, agree):
     follow(page.get_by_role("button", name="Start the audit"))
     assert_accessible(page)
     assert page.title().startswith("Error: Start an audit")
-    if os.environ.get("SCREENS"):
-        screenshot(page, "audits-new-error")
+    screenshot(page, "audits-new-error")
 
 
 def test_a_moderators_pages(sign_in_as, cast, allocate, submit, tool):
@@ -78,8 +75,7 @@ def test_a_moderators_pages(sign_in_as, cast, allocate, submit, tool):
     follow(page.get_by_role("button", name="Agree the grades"))
     assert_accessible(page)
     expect(page.get_by_role("link", name="Overall: choose why the auditor’s grade changes")).to_be_visible()
-    if os.environ.get("SCREENS"):
-        screenshot(page, "audits-agree-error")
+    screenshot(page, "audits-agree-error")
 
 
 def test_a_managers_pages(sign_in_as, cast, allocate, submit, agree):
@@ -180,9 +176,8 @@ def test_two_tabs_never_overwrite_each_other_silently(sign_in_as, cast, allocate
     expect(panel.get_by_text("From the first tab")).to_be_visible()
     expect(panel.get_by_text("From the second tab")).to_be_visible()
     assert_accessible(other)
-    if os.environ.get("SCREENS"):
-        screenshot(other, "audits-conflict")
-        screenshot(other, "audits-conflict", 320)
+    screenshot(other, "audits-conflict")
+    screenshot(other, "audits-conflict", 320)
     other.get_by_role("button", name="Keep my words").click()
     other.get_by_text("Your words are saved.").wait_for()
     assert Grading.objects.get(audit=allocated).rationale == "From the second tab"

@@ -1,6 +1,5 @@
 """From an empty list of tools to a submitted audit: built and published in the browser, done by keyboard alone."""
 
-import os
 import re
 
 import pytest
@@ -161,8 +160,7 @@ def test_a_tool_is_built_published_by_a_second_person_and_an_audit_done_by_keybo
     keys.press("Save and continue")
 
     page.get_by_role("heading", name="Check your answers").wait_for()
-    if os.environ.get("SCREENS"):
-        screenshot(page, "audits-journey-check")
+    screenshot(page, "audits-journey-check")
     assert_accessible(page)
     keys.press("Submit the audit")
     expect(page.get_by_role("alert")).to_contain_text("Your audit is submitted.")

@@ -265,8 +265,7 @@ def test_a_section_fits_and_is_accessible_in_every_state(sign_in_as, cast, audit
         page.set_viewport_size({"width": width, "height": 900})
         assert_accessible(page)
         assert_fits(page)
-        if os.environ.get("SCREENS"):
-            screenshot(page, "audits-section-errors", width)
+        screenshot(page, "audits-section-errors", width)
     look(page, f"/audits/{audit.pk}/", "audits-section-tasks")
     look(page, f"/audits/{audit.pk}/check/", "audits-section-check")
 
@@ -277,5 +276,4 @@ def look(page, path, name):
         page.set_viewport_size({"width": width, "height": 900})
         assert_fits(page)
         assert_accessible(page)
-        if os.environ.get("SCREENS"):
-            screenshot(page, name, width)
+        screenshot(page, name, width)

@@ -143,4 +143,3 @@ def test_every_page_of_notes_is_accessible_and_fits(sign_in_as, cast, places, re
         assert_accessible(page)
         assert_fits(page)
         screenshot(page, f"notes-{name}", width)
-        page.set_viewport_size({"width": width, "height": 900})

@@ -145,6 +145,8 @@ def test_both_texts_are_shown_where_both_wrote(page, written, wes):
     expect(panel.get_by_text("Quinn wrote this.")).to_be_visible()
     assert_accessible(page)
     for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_fits(page)
         screenshot(page, "together-conflict", width)
     page.get_by_role("button", name="Keep my words").click()
     page.get_by_text("Your words are saved.").wait_for()

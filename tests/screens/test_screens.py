@@ -121,13 +121,13 @@ def slim(path):
 @pytest.mark.screens
 @pytest.mark.django_db(transaction=True)
 def test_screens(sign_in_as, browser_page, monkeypatch):
-    monkeypatch.setattr(browser, "SCREENS", Path(__file__).resolve().parents[2] / "docs/screens")
+    folder = Path(__file__).resolve().parents[2] / "docs/screens"
     monkeypatch.setattr("django.utils.timezone.now", lambda: EVENING)  # the pages are looked at on the day they show
     build(TODAY, lambda words: None)
     found = places()
 
     browser_page.goto("/sign-in/")
-    slim(browser.screenshot(browser_page, "sign-in", 1280))
+    slim(browser.picture(browser_page, folder / "sign-in-1280.png", 1280))
     pages = [(*page, WIDTHS) for page in AT_EVERY_WIDTH] + [(*page, (1280,)) for page in PAGES]
     for name, account, path, widths in pages:
         page = sign_in_as(User.objects.get(email=f"{account}@demo.example"))
@@ -138,4 +138,4 @@ def test_screens(sign_in_as, browser_page, monkeypatch):
                 page.locator(OPENED[name]).first.click()
             browser.assert_accessible(page)
             browser.assert_fits(page)
-            slim(browser.screenshot(page, name, width))
+            slim(browser.picture(page, folder / f"{name}-{width}.png", width))
