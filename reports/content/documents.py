@@ -7,7 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reports.content.blocks import CONTROL, Heading, day_words
@@ -29,7 +29,7 @@ class Meets:
 
 @dataclass(frozen=True)
 class Cover:
-    """Dates are ISO in the data and in words on the page."""
+    """Dates are ISO in the data and in words on the page. Before it is published it has no day of that."""
 
     title: str
     subtitle: str
@@ -65,7 +65,7 @@ class Cover:
             ("For", self.audience),
             *([("Lead director", self.lead_director)] if self.lead_director else []),
             *((meeting.words, day_words(meeting.on)) for meeting in self.meetings),
-            ("Published", day_words(self.published_on)),
+            ("Published", day_words(self.published_on) if self.published_on else "Not yet"),
             ("Written by", self.author),
             ("Edition", self.edition_words),
             *([("Corrects", self.corrects)] if self.corrects else []),
@@ -123,6 +123,10 @@ class Document:
     cover: Cover
     sections: tuple[Section, ...]
     sources: tuple[Source, ...] = ()
+
+    def as_draft(self) -> "Document":
+        """Drafts have a day on which they would be published, for what looks at them; readers of a preview see none."""
+        return replace(self, cover=replace(self.cover, published_on=""))
 
 
 def check(document: Document) -> Document:

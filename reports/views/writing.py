@@ -217,7 +217,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": found,
         "draft": draft,
-        "document": draft.in_edition(edition),
+        "document": draft.in_edition(edition).as_draft(),
         "edition": edition,
         "logo": looks.logo_of_page(),
     }

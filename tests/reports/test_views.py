@@ -1,6 +1,7 @@
 """Pages about reports: who may see what, and what writing, publishing and downloading do."""
 
 import hashlib
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from reports import commands
+from reports.content.blocks import day_words
 from reports.models import Publication, PublicationFile, Report, SignOff
 from tests.factories import UnitFactory, UserFactory, at
 from tests.reports.conftest import AFTER, WORDS, signed_off
@@ -346,6 +348,17 @@ def test_the_author_reads_in_the_preview_what_is_not_shown_and_why(client, cast,
         assert "<li><strong>Planning</strong>: Requires improvement. It is a number from 1 to 5.</li>" in page
     client.post(f"/reports/{written.pk}/publish/")
     assert "It is a number from 1 to 5." not in client.get(f"/reports/{written.pk}/").content.decode()
+
+
+def test_a_preview_is_not_published_yet(client, cast, written, full_quarter):
+    client.force_login(cast.quinn)
+    paths = [f"/reports/{written.pk}/{each}" for each in ("preview/", "preview/?edition=restricted")]
+    pages = [client.get(path).content.decode() for path in paths]
+    commands.publish(signed_off(written, cast), by=cast.quinn, at=AFTER)
+    pages.append(client.get(f"/reports/{written.pk}/").content.decode())
+
+    said = [re.search(r"<dt>Published</dt><dd[^>]*>(.*?)</dd>", page)[1] for page in pages]
+    assert said == ["Not yet", "Not yet", day_words(AFTER.date())]
 
 
 def test_get_changes_nothing(client, cast, draft):
