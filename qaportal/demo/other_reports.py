@@ -63,14 +63,14 @@ def publish_it(desk: "Desk", report: Report, said: dict[str, Any], *, days: int,
     day = at.date() + datetime.timedelta(days=meets_after)
     route = blueprint_of(report.kind).route
     days_of = {key: day + datetime.timedelta(days=7 * place) for place, key in enumerate(route) if key not in ACCOUNTS}
-    meetings = {key: _workday(each) for key, each in days_of.items()}
+    meetings = {key: workday(each) for key, each in days_of.items()}
     set_meetings(report, meetings, by=desk.writer, at=at)
     publish(report, by=desk.writer, at=at)
 
 
-def _workday(day: datetime.date) -> datetime.date:
-    """The day, or the next on which committees meet."""
-    return day if is_working_day(day) else _workday(day + datetime.timedelta(days=1))
+def workday(day: datetime.date) -> datetime.date:
+    """The day, or the next on which offices are open and committees meet."""
+    return day if is_working_day(day) else workday(day + datetime.timedelta(days=1))
 
 
 def _chosen(desk: "Desk", report: Report) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from kpis.periods import Quarter, quarter_of
 from people.models import Unit, User
 from qaportal.demo import report_words, texts
-from qaportal.demo.other_reports import publish_it, write_other_reports
+from qaportal.demo.other_reports import publish_it, workday, write_other_reports
 from reports.assembly import draft
 from reports.blueprints.quarterly import Figures
 from reports.commands import save_words, start_report
@@ -32,8 +32,8 @@ class Desk:
     users: dict[str, User]
 
     def at(self, ends_on: datetime.date, days: int) -> datetime.datetime:
-        """So many days after the end of a period at ten; never in the visitor's future."""
-        day = min(ends_on + datetime.timedelta(days=days), self.today)
+        """So many days after the end of a period at ten, or on the next working day; never in the visitor's future."""
+        day = min(workday(ends_on + datetime.timedelta(days=days)), self.today)
         return datetime.datetime.combine(day, datetime.time(10) if day < self.today else datetime.time(0, 1), LONDON)
 
 

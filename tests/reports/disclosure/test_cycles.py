@@ -244,3 +244,16 @@ def test_what_a_service_hid_is_kept_for_it_whyever_it_did():
     [line] = disclosure.protect(cycle_tables([cycle(4, 5, (0, 40, 37, 0))]), earlier).tables[0].lines
 
     assert (line.cells, line.total) == ((0, C, C, 0), 77)
+
+
+def test_what_a_month_hid_is_kept_for_it_whyever_it_did():
+    """June hid its 7 and 9, beside something else that was told; April and May are 6 and 7 of the quarter's 13 and 16."""
+    [june] = disclosure.protect([quarter((7, 20, 9, 0), span(6, 6))]).tables
+    june = replace(june, lines=(replace(june.lines[0], cells=(C, 20, C, 0), total=C),))
+    before = disclosure.protect([quarter((6, 8, 7, 0), span(4, 5))]).tables
+    assert before[0].lines[0].cells == (6, 8, 7, 0)
+    earlier = [Edition("June", (june,)), Edition("April and May", before)]
+
+    [line] = protect_beside([quarter((13, 28, 16, 0), span(4, 6))], earlier, GOOD).tables[0].lines
+
+    assert (line.cells, line.total) == ((C, 28, C, 0), C)
