@@ -247,7 +247,7 @@ def test_what_a_service_hid_is_kept_for_it_whyever_it_did():
 
 
 def test_what_a_month_hid_is_kept_for_it_whyever_it_did():
-    """June hid its 7 and 9, beside something else that was told; April and May are 6 and 7 of the quarter's 13 and 16."""
+    """June hid 7 and 9, beside something else that was told; April and May are 6 and 7 of the quarter's 13 and 16."""
     [june] = disclosure.protect([quarter((7, 20, 9, 0), span(6, 6))]).tables
     june = replace(june, lines=(replace(june.lines[0], cells=(C, 20, C, 0), total=C),))
     before = disclosure.protect([quarter((6, 8, 7, 0), span(4, 5))]).tables
