@@ -257,3 +257,24 @@ def test_what_a_month_hid_is_kept_for_it_whyever_it_did():
     [line] = protect_beside([quarter((13, 28, 16, 0), span(4, 6))], earlier, GOOD).tables[0].lines
 
     assert (line.cells, line.total) == ((C, 28, C, 0), C)
+
+
+def test_what_is_in_no_service_in_a_month_that_nobody_told_of_by_itself():
+    """In June the council had 29 good: 12 in the north, 15 of the south's quarter, and 2 elsewhere."""
+
+    def told(name, kin, unit, first, last, counts):
+        tables = disclosure.protect([quarter(counts, span(first, last))]).tables
+        assert tables[0].lines[0].cells == counts
+        return Edition(name, tables, kin, unit=unit)
+
+    earlier = [
+        told("The council's spring", Kin.SAME, "/c/", 4, 5, (0, 30, 30, 0)),
+        told("The council's May and June", Kin.SAME, "/c/", 5, 6, (0, 45, 50, 0)),
+        told("The south's spring", Kin.PART, "/c/s/", 4, 5, (0, 10, 10, 0)),
+        told("The south's quarter", Kin.PART, "/c/s/", 4, 6, (0, 25, 25, 0)),
+        told("The north's June", Kin.PART, "/c/n/", 6, 6, (0, 12, 12, 0)),
+    ]
+
+    [line] = protect_beside([quarter((0, 59, 64, 0), span(4, 6))], earlier, GOOD, "/c/").tables[0].lines
+
+    assert (line.cells, line.total) == ((0, C, C, 0), 123)
