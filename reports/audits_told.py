@@ -134,14 +134,17 @@ def of_figure(unit: str, held: Held, counted: CountedOf, edition: str = "") -> T
 
 
 def of_line(unit: str, table: ShownTable, line: ShownLine, edition: str = "") -> Told:
-    """What readers know of each number of a line: zeros are shown, except where nothing is told or all are alike."""
+    """What readers know of each number of a line: zeros are shown, except where nothing is told or all are alike.
+
+    A line of which nothing is told may be empty: that, too, can be what another one is hidden for.
+    """
     span = line.period or table.period
     assert span
     are_all_hidden = not any(cell is not None for cell in line.cells)
     is_whole = are_all_hidden and line.total is None
     least = 0 if is_whole or (are_all_hidden and table.has_revealing) else 1
     cells = [((place,), *_range(cell, least)) for place, cell in enumerate(line.cells)]
-    total = (ALL[ALIKE[table.name]], *_range(line.total, 1 if is_whole else SMALL.stop))
+    total = (ALL[ALIKE[table.name]], *_range(line.total, 0 if is_whole else SMALL.stop))
     return Told(unit, months_in(span), (*cells, total), edition)
 
 

@@ -37,7 +37,7 @@ def told_by(shown, parts_of, *, has_revealing=False):
         for column, cell in zip((*shown.columns, "Total"), cells, strict=True):
             low, high = (0 if may_be_empty else 1), 10**9
             if column == "Total" and len(shown.columns) > 1:
-                low = 1 if is_whole else 6
+                low = 0 if is_whole else 6
             found.append(Told(frozenset(parts_of(line.title, column)), cell, low, high))
     return found
 
