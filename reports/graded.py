@@ -59,7 +59,7 @@ def give_away(
     path `unit`.
     """
     known = [each for each in held if each.ref in counted and each.denominator is not None]
-    editions = [Edition("", tuple(tables), unit=unit), *earlier]
+    editions = [*earlier, Edition("", tuple(tables), unit=unit)]
     found: set[Held] = set()
     for one, other in itertools.permutations(known, 2):
         if (one.month, one.basis) == (other.month, other.basis):

@@ -13,8 +13,10 @@ from functools import cached_property
 
 import numpy as np
 
+from kpis.disclosure import SMALL
 from reports.audits_told import ASKED, REVEALING, Columns, Told
 from reports.disclosure.readers import Asked, Counts, Factors, Published, Reader
+from reports.disclosure.remainders import are_nested, leaving_few
 
 Months = frozenset[datetime.date]
 Sums = Callable[[Columns], tuple[Factors, Factors | None]]  # of some columns: a sum, and what is taken away from it
@@ -75,6 +77,12 @@ class Everything:
         for sums in self._looked_at():
             for columns in ASKED[self.kind] if sums(everything)[0].any() else ():
                 asking.add(*sums(columns))
+        for columns, whole, some in self._leaving_few():
+            rests = [(self._without(whole, some, each), None) for each in (columns, *parts)]
+            if columns == everything:
+                asking.add_rest(rests)
+            else:
+                asking.add(*rests[0])
         for each in self.told:
             for columns, low, high in each.ranges if each.edition else ():
                 if low != high:
@@ -90,10 +98,10 @@ class Everything:
         for region in self._regions:
             yield lambda columns, region=region: (self._factors(region, columns), None)
         for whole, parts in self._without_many():
+            yield lambda columns, whole=whole, parts=parts: (self._without(whole, parts, columns), None)
             yield lambda columns, whole=whole, parts=parts: (
-                self._factors(whole, columns) & ~np.bitwise_or.reduce([self._factors(part, columns) for part in parts]),
-                None,
-            )
+                self._without(whole, [each for each in parts if self._is_known(each, columns)], columns), None,
+            )  # fmt: skip
         for unit, months in self._rectangles():
             for is_alone in (False, True):
                 yield lambda columns, region=(unit, months, ""), is_alone=is_alone: (
@@ -126,10 +134,50 @@ class Everything:
                     groups.setdefault(key, []).append(part)
             yield from ((whole, some) for some in groups.values() if len(some) > 1)
 
+    def _without(self, whole: Region, parts: Iterable[Region], columns: Columns) -> Factors:
+        left = self._factors(whole, columns)
+        for part in parts:
+            left = left & ~self._factors(part, columns)
+        return left
+
+    def _leaving_few(self) -> Iterator[tuple[Columns, Region, list[Region]]]:
+        """Of these columns: a unit in some months, and units below it that leave 1 to 5 of it.
+
+        Of others below it nobody may know how many they have: without them nothing would be left, or something else.
+        """
+        spans = {each.months for each in self.told}
+        stretches = {*self._spans, *spans, *(one - other for one in spans for other in spans if other < one)}
+        for columns, unit, months in itertools.product(
+            ASKED[self.kind], self._units_told, sorted(stretches, key=sorted)
+        ):
+            below = [other for other in self._units_told if other != unit and other.startswith(unit)]
+            if not below or not self._is_known((unit, months, ""), columns):
+                continue
+            known = [part for other in below if self._is_known(part := (other, months, ""), columns)]
+            counts = [(self._count(part, columns), part) for part in known]
+            whole = (unit, months, "")
+            sets = leaving_few(self._count(whole, columns), counts, lambda one, other: are_nested(one[0], other[0]))
+            yield from ((columns, whole, list(some)) for left, some in sets if left in SMALL and some)
+
+    def _is_known(self, region: Region, columns: Columns) -> bool:
+        """As far as some sets of counts tell that fit everything."""
+        factors = self._factors(region, columns)
+        return len({int(factors @ world) for world in self._some_worlds}) == 1
+
+    def _count(self, region: Region, columns: Columns) -> int:
+        return int(self._factors(region, columns) @ self._some_worlds[0])
+
+    @cached_property
+    def _some_worlds(self) -> list[Counts]:
+        return list(self._reader_of(self.told).some_worlds())
+
     def _rectangles(self) -> list[tuple[str, Months]]:
-        units = sorted({each.unit for each in self.told})
         spans = {*self._spans, *(each.months for each in self.told)}
-        return [(unit, months) for unit in units for months in sorted(spans, key=sorted)]
+        return [(unit, months) for unit in self._units_told for months in sorted(spans, key=sorted)]
+
+    @cached_property
+    def _units_told(self) -> list[str]:
+        return sorted({each.unit for each in self.told})
 
     # The counts that are not known, on four axes.
 

@@ -178,7 +178,8 @@ class Numbers:
             for table in edition.tables:
                 for line in (*table.lines, *([table.totals] if table.totals else [])):
                     for key, number in self._add_kin_line(edition, table, line).items():
-                        of_own[key].setdefault(number, edition)
+                        if number not in of_own[key] or of_own[key][number].is_apart:
+                            of_own[key][number] = edition
         adding = {_who(edition) for edition in editions if edition.adds_up}
         below, above, beside = (
             adding & {_who(edition) for edition in editions if edition.kin == kin}
@@ -299,8 +300,10 @@ class Numbers:
                 spans[who, own[2:]][own[1]] = number  # type: ignore[index]
         for (who, rest), by_span in spans.items():
             is_corrected = rest[0] in self.corrected
-            if who and (is_corrected or any(self.numbers[number].low is None for number in by_span.values())):
+            if who and is_corrected:
                 continue
+            if who:  # without what may be less than nothing
+                by_span = {span: number for span, number in by_span.items() if self.numbers[number].low is not None}
             waiting = sorted(by_span)
             # Of two periods one is a part of the other with one thing left only where both begin or end on one day.
             beside: defaultdict[tuple[str, datetime.date], set[Span]] = defaultdict(set)

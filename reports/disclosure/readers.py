@@ -6,6 +6,7 @@ that it does not, and every set that is found is held against all sums; that the
 (HiGHS).
 """
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,6 +93,10 @@ class _Sums:
         return np.bincount(self.rows, self.factors * world[self.columns], minlength=self.count)
 
 
+class Unanswered(Exception):
+    """The solver gave up: whether there is such a set of counts is not known."""
+
+
 class Reader:
     """Somebody who knows these sums of so many counts."""
 
@@ -132,8 +137,8 @@ class Reader:
         return _Answers(self, asked, range(len(asked.secret)) if among is None else among).known()
 
     def world(self, wanted: Factors | None = None, *, beside: Published | None = None) -> Counts | None:
-        """A set of counts that fits all sums, and the one `beside` them; with few of those that are `wanted`, though
-        not the fewest."""
+        """A set of counts that fits all sums, and the one `beside` them, or None; with few of those that are `wanted`,
+        though not the fewest."""
         costs = np.zeros(self.size) if wanted is None else wanted.astype(float)
         for solver in self.solvers:
             solver.changeColsCost(self.size, self.places, costs)
@@ -144,11 +149,19 @@ class Reader:
             if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and self._fits(found, beside):
                 self.seen.append(found)
                 return found
-        return None
+        raise Unanswered
 
     def seen_before(self) -> list[Counts]:
         """The last sets of counts that were found and fit what this one knows."""
         return [world for world in self.seen[-LAST:] if self._fits(world, None)]
+
+    def some_worlds(self) -> Iterator[Counts]:
+        """Sets of counts that fit all sums, in which most numbers differ."""
+        chance = np.random.default_rng(1)
+        for _ in range(AT_FIRST):
+            with contextlib.suppress(Unanswered):
+                if (found := self.world(chance.integers(-1, 2, self.size).astype(np.int8))) is not None:
+                    yield found
 
     def _fits(self, world: Counts, beside: Published | None) -> bool:
         sums = self.sums.of(world)
@@ -164,10 +177,11 @@ class Reader:
         row = low, np.inf if high is None else high, len(places), places, factors[places].astype(float)
         for solver in self.solvers:
             solver.addRow(*row)
-        found = self.world(beside=beside)
-        for solver in self.solvers:
-            solver.deleteRows(1, np.array([solver.getNumRow() - 1], dtype=np.int32))
-        return found
+        try:
+            return self.world(beside=beside)
+        finally:
+            for solver in self.solvers:
+                solver.deleteRows(1, np.array([solver.getNumRow() - 1], dtype=np.int32))
 
 
 class _Answers:
@@ -190,7 +204,11 @@ class _Answers:
         for place, asked_for in enumerate(self.places):
             if place == 1 and self._are_many_left():  # after the first, which is the likeliest
                 self._look_around()
-            if self._may_be_known(place) and self._is_known(place):
+            try:
+                is_known = self._may_be_known(place) and self._is_known(place)
+            except Unanswered:
+                is_known = True
+            if is_known:
                 yield asked_for
 
     def _are_many_left(self) -> bool:
@@ -198,12 +216,12 @@ class _Answers:
 
     def _look_around(self) -> None:
         """At sets of counts that differ in most numbers; and which counts are 0 in all that there are."""
-        chance = np.random.default_rng(1)
-        for _ in range(AT_FIRST):
-            self._see(self.reader.world(chance.integers(-1, 2, self.reader.size).astype(np.int8)))
-        while self._see(self.reader.world_with(self.never_seen.astype(np.int8), 1)):
-            pass
-        self.never = self.never_seen.copy()
+        for world in self.reader.some_worlds():
+            self._see(world)
+        with contextlib.suppress(Unanswered):
+            while self._see(self.reader.world_with(self.never_seen.astype(np.int8), 1)):
+                pass
+            self.never = self.never_seen.copy()
 
     def _see(self, world: Counts | None) -> bool:
         if world is None:

@@ -35,8 +35,13 @@ def reader_of(world):
 
 
 def left_of(groups):
-    pairs = itertools.permutations(groups, 2)
-    return {one - other for (of, one), (same, other) in pairs if of == same and other < one}
+    """Of each without one within it, and without two that have nothing in common."""
+    found = set()
+    for name, whole in groups:
+        parts = [part for same, part in groups if same == name and part < whole]
+        found |= {whole - part for part in parts}
+        found |= {whole - one - other for one, other in itertools.combinations(parts, 2) if not one & other}
+    return found - {frozenset()}
 
 
 def known(reader, sums, all_but=None):

@@ -80,6 +80,15 @@ def test_a_table_that_the_months_add_up_to_is_taken_away_all_the_same():
     assert hidden([*months, year], {"Q1": GOOD}) == set()  # of single months only shares are shown
 
 
+def test_a_figure_is_held_against_the_table_beside_it_whatever_was_corrected():
+    """17 of June's 23 leave 3 of the quarter's 20 good ones, of which a version before said 30."""
+    before = Edition("Version 1", grades(0, 30, 16, 0), unit="/c/")
+
+    for earlier in ([], [before]):
+        figure = held("Q1", 6, 17, 23)
+        assert give_away([figure], {"Q1": GOOD}, list(grades(0, 20, 12, 0)), earlier, "/c/") == {figure}
+
+
 @pytest.mark.parametrize(
     ("good", "bad", "expected"),
     [

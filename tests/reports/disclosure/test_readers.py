@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from reports.disclosure.readers import Asked, Published, Reader
+from reports.disclosure.readers import Asked, Published, Reader, Unanswered
 from tests.reports.disclosure.attacker import Told, found_out
 
 
@@ -115,3 +115,27 @@ def test_that_all_are_alike_is_known_where_nothing_else_can_be(good, all_of_it, 
     found = known(2, told, asked(both, factors((1,), 2), all_but=[-1, 0]))
 
     assert [place for place in found if place] == expected
+
+
+class Tired(Reader):
+    def world_with(self, *question):
+        raise Unanswered
+
+
+def test_what_is_not_answered_is_known():
+    sums = [factors(places, 2) for places in ((0,), (1,), (0, 1))]
+    told = [Published(each, 0, 5) for each in sums]
+
+    assert list(Tired(2, told).known(asked(*sums))) == [0, 1, 2]
+    assert list(Tired(2, told).known(asked(*sums[1:], all_but=[-1, 0]))) == [0, 1]
+
+
+def test_whether_anything_fits_must_be_answered():
+    """Four sums of thirty-four counts of 0 or 1, which some fit: more than the solver looks at."""
+    chance = np.random.default_rng(5)
+    sums, world = chance.integers(1, 100, (4, 34)).astype(np.int8), chance.integers(0, 2, 34)
+    told = [Published(each, int(each @ world), int(each @ world)) for each in sums]
+    told += [Published(factors((place,), 34), 0, 1) for place in range(34)]
+
+    with pytest.raises(Unanswered):
+        known(34, told, asked(factors((0,), 34)))

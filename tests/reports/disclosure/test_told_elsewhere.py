@@ -222,6 +222,43 @@ def test_a_services_month_is_taken_from_the_councils_quarter():
         assert shown((0, 18, 19, 0), [north]) == (cells, 37)
 
 
+def lines_of(*told):
+    """What each of them showed, one after another; of a unit its quarter, or other months."""
+    earlier, lines = [], {}
+    for number, (unit, counts, *months) in enumerate(told):
+        found = [edition(f"{of}, {place}", of, unit, table=line) for place, (of, line) in enumerate(earlier)]
+        [line] = protect_beside([table(*counts, months=(months or [QUARTER])[0])], found, COUNTED, PATHS[unit]).tables
+        earlier.append((unit, line))
+        lines[unit, number] = (*line.lines[0].cells, line.lines[0].total)
+    return list(lines.values())
+
+
+NORTH, SOUTH = ("north", (10, 20, 15, 9)), ("south", (10, 20, 15, 8))
+
+
+@pytest.mark.parametrize(("east", "council", "expected"), [
+    (None, (23, 43, 33, 20), (C, C, C, C, 119)),  # 3 of each are left without the two
+    ((1, 1, 1, 1), (23, 43, 33, 20), (C, C, C, C, 119)),
+    ((1, 0, 1, 0), (21, 41, 31, 18), (C, C, C, C, C)),  # 4 audits are
+    ((2, 20, 12, 1), (23, 69, 50, 26), (C, 69, 50, C, 168)),  # 3 outstanding are
+])  # fmt: skip
+def test_a_service_that_hid_its_numbers_does_not_cover_what_the_others_leave(east, council, expected):
+    services = [NORTH, SOUTH, *([("east", east)] if east else [])]
+
+    assert lines_of(*services, ("council", council))[-1] == expected
+
+
+@pytest.mark.parametrize(
+    "east", [[], [("east", (1, 1, 1, 1), (datetime.date(2026, 5, 1), datetime.date(2026, 5, 31)))]]
+)
+def test_what_a_service_leaves_of_months_that_nobody_told_of_by_themselves(east):
+    """In April and May the council had 12 good ones, of which 10 were the north's."""
+    june = (datetime.date(2026, 6, 1), datetime.date(2026, 6, 30))
+    told = [("north", (8, 10, 8, 9), june), ("north", (15, 20, 18, 17)), ("council", (16, 20, 18, 19), june), *east]
+
+    assert lines_of(*told, ("council", (25, 32, 30, 28)))[-1] == (C, C, C, C, 115)
+
+
 def test_the_months_of_all_services_but_one_are_taken_from_the_councils_quarter():
     """9 and 9 of the council's 20 good ones leave 2; one of them alone leaves 11."""
     north, south = (

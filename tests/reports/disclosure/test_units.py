@@ -169,3 +169,39 @@ def test_editions_of_the_same_unit_are_what_they_were():
     assert protect([COUNCIL], [Edition("Before", (shown,))]) == protect(
         [COUNCIL], [replace(edition("Before", shown, Kin.SAME), adds_up=True)]
     )
+
+
+APRIL, MAY, JUNE, SEPTEMBER = (
+    datetime.date(2026, *day) for day in ((4, 1), (5, 31), (6, 30), (9, 30))
+)  # fmt: skip
+
+
+def to_date(*told):
+    """An indicator's figures of the year so far, until these days."""
+    lines = [Line(f"To {until:%B}", counts, cohort="Indicator 3.3", of="met", period=(APRIL, until))
+             for until, counts in told]  # fmt: skip
+    return CountTable("Indicator 3.3", ("Number", "The rest"), tuple(lines), adds_up=False)
+
+
+def of_north(*told, is_apart=False):
+    [shown] = protect([to_date(*told)]).tables
+    assert [line.cells for line in shown.lines] == [counts for _, counts in told]
+    return Edition(f"North, {is_apart}", (shown,), Kin.PART, unit="/c/n/", is_apart=is_apart)
+
+
+@pytest.mark.parametrize("order", [(0,), (0, 1), (1, 0), (0, 2), (2, 0), (2, 1, 0)])
+def test_reports_of_other_kinds_do_not_get_in_the_way_of_those_of_the_same(order):
+    """From July to September the council had 23, of which 20 were the north's. A report of another period told the
+    same June, and another one told May."""
+    told = (
+        of_north((JUNE, (20, 15)), (SEPTEMBER, (40, 33))),
+        of_north((JUNE, (20, 15)), is_apart=True),
+        of_north((MAY, (10, 8)), is_apart=True),
+    )
+    own = Edition("May", protect([to_date((MAY, (20, 18)))]).tables, unit="/c/")
+
+    [shown] = protect(
+        [to_date((JUNE, (40, 36)), (SEPTEMBER, (63, 63)))], [own, *(told[place] for place in order)]
+    ).tables
+
+    assert [line.cells for line in shown.lines] == [(C, C), (63, 63)]
