@@ -68,7 +68,7 @@ class Everything:
         """
         asking = _Asking()
         *parts, everything = ASKED[self.kind]
-        for one, other in self._pairs():
+        for one, other in self._pairs:
             rest = self._rest(one, other)
             asking.add_rest([rest(columns) for columns in (everything, *parts)])
             for column in REVEALING[self.kind] if {one, other} <= self._of_lines else ():
@@ -77,7 +77,7 @@ class Everything:
         for sums in self._looked_at():
             for columns in ASKED[self.kind] if sums(everything)[0].any() else ():
                 asking.add(*sums(columns))
-        for columns, whole, some in self._leaving_few():
+        for columns, whole, some in (*self._units_leaving_few(), *self._two_leaving_few()):
             rests = [(self._without(whole, some, each), None) for each in (columns, *parts)]
             if columns == everything:
                 asking.add_rest(rests)
@@ -117,6 +117,7 @@ class Everything:
         """Of these a table told all columns: what all of a rest have in common can be read from two of them."""
         return {self._region(each) for each in self.told if not each.ref}
 
+    @cached_property
     def _pairs(self) -> list[tuple[Region, Region]]:
         items = list(self._regions.items())
         return [(one, other) for one, whole in items for other, part in items if one != other and whole.holds(part)]
@@ -124,7 +125,7 @@ class Everything:
     def _without_many(self) -> Iterator[tuple[Region, list[Region]]]:
         """Wholes, and all their parts of the same months, of the same unit, or of any."""
         by_whole: dict[Region, list[Region]] = {}
-        for whole, part in self._pairs():
+        for whole, part in self._pairs:
             if whole[2] == part[2]:
                 by_whole.setdefault(whole, []).append(part)
         for whole, parts in by_whole.items():
@@ -140,7 +141,7 @@ class Everything:
             left = left & ~self._factors(part, columns)
         return left
 
-    def _leaving_few(self) -> Iterator[tuple[Columns, Region, list[Region]]]:
+    def _units_leaving_few(self) -> Iterator[tuple[Columns, Region, list[Region]]]:
         """Of these columns: a unit in some months, and units below it that leave 1 to 5 of it.
 
         Of others below it nobody may know how many they have: without them nothing would be left, or something else.
@@ -158,6 +159,19 @@ class Everything:
             whole = (unit, months, "")
             sets = leaving_few(self._count(whole, columns), counts, lambda one, other: are_nested(one[0], other[0]))
             yield from ((columns, whole, list(some)) for left, some in sets if left in SMALL and some)
+
+    def _two_leaving_few(self) -> Iterator[tuple[Columns, Region, list[Region]]]:
+        """What somebody told of, and two parts of it, of any units and months, that have nothing in common."""
+        for columns in ASKED[self.kind]:
+            known = {each: self._count(each, columns) for each in self._regions if self._is_known(each, columns)}
+            parts: dict[Region, dict[int, list[Region]]] = {}
+            for whole, part in self._pairs:
+                if whole in known and part in known and whole[2] == part[2]:
+                    parts.setdefault(whole, {}).setdefault(known[part], []).append(part)
+            for whole, by_count in parts.items():
+                for count, left in itertools.product(by_count, SMALL):
+                    both = itertools.product(by_count[count], by_count.get(known[whole] - count - left, ()))
+                    yield from ((columns, whole, [one, two]) for one, two in both if not _overlap(one, two))
 
     def _is_known(self, region: Region, columns: Columns) -> bool:
         """As far as some sets of counts tell that fit everything."""
@@ -305,6 +319,10 @@ class _Asking:
     def asked(self) -> Asked:
         wholes, less, secrets, all_but = (np.array(each) for each in zip(*self.places, strict=True))
         return Asked(np.array(self.sums), wholes, less, secrets.astype(bool), all_but)
+
+
+def _overlap(one: Region, other: Region) -> bool:
+    return are_nested(one[0], other[0]) and not one[1].isdisjoint(other[1])
 
 
 def _product(*axes: Sequence[bool]) -> Factors:

@@ -65,9 +65,12 @@ def found_out(world):
 
 
 def alike(world):
-    """All audits that are told of, or that are left of some without others, if they are known to have one grade."""
+    """All audits that are told of, or that are left of some without others, if they are known to have one grade.
+
+    Where there are none nothing is told of anybody, though readers may not know that there are none.
+    """
     wholes = [each for each in {group for name, group in world.groups if name == "all"} | left_of(world.groups)
-              if {world.atoms[atom][-1] for atom in each} == set(GRADE_TITLES)]  # fmt: skip
+              if world.count(each) and {world.atoms[atom][-1] for atom in each} == set(GRADE_TITLES)]  # fmt: skip
     others = [(place, frozenset(atom for atom in whole if world.atoms[atom][-1] != grade))
               for place, whole in enumerate(wholes) for grade in GRADE_TITLES]  # fmt: skip
     all_but = [*(-1 for _ in wholes), *(place for place, _ in others)]
