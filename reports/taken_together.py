@@ -71,9 +71,10 @@ class Everything:
         for one, other in self._pairs:
             rest = self._rest(one, other)
             asking.add_rest([rest(columns) for columns in (everything, *parts)])
-            for column in REVEALING[self.kind] if {one, other} <= self._of_lines else ():
+        for sums in self._of_lines():
+            for column in REVEALING[self.kind]:
                 others = tuple(each for each in everything if each != column)
-                asking.add(*rest(others), all_but=asking.add(*rest(everything)))
+                asking.add(*sums(others), all_but=asking.add(*sums(everything)))
         for sums in self._looked_at():
             for columns in ASKED[self.kind] if sums(everything)[0].any() else ():
                 asking.add(*sums(columns))
@@ -112,10 +113,17 @@ class Everything:
     def _regions(self) -> dict[Region, Told]:
         return {self._region(each): each for each in self.told}
 
-    @cached_property
-    def _of_lines(self) -> set[Region]:
-        """Of these a table told all columns: what all of a rest have in common can be read from two of them."""
-        return {self._region(each) for each in self.told if not each.ref}
+    def _of_lines(self) -> Iterator[Sums]:
+        """Tables tell of each column, so that readers see what all of some audits have in common: of what one of them
+        leaves of another, and of where they cross."""
+        regions = {self._region(each) for each in self.told if not each.ref}
+        for one, other in self._pairs:
+            if {one, other} <= regions:
+                yield self._rest(one, other)
+        for unit, months in itertools.product(
+            sorted({each[0] for each in regions}), _stretches({each[1] for each in regions})
+        ):
+            yield lambda columns, region=(unit, months, ""): (self._factors(region, columns), None)
 
     @cached_property
     def _pairs(self) -> list[tuple[Region, Region]]:
@@ -146,11 +154,8 @@ class Everything:
 
         Of others below it nobody may know how many they have: without them nothing would be left, or something else.
         """
-        spans = {each.months for each in self.told}
-        stretches = {*self._spans, *spans, *(one - other for one in spans for other in spans if other < one)}
-        for columns, unit, months in itertools.product(
-            ASKED[self.kind], self._units_told, sorted(stretches, key=sorted)
-        ):
+        stretches = _stretches({*self._spans, *(each.months for each in self.told)})
+        for columns, unit, months in itertools.product(ASKED[self.kind], self._units_told, stretches):
             below = [other for other in self._units_told if other != unit and other.startswith(unit)]
             if not below or not self._is_known((unit, months, ""), columns):
                 continue
@@ -319,6 +324,11 @@ class _Asking:
     def asked(self) -> Asked:
         wholes, less, secrets, all_but = (np.array(each) for each in zip(*self.places, strict=True))
         return Asked(np.array(self.sums), wholes, less, secrets.astype(bool), all_but)
+
+
+def _stretches(spans: set[Months]) -> list[Months]:
+    """These, and what is left of one of them without another."""
+    return sorted({*spans, *(one - other for one in spans for other in spans if other < one)}, key=sorted)
 
 
 def _overlap(one: Region, other: Region) -> bool:
