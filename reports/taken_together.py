@@ -18,6 +18,8 @@ from reports.audits_told import ASKED, REVEALING, Columns, Told
 from reports.disclosure.readers import Asked, Counts, Factors, Published, Reader
 from reports.disclosure.remainders import are_nested, leaving_few
 
+# What is the same in so many sets of counts is taken to be known where it only says what to ask.
+MANY_WORLDS = 6
 Months = frozenset[datetime.date]
 Sums = Callable[[Columns], tuple[Factors, Factors | None]]  # of some columns: a sum, and what is taken away from it
 Region = tuple[str, Months, str]  # a unit and months; and an indicator, where it looks at some of the audits alone
@@ -100,9 +102,6 @@ class Everything:
             yield lambda columns, region=region: (self._factors(region, columns), None)
         for whole, parts in self._without_many():
             yield lambda columns, whole=whole, parts=parts: (self._without(whole, parts, columns), None)
-            yield lambda columns, whole=whole, parts=parts: (
-                self._without(whole, [each for each in parts if self._is_known(each, columns)], columns), None,
-            )  # fmt: skip
         for unit, months in self._rectangles():
             for is_alone in (False, True):
                 yield lambda columns, region=(unit, months, ""), is_alone=is_alone: (
@@ -188,7 +187,7 @@ class Everything:
 
     @cached_property
     def _some_worlds(self) -> list[Counts]:
-        return list(self._reader_of(self.told).some_worlds())
+        return list(self._reader_of(self.told).some_worlds(MANY_WORLDS))
 
     def _rectangles(self) -> list[tuple[str, Months]]:
         spans = {*self._spans, *(each.months for each in self.told)}

@@ -136,10 +136,10 @@ class Reader:
         """The places of what is known, of all that is `asked` or of those `among` it in this order."""
         return _Answers(self, asked, range(len(asked.secret)) if among is None else among).known()
 
-    def world(self, wanted: Factors | None = None, *, beside: Published | None = None) -> Counts | None:
+    def world(self, wanted: NDArray[np.float64] | None = None, *, beside: Published | None = None) -> Counts | None:
         """A set of counts that fits all sums, and the one `beside` them, or None; with few of those that are `wanted`,
         though not the fewest."""
-        costs = np.zeros(self.size) if wanted is None else wanted.astype(float)
+        costs = np.zeros(self.size) if wanted is None else wanted
         for solver in self.solvers:
             solver.changeColsCost(self.size, self.places, costs)
             solver.run()
@@ -155,12 +155,12 @@ class Reader:
         """The last sets of counts that were found and fit what this one knows."""
         return [world for world in self.seen[-LAST:] if self._fits(world, None)]
 
-    def some_worlds(self) -> Iterator[Counts]:
+    def some_worlds(self, many: int = AT_FIRST) -> Iterator[Counts]:
         """Sets of counts that fit all sums, in which most numbers differ."""
         chance = np.random.default_rng(1)
-        for _ in range(AT_FIRST):
+        for _ in range(many):
             with contextlib.suppress(Unanswered):
-                if (found := self.world(chance.integers(-1, 2, self.size).astype(np.int8))) is not None:
+                if (found := self.world(chance.standard_normal(self.size))) is not None:
                     yield found
 
     def _fits(self, world: Counts, beside: Published | None) -> bool:
