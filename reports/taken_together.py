@@ -63,7 +63,7 @@ class Everything:
 
     @cached_property
     def _asked(self) -> tuple[Asked, dict[int, list[int]]]:
-        """All that is told of, what is left of one without another, and what is in each unit, with those below it and
+        """All that is told of, what is left of one without others, and what is in each unit, with those below it and
         without them, in the months that somebody tells of and in the shortest that nobody tells apart.
 
         What was hidden is secret, however large: nobody sees here what it was hidden for.
@@ -151,7 +151,7 @@ class Everything:
     def _units_leaving_few(self) -> Iterator[tuple[Columns, Region, list[Region]]]:
         """Of these columns: a unit in some months, and units below it that leave 1 to 5 of it.
 
-        Of others below it nobody may know how many they have: without them nothing would be left, or something else.
+        Any of them, not all of which readers know: one that is hidden would take the question away with it.
         """
         stretches = _stretches({*self._spans, *(each.months for each in self.told)})
         for columns, unit, months in itertools.product(ASKED[self.kind], self._units_told, stretches):
