@@ -81,11 +81,10 @@ class Everything:
             for columns in ASKED[self.kind] if sums(everything)[0].any() else ():
                 asking.add(*sums(columns))
         for columns, whole, some in (*self._units_leaving_few(), *self._two_leaving_few()):
-            rests = [(self._without(whole, some, each), None) for each in (columns, *parts)]
             if columns == everything:
-                asking.add_rest(rests)
+                asking.add_rest([self._whole_and_less(whole, some, each) for each in (everything, *parts)])
             else:
-                asking.add(*rests[0])
+                asking.add(self._without(whole, some, columns))
         for each in self.told:
             for columns, low, high in each.ranges if each.edition else ():
                 if low != high:
@@ -147,6 +146,11 @@ class Everything:
         for part in parts:
             left = left & ~self._factors(part, columns)
         return left
+
+    def _whole_and_less(self, whole: Region, parts: Iterable[Region], columns: Columns) -> tuple[Factors, Factors]:
+        """The same as a whole and what is taken away from it."""
+        factors = self._factors(whole, columns)
+        return factors, factors - self._without(whole, parts, columns)
 
     def _units_leaving_few(self) -> Iterator[tuple[Columns, Region, list[Region]]]:
         """Of these columns: a unit in some months, and units below it that leave 1 to 5 of it.
