@@ -133,6 +133,11 @@ TABLES = steps_of(["council", "north", "south"], [what for what in cycles.WHAT i
 @given(counts=st.lists(COUNTS, min_size=16, max_size=16), steps=TABLES)
 # Of the council's quarter, 15 good and 7 that require improvement, the service had 6 and 7: 9 good ones are left.
 @example(counts=[0, 0, 0, 0, 0, 6, 7, 0, 0, 0, 0, 0, 0, 9, 0, 0], steps=[("north", "quarter"), ("council", "quarter")])
+# Of the council's spring none was outstanding or good, and of the north's quarter none required improvement.
+@example(
+    counts=[0, 0, 0, 3, 0, 1, 0, 2, 0, 0, 1, 2, 0, 0, 0, 0],
+    steps=[("council", "quarter"), ("council", "cycle"), ("north", "quarter"), ("north", "cycle")],
+)  # fmt: skip
 @settings(max_examples=40, deadline=None)
 def test_no_one_grade_is_found_out_from_tables_of_a_council_and_its_services(counts, steps):
     world = publish(cycles.World(counts, columns=GRADE_TITLES), steps, QUARTERS)
