@@ -80,9 +80,16 @@ class StartForm(forms.Form):
             told = self.blueprints[kind].period_of(starts_on)
             if period != f"{told.starts_on} {told.ends_on}":
                 self.add_error("period", f"Choose one of the periods under “{self.blueprints[kind].title}”.")
-        if kind and self.blueprints[kind].is_titled and not found.get("title", "").strip():
-            self.add_error("title", "Give the report its title: a period may have several of this kind")
+        if kind:
+            self._check_title(self.blueprints[kind], found.get("title", "").strip())
         return found
+
+    def _check_title(self, blueprint: Blueprint, title: str) -> None:
+        if blueprint.is_titled and not title:
+            self.add_error("title", "Give the report its title: a period may have several of this kind")
+        elif title and not blueprint.is_titled:
+            words = f"“{blueprint.title}” has no title of its own: delete what you typed, or choose another kind"
+            self.add_error("title", words)
 
     def _kind(self, chosen: str) -> str:
         return self.adaptations[chosen].kind if chosen in self.adaptations else chosen

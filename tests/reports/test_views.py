@@ -350,6 +350,20 @@ def test_the_author_reads_in_the_preview_what_is_not_shown_and_why(client, cast,
     assert "It is a number from 1 to 5." not in client.get(f"/reports/{written.pk}/").content.decode()
 
 
+def test_a_title_that_would_be_lost_is_refused(client, cast):
+    client.force_login(cast.quinn)
+    typed = {"kind": "quarterly", "period": "2026-04-01 2026-06-30", "title": "Evening courses"}
+
+    page = client.post("/reports/new/", typed)
+
+    assert (page.status_code, Report.objects.count()) == (422, 0)
+    assert page.context["form"].errors["title"] == [
+        "“Quarterly quality assurance report” has no title of its own: delete what you typed, or choose another kind"
+    ]
+    assert 'value="Evening courses"' in page.content.decode()
+    assert client.post("/reports/new/", {**typed, "title": " "}).status_code == 302
+
+
 def test_a_preview_is_not_published_yet(client, cast, written, full_quarter):
     client.force_login(cast.quinn)
     paths = [f"/reports/{written.pk}/{each}" for each in ("preview/", "preview/?edition=restricted")]
